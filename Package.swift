@@ -1,0 +1,115 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The targets stand in the order of the house: each imports only what is named below it.
+// CI builds with `--explicit-target-dependency-import-check error`, so an upward import fails.
+
+let package = Package(
+    name: "packagerepo",
+    products: [
+        .executable(name: "packagerepo", targets: ["packagerepo"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        .executableTarget(
+            name: "packagerepo",
+            dependencies: [
+                "Supervisor", "Gateway", "WorkflowNodes", "WorkflowEngine", "WorkflowModel", "Identity", "SQLiteStore",
+                "FileBlobStore", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(name: "Supervisor", dependencies: [.product(name: "Logging", package: "swift-log")]),
+        .target(
+            name: "Gateway",
+            dependencies: [
+                "WorkflowEngine", "WorkflowModel", "Identity", "Stores", "RepositoryModel", "HTTPCore", "FastCGI",
+                "JSON", "Hashing", .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(
+            name: "WorkflowNodes",
+            dependencies: ["WorkflowModel", "Identity", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing"]),
+        .target(
+            name: "WorkflowEngine",
+            dependencies: [
+                "WorkflowModel", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(
+            name: "Identity",
+            dependencies: ["CJose", "CCrypt", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing"]),
+        .target(name: "WorkflowModel", dependencies: ["Stores", "RepositoryModel", "HTTPCore", "JSON"]),
+        .target(
+            name: "SQLiteStore",
+            dependencies: ["Stores", "RepositoryModel", "JSON", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(name: "FileBlobStore", dependencies: ["Stores", "RepositoryModel", "Hashing"]),
+        .target(name: "Stores", dependencies: ["RepositoryModel", "JSON"]),
+        .target(name: "RepositoryModel"),
+        .target(name: "HTTPCore", dependencies: ["JSON"]),
+        .target(name: "FastCGI", dependencies: ["CFastCGI"]),
+        .target(name: "JSON", dependencies: ["CJansson"]),
+        .target(name: "Hashing", dependencies: ["CCrypto"]),
+        .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
+        .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
+        .systemLibrary(name: "CJose", providers: [.apt(["libcjose-dev"])]),
+        .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        .target(
+            name: "TestSupport",
+            dependencies: ["Stores", "RepositoryModel", "JSON", "Hashing"],
+            path: "Tests/TestSupport"),
+    ]
+        + [
+            ("RepositoryModel", []),
+            ("HTTPCore", ["JSON"]),
+            ("JSON", []),
+            ("Hashing", ["RepositoryModel"]),
+            ("FastCGI", []),
+            ("Stores", ["TestSupport", "RepositoryModel", "JSON"]),
+            ("SQLiteStore", ["TestSupport", "Stores", "RepositoryModel", "JSON"]),
+            ("FileBlobStore", ["TestSupport", "Stores", "RepositoryModel", "Hashing"]),
+            ("Identity", ["TestSupport", "Stores", "RepositoryModel", "HTTPCore", "JSON"]),
+            (
+                "WorkflowEngine",
+                [
+                    "TestSupport", "WorkflowModel", "WorkflowNodes", "Identity", "Stores", "RepositoryModel",
+                    "HTTPCore",
+                    "JSON",
+                ]
+            ),
+            (
+                "WorkflowNodes",
+                [
+                    "TestSupport", "WorkflowModel", "WorkflowEngine", "Identity", "Stores", "RepositoryModel",
+                    "HTTPCore",
+                    "JSON",
+                ]
+            ),
+            (
+                "Gateway",
+                [
+                    "TestSupport", "WorkflowEngine", "WorkflowModel", "Stores", "RepositoryModel", "HTTPCore", "JSON",
+                ]
+            ),
+            ("Supervisor", []),
+        ].map { (name: String, more: [String]) in
+            .testTarget(name: "\(name)Tests", dependencies: ([name] + more).map { .init(stringLiteral: $0) })
+        }
+        + [
+            .testTarget(name: "IntegrationTests", dependencies: ["JSON", "Hashing", "RepositoryModel"])
+        ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where [.regular, .executable, .test].contains(target.type) {
+    target.swiftSettings = [
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}

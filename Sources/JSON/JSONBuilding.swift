@@ -1,0 +1,97 @@
+import CJansson
+
+extension JSONValue {
+    /// The value `null`.
+    public static let null = JSONValue(constant: json_null())
+    /// The value `true`.
+    public static let `true` = JSONValue(constant: json_true())
+    /// The value `false`.
+    public static let `false` = JSONValue(constant: json_false())
+
+    /// One of jansson's three static values; nobody counts their references.
+    private init(constant: UnsafeMutablePointer<json_t>?) {
+        guard let constant else { fatalError("jansson has no such constant") }
+        self.init(constant, in: nil)
+    }
+
+    /// A boolean.
+    public init(_ value: Bool) { self = value ? .true : .false }
+
+    /// An integer.
+    public init(_ value: Int) { self = .made(json_integer(json_int_t(value))) }
+
+    /// A real number; nil for what JSON cannot write (infinities and NaN).
+    public init?(_ value: Double) {
+        guard value.isFinite else { return nil }
+        self = .made(json_real(value))
+    }
+
+    /// A string.
+    public init(_ value: some StringProtocol) {
+        var text = String(value)
+        self = text.withUTF8 { JSONValue(utf8: $0) }
+    }
+
+    /// A string of UTF-8 bytes that are known to be valid.
+    init(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+        self = UnsafeRawBufferPointer(bytes).withMemoryRebound(to: CChar.self) { text in
+            .made(text.baseAddress.map { json_stringn_nocheck($0, text.count) } ?? json_stringn_nocheck("", 0))
+        }
+    }
+
+    /// An array of these elements, which are shared, not copied.
+    public init(_ elements: some Sequence<JSONValue>) {
+        self = .made(json_array())
+        for element in elements { json_array_append_new(pointer, retain(element.pointer)) }
+    }
+
+    /// An object of these members in this order, shared, not copied; a later one replaces an earlier of its name.
+    public init(members: some Sequence<(String, JSONValue)>) {
+        self = .made(json_object())
+        for (key, value) in members { set(key, value) }
+    }
+
+    /// A copy of this object (one level deep) with one member set; of anything else, an object of that member alone.
+    public func setting(_ key: String, to value: JSONValue) -> JSONValue {
+        let copy = kind == .object ? JSONValue.made(json_copy(pointer)) : JSONValue.made(json_object())
+        copy.set(key, value)
+        return copy
+    }
+
+    /// A copy of this object (one level deep) without one member.
+    public func removing(_ key: String) -> JSONValue {
+        guard self[key] != nil else { return self }
+        return JSONValue(members: members.lazy.filter { $0.key != key }.map { ($0.key, $0.value) })
+    }
+
+    /// A copy of this array (one level deep) with one element more; of anything else, an array of that element alone.
+    public func appending(_ element: JSONValue) -> JSONValue {
+        let copy = kind == .array ? JSONValue.made(json_copy(pointer)) : JSONValue.made(json_array())
+        json_array_append_new(copy.pointer, retain(element.pointer))
+        return copy
+    }
+
+    /// Sets a member while the object is still being made.
+    private func set(_ key: String, _ value: JSONValue) {
+        var key = key
+        key.withUTF8 { bytes in
+            UnsafeRawBufferPointer(bytes).withMemoryRebound(to: CChar.self) { name in
+                _ =
+                    name.baseAddress.map {
+                        json_object_setn_new_nocheck(pointer, $0, name.count, retain(value.pointer))
+                    } ?? json_object_setn_new_nocheck(pointer, "", 0, retain(value.pointer))
+            }
+        }
+    }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
+    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
+{
+    public init(stringLiteral value: String) { self.init(value) }
+    public init(integerLiteral value: Int) { self.init(value) }
+    public init(booleanLiteral value: Bool) { self.init(value) }
+    public init(arrayLiteral elements: JSONValue...) { self.init(elements) }
+    public init(dictionaryLiteral members: (String, JSONValue)...) { self.init(members: members) }
+    public init(nilLiteral: ()) { self = .null }
+}

@@ -1,0 +1,139 @@
+import CJansson
+
+extension JSONValue {
+    /// The seven kinds of JSON value; integers and reals are told apart.
+    public enum Kind: String, Sendable {
+        case null, boolean, integer, real, string, array, object
+    }
+
+    /// What this value is.
+    public var kind: Kind {
+        switch pointer.pointee.type {
+        case JSON_OBJECT: .object
+        case JSON_ARRAY: .array
+        case JSON_STRING: .string
+        case JSON_INTEGER: .integer
+        case JSON_REAL: .real
+        case JSON_TRUE, JSON_FALSE: .boolean
+        default: .null
+        }
+    }
+
+    /// Whether this is `null`.
+    public var isNull: Bool { pointer.pointee.type == JSON_NULL }
+
+    /// The truth value of a boolean; nil for anything else.
+    public var bool: Bool? {
+        switch pointer.pointee.type {
+        case JSON_TRUE: true
+        case JSON_FALSE: false
+        default: nil
+        }
+    }
+
+    /// The value of an integer; nil for anything else, reals included.
+    public var int: Int? {
+        pointer.pointee.type == JSON_INTEGER ? Int(json_integer_value(pointer)) : nil
+    }
+
+    /// The value of an integer or a real; nil for anything else.
+    public var number: Double? {
+        switch pointer.pointee.type {
+        case JSON_INTEGER, JSON_REAL: json_number_value(pointer)
+        default: nil
+        }
+    }
+
+    /// The text of a string, copied; nil for anything else.
+    public var string: String? {
+        withUTF8 { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Calls `body` with the UTF-8 bytes of a string, without copying; nil for anything else.
+    public func withUTF8<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R? {
+        guard pointer.pointee.type == JSON_STRING, let bytes = json_string_value(pointer) else { return nil }
+        return try body(UnsafeRawBufferPointer(start: bytes, count: json_string_length(pointer)))
+    }
+
+    /// The number of elements or members; 0 for what is neither array nor object.
+    public var count: Int {
+        switch pointer.pointee.type {
+        case JSON_ARRAY: json_array_size(pointer)
+        case JSON_OBJECT: json_object_size(pointer)
+        default: 0
+        }
+    }
+
+    /// The member of that name; nil where there is none or this is not an object.
+    public subscript(_ key: String) -> JSONValue? {
+        var key = key
+        return key.withUTF8 { member($0) }
+    }
+
+    /// The member whose name is these UTF-8 bytes.
+    public func member(_ key: UnsafeBufferPointer<UInt8>) -> JSONValue? {
+        let found = UnsafeRawBufferPointer(key).withMemoryRebound(to: CChar.self) { name in
+            // An empty buffer may have no address, and jansson refuses a null name.
+            name.baseAddress.map { json_object_getn(pointer, $0, name.count) } ?? json_object_getn(pointer, "", 0)
+        }
+        return found.map { JSONValue($0, in: owner) }
+    }
+
+    /// The element at `index`; nil outside the array or where this is not one.
+    public subscript(_ index: Int) -> JSONValue? {
+        guard index >= 0 else { return nil }
+        return json_array_get(pointer, index).map { JSONValue($0, in: owner) }
+    }
+
+    /// The elements of an array, in order; empty for anything else.
+    public var elements: Elements { Elements(array: self) }
+
+    /// The members of an object, in the order they were written; empty for anything else.
+    public var members: Members { Members(object: self) }
+
+    /// A view of an array's elements.
+    public struct Elements: RandomAccessCollection {
+        let array: JSONValue
+        public let endIndex: Int
+        public var startIndex: Int { 0 }
+
+        init(array: JSONValue) {
+            self.array = array
+            endIndex = json_array_size(array.pointer)
+        }
+
+        public subscript(_ index: Int) -> JSONValue {
+            guard let element = json_array_get(array.pointer, index) else {
+                preconditionFailure("index \(index) is outside the array of \(endIndex)")
+            }
+            return JSONValue(element, in: array.owner)
+        }
+    }
+
+    /// A view of an object's members.
+    public struct Members: Sequence {
+        let object: JSONValue
+
+        public func makeIterator() -> Iterator { Iterator(object: object) }
+
+        /// Steps through the members of one object.
+        public struct Iterator: IteratorProtocol {
+            let object: JSONValue
+            var position: UnsafeMutableRawPointer?
+
+            init(object: JSONValue) {
+                self.object = object
+                position = json_object_iter(object.pointer)
+            }
+
+            public mutating func next() -> (key: String, value: JSONValue)? {
+                guard let here = position, let name = json_object_iter_key(here),
+                    let value = json_object_iter_value(here)
+                else { return nil }
+                position = json_object_iter_next(object.pointer, here)
+                let bytes = UnsafeRawBufferPointer(start: name, count: json_object_iter_key_len(here))
+                return (String(decoding: bytes, as: UTF8.self), JSONValue(value, in: object.owner))
+            }
+        }
+    }
+}

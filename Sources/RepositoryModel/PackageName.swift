@@ -1,0 +1,33 @@
+/// What a package is called: a namespace and a name in it, normalised and checked.
+public struct PackageName: Hashable, Sendable, CustomStringConvertible {
+    /// The namespace, e.g. `acme`.
+    public let namespace: String
+    /// The name, e.g. `hello`.
+    public let name: String
+
+    /// Namespaces that the system's own routes use (HTTP contract, "Artifacts").
+    public static let reservedNamespaces: Set<String> = [
+        "workflows", "proxy", "search", "executions", "node-types", "uploads", "namespaces", "events",
+    ]
+
+    /// Normalises (trimmed, lower-cased, `_` in the name becomes `-`), then checks.
+    /// - Throws: ``NameError`` naming the part.
+    public init(namespace: String, name: String) throws(NameError) {
+        self.namespace = try NameRule.name.check(Self.normalized(namespace: namespace), part: "namespace")
+        self.name = try NameRule.name.check(Self.normalized(name: name), part: "name")
+        guard !Self.reservedNamespaces.contains(self.namespace) else {
+            throw NameError(
+                "namespace", found: self.namespace, expected: "must not be a reserved word", isReserved: true)
+        }
+    }
+
+    /// A namespace in its normal spelling, not yet checked.
+    public static func normalized(namespace: String) -> String { namespace.trimmed.asciiLowercased }
+
+    /// A name in its normal spelling, not yet checked.
+    public static func normalized(name: String) -> String {
+        String(name.trimmed.asciiLowercased.map { $0 == "_" ? "-" : $0 })
+    }
+
+    public var description: String { "\(namespace)/\(name)" }
+}

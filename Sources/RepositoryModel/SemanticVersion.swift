@@ -1,0 +1,79 @@
+/// A version that parses as SemVer 2.0, leniently: `v1`, `1.2` and `1.2.3` are all read.
+struct SemanticVersion {
+    typealias Identifier = Substring.UTF8View.SubSequence
+
+    /// Major, minor and patch as decimal digits of any length; a missing one is "0".
+    let core: [Identifier]
+    /// The dot-separated identifiers behind `-`; empty for a release.
+    let prerelease: [Identifier]
+
+    /// Nil where the text is not SemVer: a leading zero, an empty identifier, more than three numbers.
+    init?(_ text: String) {
+        var rest = text.utf8[...]
+        if rest.first == UInt8(ascii: "v") { rest = rest.dropFirst() }
+        if let plus = rest.firstIndex(of: UInt8(ascii: "+")) {
+            guard Self.identifiers(rest[rest.index(after: plus)...]) != nil else { return nil }
+            rest = rest[..<plus]
+        }
+        var prerelease: [Identifier] = []
+        if let dash = rest.firstIndex(of: UInt8(ascii: "-")) {
+            guard let found = Self.identifiers(rest[rest.index(after: dash)...]),
+                found.allSatisfy({ !isNumeric($0) || isCanonicalNumber($0) })
+            else { return nil }
+            prerelease = found
+            rest = rest[..<dash]
+        }
+        var core = rest.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard (1...3).contains(core.count), core.allSatisfy(isCanonicalNumber) else { return nil }
+        while core.count < 3 { core.append("0"[...].utf8) }
+        self.core = core
+        self.prerelease = prerelease
+    }
+
+    /// SemVer precedence as bytes that compare lexicographically.
+    var sortKey: [UInt8] {
+        [SortKey.semantic] + core.flatMap(SortKey.number)
+            + (prerelease.isEmpty ? [SortKey.release] : [SortKey.prerelease] + SortKey.fields(prerelease))
+    }
+
+    /// Dot-separated identifiers of `[0-9A-Za-z-]`; nil where one is empty or has another character.
+    private static func identifiers(_ text: Identifier) -> [Identifier]? {
+        let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(isIdentifierByte) } ? parts : nil
+    }
+}
+
+/// How the parts of a version are written into its sort key.
+enum SortKey {
+    static let notSemantic: UInt8 = 0
+    static let semantic: UInt8 = 1
+    static let prerelease: UInt8 = 1
+    static let release: UInt8 = 2
+
+    private static let end: UInt8 = 0
+    private static let numeric: UInt8 = 2
+    private static let textual: UInt8 = 3
+
+    /// A number of any size: how many digits it has (a version is at most 128 long), then the digits.
+    static func number(_ digits: some Collection<UInt8>) -> [UInt8] {
+        let significant = digits.drop { $0 == UInt8(ascii: "0") }
+        return [UInt8(significant.count)] + significant
+    }
+
+    /// A list of fields: numbers below texts, texts by their bytes, a list below any that it is the beginning of.
+    static func fields(_ fields: [SemanticVersion.Identifier]) -> [UInt8] {
+        fields.flatMap { isNumeric($0) ? [numeric] + number($0) : [textual] + $0 + [end] } + [end]
+    }
+}
+
+private func isNumeric(_ field: SemanticVersion.Identifier) -> Bool {
+    !field.isEmpty && field.allSatisfy { $0 &- 0x30 < 10 }
+}
+
+private func isCanonicalNumber(_ field: SemanticVersion.Identifier) -> Bool {
+    isNumeric(field) && (field.count == 1 || field.first != UInt8(ascii: "0"))
+}
+
+private func isIdentifierByte(_ byte: UInt8) -> Bool {
+    byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "-")
+}

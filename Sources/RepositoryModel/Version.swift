@@ -1,0 +1,31 @@
+/// A version, and the one order in which versions stand.
+///
+/// What parses as SemVer 2.0 is ordered by its precedence (semver.org, 11); a leading `v` and a missing minor or patch
+/// number are read leniently. Anything else stands below, compared by its dotted fields, numbers as numbers.
+/// Two versions of equal precedence (`1.0` and `1.0.0`, or build metadata alone) are different versions all the same.
+public struct Version: Hashable, Sendable, CustomStringConvertible {
+    /// The version as it was published.
+    public let text: String
+    /// Bytes whose lexicographic order is the order of versions; equal for equal precedence.
+    public let sortKey: [UInt8]
+    /// Whether this is a SemVer pre-release. What is not SemVer counts as a release.
+    public let isPrerelease: Bool
+
+    /// Trims, then checks.
+    /// - Throws: ``NameError`` for anything but `^[A-Za-z0-9][A-Za-z0-9._+-]{0,127}$`.
+    public init(_ text: String) throws(NameError) {
+        self.text = try NameRule.version.check(text.trimmed, part: "version")
+        if let semantic = SemanticVersion(self.text) {
+            sortKey = semantic.sortKey
+            isPrerelease = !semantic.prerelease.isEmpty
+        } else {
+            sortKey = [SortKey.notSemantic] + SortKey.fields(self.text.utf8.split(separator: UInt8(ascii: ".")))
+            isPrerelease = false
+        }
+    }
+
+    public var description: String { text }
+
+    /// Whether this version has a lower precedence than the other.
+    public func precedes(_ other: Version) -> Bool { sortKey.lexicographicallyPrecedes(other.sortKey) }
+}

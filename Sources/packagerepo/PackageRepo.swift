@@ -1,0 +1,1 @@
+@main struct PackageRepo { static func main() {} }
