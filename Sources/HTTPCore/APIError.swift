@@ -23,12 +23,8 @@ public struct APIError: Error, CustomStringConvertible {
 
     /// The failure as the answer that the HTTP contract describes under "Conventions".
     public func response(requestID: String) -> HTTPResponse {
-        var error: [(String, JSONValue)] = [
-            ("code", JSONValue(code.name)), ("message", JSONValue(message)), ("request_id", JSONValue(requestID)),
-        ]
-        if let details { error.append(("details", details)) }
-        var response = HTTPResponse(status: code.status, json: ["ok": false, "error": JSONValue(members: error)])
-        if let seconds = code.retryAfter { response.fields["Retry-After"] = String(seconds) }
+        var response = HTTPResponse.failure(
+            status: code.status, code: code.name, message: message, details: details, requestID: requestID)
         for field in fields { response.fields[field.name] = field.value }
         return response
     }

@@ -14,7 +14,7 @@ public struct Version: Hashable, Sendable, CustomStringConvertible {
     /// Trims, then checks.
     /// - Throws: ``NameError`` for anything but `^[A-Za-z0-9][A-Za-z0-9._+-]{0,127}$`.
     public init(_ text: String) throws(NameError) {
-        self.text = try NameRule.version.check(text.trimmed, part: "version")
+        self.text = try NameRule.version.check(Self.normalized(text), part: "version")
         if let semantic = SemanticVersion(self.text) {
             sortKey = semantic.sortKey
             isPrerelease = !semantic.prerelease.isEmpty
@@ -23,6 +23,9 @@ public struct Version: Hashable, Sendable, CustomStringConvertible {
             isPrerelease = false
         }
     }
+
+    /// A version in its normal spelling, not yet checked: trimmed alone, since its case is meant.
+    public static func normalized(_ text: String) -> String { text.trimmed }
 
     public var description: String { text }
 

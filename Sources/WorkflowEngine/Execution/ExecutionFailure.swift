@@ -1,0 +1,37 @@
+public import HTTPCore
+import JSON
+public import WorkflowModel
+
+/// Why an execution failed, and at which node.
+public struct ExecutionFailure: Error, CustomStringConvertible {
+    /// The node's name; nil where it was the commit at the end.
+    public let node: String?
+    /// What the node said.
+    public let failure: NodeFailure
+
+    /// A failure at a node.
+    public init(node: String?, failure: NodeFailure) {
+        self.node = node
+        self.failure = failure
+    }
+
+    public var description: String { (node.map { "node \"\($0)\": " } ?? "") + failure.description }
+
+    /// The failure as the client gets it (workflow format, 10): a code of the contract that is the caller's (4xx), or
+    /// that tells of the storage, answers as itself; any other is `WORKFLOW_ERROR` with node, code and message.
+    public var apiError: APIError {
+        if let code = ErrorCode.named(failure.code),
+            code.status < 500 || code == .storageFull || code == .storageUnavailable
+        {
+            return APIError(code, failure.message, details: failure.details)
+        }
+        var detail: [(String, JSONValue)] = []
+        if let node { detail.append(("node", JSONValue(node))) }
+        detail.append(("code", JSONValue(failure.code)))
+        detail.append(("message", JSONValue(failure.message)))
+        if let limit = failure.limit { detail.append(("limit", JSONValue(limit))) }
+        return APIError(
+            .workflowError, "Workflow execution failed" + (node.map { " at node \"\($0)\"" } ?? ""),
+            details: [JSONValue(members: detail)])
+    }
+}

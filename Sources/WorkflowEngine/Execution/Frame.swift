@@ -1,0 +1,74 @@
+import JSON
+import RepositoryModel
+import WorkflowModel
+
+/// The values of one execution: what its references read. Belongs to one thread.
+final class Frame {
+    /// What nodes stored by `out`, by slot.
+    var slots: [Value]
+    /// What each node gave, by its index; `null` for one that has not run.
+    var outputs: [Value]
+    /// `$json`.
+    var current: Value = .null
+
+    private let plan: Plan
+    private let context: ExecutionContext
+    private var inputValue: JSONValue?
+    private var requestMembers: [String: Value] = [:]
+
+    init(plan: Plan, context: ExecutionContext) {
+        self.plan = plan
+        self.context = context
+        slots = Array(repeating: .null, count: plan.slotCount)
+        outputs = Array(repeating: .null, count: plan.nodes.count)
+    }
+
+    /// `$input`, made when it is first asked for.
+    var input: JSONValue {
+        if let inputValue { return inputValue }
+        let made = context.request.input
+        inputValue = made
+        return made
+    }
+
+    /// The value that a reference leads to; `null` where there is nothing.
+    func value(of reference: Reference) -> Value {
+        var value = start(of: reference.root)
+        for step in reference.path { value = value.stepping(step) }
+        return value
+    }
+
+    private func start(of root: Reference.Root) -> Value {
+        switch root {
+        case .slot(let slot): slots[slot]
+        case .current: current
+        case .node(let index): outputs[index]
+        case .input: .json(input)
+        case .request(let name?): requestMember(name)
+        case .request(nil): .json(wholeRequest)
+        case .principal: .json(context.caller.principal)
+        case .tenant: .json(JSONValue(context.caller.tenant.text))
+        case .workflow: .json(plan.about)
+        case .execution: .json(["id": JSONValue(context.id), "startedAt": JSONValue(context.startedAt.description)])
+        case .variables: .json(plan.variables)
+        case .timestamp: .json(JSONValue(context.startedAt.description))
+        case .now: .json(JSONValue(Timestamp.now.description))
+        case .item, .index, .accumulator: .null
+        }
+    }
+
+    private func requestMember(_ name: String) -> Value {
+        if let known = requestMembers[name] { return known }
+        let made = context.request.member(name) ?? .null
+        requestMembers[name] = made
+        return made
+    }
+
+    /// `$request` as a whole; a file is left out, since a handle is no JSON.
+    private var wholeRequest: JSONValue {
+        JSONValue(
+            members: WorkflowRequest.memberNames.compactMap { name in
+                requestMember(name).json.map { (name, $0) }
+            })
+    }
+}

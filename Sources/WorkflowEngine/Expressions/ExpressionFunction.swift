@@ -1,0 +1,31 @@
+/// The functions that expressions can call (node types, "Expression functions").
+enum ExpressionFunction: String, CaseIterable, Sendable {
+    case length, keys, values, has
+    case upper, lower, trim, split, join, replace, contains, startsWith, endsWith, substring
+    case abs, round, floor, ceil, min, max, sum
+    case number, string, boolean, json, parseJson, sha256, coalesce
+    case first, last, unique
+
+    /// How many arguments it takes.
+    var arity: ClosedRange<Int> {
+        switch self {
+        case .length, .keys, .values, .upper, .lower, .trim, .abs, .floor, .ceil, .sum, .number, .string, .boolean,
+            .json, .parseJson, .sha256, .first, .last, .unique:
+            1...1
+        case .has, .split, .join, .contains, .startsWith, .endsWith: 2...2
+        case .replace: 3...3
+        case .substring: 2...3
+        case .round: 1...2
+        case .min, .max, .coalesce: 1...64
+        }
+    }
+
+    /// `arity` in words.
+    var arityText: String {
+        if arity.lowerBound == arity.upperBound {
+            return arity.lowerBound == 1 ? "1 argument" : "\(arity.lowerBound) arguments"
+        }
+        return arity.upperBound == 64
+            ? "at least \(arity.lowerBound) argument" : "\(arity.lowerBound) to \(arity.upperBound) arguments"
+    }
+}

@@ -1,0 +1,79 @@
+import JSON
+import WorkflowModel
+
+/// A parameter as it was compiled: data with references in it (workflow format, "Values and references").
+indirect enum Template: Sendable {
+    /// Data without any reference.
+    case constant(JSONValue)
+    /// A whole string that is one reference or expression; keeps its type.
+    case computed(Expression, source: String)
+    /// Text with references in it.
+    case text([Piece])
+    case array([Template])
+    case object([(key: String, value: Template)])
+
+    /// A part of a text.
+    enum Piece: Sendable {
+        case literal(String)
+        case computed(Expression, source: String)
+    }
+
+    /// Whether nothing in it has to be computed.
+    var isConstant: Bool { if case .constant = self { true } else { false } }
+}
+
+extension Template {
+    /// Computes the value.
+    /// - Throws: ``NodeFailure`` `MISSING_VALUE` for a reference in a text that has no value, or an expression's own.
+    func evaluate(in frame: Frame) throws(NodeFailure) -> Value {
+        switch self {
+        case .constant(let value): return .json(value)
+        case .computed(let expression, let source): return try expression.value(in: frame, source: source)
+        case .text(let pieces):
+            var text = ""
+            for piece in pieces {
+                switch piece {
+                case .literal(let literal): text += literal
+                case .computed(let expression, let source):
+                    text += try Self.text(of: try expression.value(in: frame, source: source), source: source)
+                }
+            }
+            return .json(JSONValue(text))
+        case .array(let items):
+            var values: [JSONValue] = []
+            values.reserveCapacity(items.count)
+            for item in items { values.append(try item.json(in: frame)) }
+            return .json(JSONValue(values))
+        case .object(let members):
+            var values: [(String, JSONValue)] = []
+            values.reserveCapacity(members.count)
+            for member in members { values.append((member.key, try member.value.json(in: frame))) }
+            return .json(JSONValue(members: values))
+        }
+    }
+
+    private func json(in frame: Frame) throws(NodeFailure) -> JSONValue {
+        guard let json = try evaluate(in: frame).json else {
+            throw NodeFailure("TYPE_MISMATCH", "an uploaded file cannot stand inside a value")
+        }
+        return json
+    }
+
+    /// A value as it stands in running text.
+    private static func text(of value: Value, source: String) throws(NodeFailure) -> String {
+        guard let json = value.json else {
+            throw NodeFailure("TYPE_MISMATCH", "\(source) is an uploaded file and cannot be used as text")
+        }
+        guard !json.isNull else { throw NodeFailure("MISSING_VALUE", "\(source) has no value") }
+        return json.string ?? json.description
+    }
+}
+
+extension Expression {
+    /// Computes the value, with the expression's own words around an error.
+    fileprivate func value(in frame: Frame, source: String) throws(NodeFailure) -> Value {
+        do { return try evaluate(in: frame) } catch {
+            throw NodeFailure(error.code, "\(error.message), at \(error.position + 1) in \(source)")
+        }
+    }
+}

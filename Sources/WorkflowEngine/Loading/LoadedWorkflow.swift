@@ -1,0 +1,100 @@
+import Hashing
+public import HTTPCore
+public import JSON
+public import WorkflowModel
+
+/// A workflow's file as it was read: what it says, what is wrong with it, and the plan where it can run.
+public struct LoadedWorkflow: Sendable {
+    /// The name that clients call it by: the file's, without `.json`.
+    public let name: String
+    /// The first 16 hexadecimal digits of the file's SHA-256.
+    public let version: String
+    /// The document; nil where the file is not JSON.
+    public let document: JSONValue?
+    /// How many nodes it has.
+    public let nodeCount: Int
+    /// Why the file is not JSON.
+    public let syntaxError: JSONSyntaxError?
+    /// What the validator says.
+    public let findings: [Finding]
+    /// What runs; nil where there are errors, or nodes of other systems.
+    public let plan: Plan?
+    /// The file.
+    let bytes: [UInt8]
+
+    /// The errors among the findings.
+    public var errors: [Finding] { findings.filter { $0.severity == .error } }
+
+    /// Whether it is JSON and has no errors.
+    public var isValid: Bool { syntaxError == nil && errors.isEmpty }
+
+    /// Why it cannot run, as the client gets it; nil where it can.
+    public var failure: APIError? {
+        if plan != nil { return nil }
+        if let syntaxError {
+            return APIError(
+                .invalidWorkflow,
+                "Workflow '\(name)' is not valid JSON: \(syntaxError.message) at line \(syntaxError.line), "
+                    + "column \(syntaxError.column)",
+                details: [syntaxFinding(syntaxError).json])
+        }
+        let reasons = errors.isEmpty ? findings.filter { $0.code == "FOREIGN_NODE_TYPE" } : errors
+        return APIError(
+            .workflowValidationError,
+            errors.isEmpty
+                ? "Workflow '\(name)' has nodes of another system and cannot be executed here"
+                : "Workflow validation failed: \(errors.count) error(s)",
+            details: JSONValue(reasons.map(\.json)))
+    }
+
+    /// A syntax error in the shape of a finding.
+    public func syntaxFinding(_ error: JSONSyntaxError) -> Finding {
+        Finding(
+            .error, "INVALID_JSON", at: "", error.message,
+            position: Finding.Position(line: error.line, column: error.column))
+    }
+}
+
+/// Reads, validates and compiles workflow files.
+public struct WorkflowLoader: Sendable {
+    /// The largest document that is read, in bytes (validation rule 12).
+    public static let maximumSize = 1 << 20
+
+    private let registry: NodeRegistry
+    private let validator: Validator
+
+    /// A loader that knows these node types.
+    public init(registry: NodeRegistry) {
+        self.registry = registry
+        validator = Validator(registry: registry)
+    }
+
+    /// Loads a document. Never fails: what is wrong is in the result.
+    public func load(_ bytes: [UInt8], name: String) -> LoadedWorkflow {
+        let version = String(SHA256.hexadecimal(bytes).prefix(16))
+        guard bytes.count <= Self.maximumSize else {
+            let finding = Finding(
+                .error, "RESOURCE_LIMIT_EXCEEDED", at: "",
+                "A workflow may have at most \(Self.maximumSize) bytes; found \(bytes.count)")
+            return LoadedWorkflow(
+                name: name, version: version, document: nil, nodeCount: 0, syntaxError: nil, findings: [finding],
+                plan: nil, bytes: [])
+        }
+        let source: JSONValue
+        do {
+            source = try JSONValue.parse(bytes)
+        } catch {
+            return LoadedWorkflow(
+                name: name, version: version, document: nil, nodeCount: 0, syntaxError: error, findings: [], plan: nil,
+                bytes: bytes)
+        }
+        let findings = validator.findings(in: source)
+        let document = WorkflowDocument(source)
+        let isValid = !findings.contains { $0.severity == .error }
+        return LoadedWorkflow(
+            name: name, version: version, document: source, nodeCount: document.nodes.count, syntaxError: nil,
+            findings: findings,
+            plan: isValid ? Planner(document: document, registry: registry).plan(name: name, version: version) : nil,
+            bytes: bytes)
+    }
+}

@@ -1,0 +1,40 @@
+import JSON
+import WorkflowModel
+
+/// What the names in one document mean.
+struct DocumentScope: ReferenceScope {
+    private static let roots: [String: Reference.Root] = [
+        "request": .request(nil), "input": .input, "principal": .principal, "tenant": .tenant,
+        "workflow": .workflow, "execution": .execution, "variables": .variables, "json": .current,
+        "timestamp": .timestamp, "now": .now,
+    ]
+
+    private let document: WorkflowDocument
+    private let slots: [String: Int]
+
+    init(_ document: WorkflowDocument) {
+        self.document = document
+        var slots: [String: Int] = [:]
+        for node in document.nodes {
+            if let out = node.out, slots[out] == nil { slots[out] = slots.count }
+        }
+        self.slots = slots
+    }
+
+    /// How many variables the nodes set.
+    var slotCount: Int { slots.count }
+
+    /// The place of a variable that a node sets.
+    func slot(_ name: String) -> Int? { slots[name] }
+
+    func root(named name: String) -> Reference.Root? {
+        if let slot = slots[name] { return .slot(slot) }
+        return Self.roots[name]
+    }
+
+    func nodeIndex(named name: String) -> Int? { document.node(named: name)?.index }
+
+    var names: [String] { Array(slots.keys) + Self.roots.keys + ["node"] }
+
+    var nodeNames: [String] { document.nodes.map(\.name) }
+}

@@ -1,0 +1,56 @@
+import JSON
+import WorkflowModel
+
+/// A compiled workflow: nodes and edges as indices, parameters as templates, variables as slots. Nothing in it is
+/// looked up by name or parsed while it runs. Immutable; shared by all threads.
+public final class Plan: Sendable {
+    /// The workflow's name in its catalog.
+    public let name: String
+    /// The first 16 hexadecimal digits of the definition's SHA-256.
+    public let version: String
+    /// Wall time that the workflow allows itself, in seconds; nil for the deployment's own.
+    let timeout: Double?
+    let nodes: [PlanNode]
+    let graph: Graph
+    let slotCount: Int
+    /// `$workflow`.
+    let about: JSONValue
+    /// `$variables` as an execution begins.
+    let variables: JSONValue
+
+    init(
+        name: String, version: String, timeout: Double?, nodes: [PlanNode], graph: Graph, slotCount: Int,
+        about: JSONValue, variables: JSONValue
+    ) {
+        self.name = name
+        self.version = version
+        self.timeout = timeout
+        self.nodes = nodes
+        self.graph = graph
+        self.slotCount = slotCount
+        self.about = about
+        self.variables = variables
+    }
+}
+
+/// One node of a plan.
+struct PlanNode: Sendable {
+    let name: String
+    let type: any NodeType
+    /// In the order of the type's declaration.
+    let parameters: [PlanParameter]
+    /// The slot that its result is stored in.
+    let out: Int?
+    let isDisabled: Bool
+    let skipsOnFailure: Bool
+    let errorPolicy: WorkflowNode.ErrorPolicy
+}
+
+/// One parameter of a node: what was declared, and how its value is computed.
+struct PlanParameter: Sendable {
+    let declaration: NodeParameter
+    /// Nil where the parameter is absent and has no default.
+    let template: Template?
+    /// The parameter as it was written, for messages.
+    let source: String
+}

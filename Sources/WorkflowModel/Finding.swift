@@ -1,0 +1,70 @@
+public import JSON
+
+/// Something that the validator has found in a workflow (HTTP contract, "Workflows").
+public struct Finding: Sendable, Equatable {
+    /// How bad it is.
+    public enum Severity: String, Sendable {
+        /// The workflow cannot be used.
+        case error
+        /// The workflow works, and someone should look at it.
+        case warning
+    }
+
+    /// How bad it is.
+    public var severity: Severity
+    /// The rule's code (validation rules).
+    public let code: String
+    /// The path of the value that it is about, e.g. `nodes[2].parameters`.
+    public let field: String
+    /// What was expected and what was found.
+    public let message: String
+    /// The name of the node that it is about.
+    public let node: String?
+    /// Line and column in the source, counted from 1.
+    public var position: Position?
+    /// What may have been meant.
+    public let suggestion: String?
+
+    /// A place in a text.
+    public struct Position: Sendable, Equatable {
+        /// The line, counted from 1.
+        public let line: Int
+        /// The column in Unicode scalars, counted from 1.
+        public let column: Int
+
+        /// A place.
+        public init(line: Int, column: Int) {
+            self.line = line
+            self.column = column
+        }
+    }
+
+    /// A finding.
+    public init(
+        _ severity: Severity, _ code: String, at field: String, _ message: String, node: String? = nil,
+        position: Position? = nil, suggestion: String? = nil
+    ) {
+        self.severity = severity
+        self.code = code
+        self.field = field
+        self.message = message
+        self.node = node
+        self.position = position
+        self.suggestion = suggestion
+    }
+
+    /// The finding as clients get it.
+    public var json: JSONValue {
+        var members: [(String, JSONValue)] = [
+            ("type", JSONValue(severity.rawValue)), ("field", JSONValue(field)), ("message", JSONValue(message)),
+            ("code", JSONValue(code)),
+        ]
+        if let node { members.append(("node", JSONValue(node))) }
+        if let position {
+            members.append(("line", JSONValue(position.line)))
+            members.append(("column", JSONValue(position.column)))
+        }
+        if let suggestion { members.append(("suggestion", JSONValue(suggestion))) }
+        return JSONValue(members: members)
+    }
+}

@@ -1,0 +1,96 @@
+public import JSON
+public import RepositoryModel
+public import Stores
+
+/// What one node sees while it runs: its computed parameters, its input, and the execution around it.
+///
+/// One object serves all nodes of an execution, one after the other; it belongs to one thread.
+public final class NodeCall {
+    /// The values of the parameters by position, set by the executor; nil for one that is absent.
+    public var values: [Value?] = []
+    /// `$json`: the output of the node before.
+    public var input: Value = .null
+    /// The execution.
+    public let execution: ExecutionContext
+
+    /// For the executor.
+    public init(execution: ExecutionContext) { self.execution = execution }
+
+    /// What the execution reads and writes.
+    public var store: UnitOfWork { execution.store }
+
+    /// The value of a parameter; nil where it is absent or `null`.
+    public subscript(_ parameter: NodeParameter) -> Value? {
+        guard let value = values[parameter.position], !value.isNull else { return nil }
+        return value
+    }
+
+    /// The JSON value of a parameter; `null` where it is absent.
+    public func json(_ parameter: NodeParameter) -> JSONValue { self[parameter]?.json ?? .null }
+
+    /// The text of a required parameter of kind `string`, `content` or `node`.
+    /// - Throws: `TYPE_MISMATCH`.
+    public func string(_ parameter: NodeParameter) throws(NodeFailure) -> String {
+        guard let text = optionalString(parameter) else { throw mismatch(parameter, "a string") }
+        return text
+    }
+
+    /// The text of a parameter; nil where it is absent.
+    public func optionalString(_ parameter: NodeParameter) -> String? { self[parameter]?.json?.string }
+
+    /// The value of a required integer.
+    /// - Throws: `TYPE_MISMATCH`.
+    public func integer(_ parameter: NodeParameter) throws(NodeFailure) -> Int {
+        guard let value = self[parameter]?.json?.int else { throw mismatch(parameter, "an integer") }
+        return value
+    }
+
+    /// The value of a boolean; false where it is absent.
+    public func bool(_ parameter: NodeParameter) -> Bool { self[parameter]?.json?.bool ?? false }
+
+    /// The failure of a parameter that is not what it must be.
+    public func mismatch(_ parameter: NodeParameter, _ expected: String) -> NodeFailure {
+        let found = values[parameter.position]?.kindName ?? "nothing"
+        return NodeFailure("TYPE_MISMATCH", "Parameter '\(parameter.name)' must be \(expected); found \(found)")
+    }
+}
+
+/// One execution as its nodes see it.
+public final class ExecutionContext {
+    /// The execution's id.
+    public let id: String
+    /// When it began; `$timestamp` all the while.
+    public let startedAt: Timestamp
+    /// What it reads and writes, for its tenant.
+    public let store: UnitOfWork
+    /// Who asks.
+    public let caller: Caller
+    /// What was asked.
+    public let request: WorkflowRequest
+
+    /// For the executor.
+    public init(id: String, startedAt: Timestamp, store: UnitOfWork, caller: Caller, request: WorkflowRequest) {
+        self.id = id
+        self.startedAt = startedAt
+        self.store = store
+        self.caller = caller
+        self.request = request
+    }
+
+    /// Who an execution runs for.
+    public struct Caller: Sendable {
+        /// The principal's name; nil for an anonymous request.
+        public let subject: String?
+        /// `$principal`: `sub scopes tenants`, or null.
+        public let principal: JSONValue
+        /// The tenant.
+        public let tenant: TenantID
+
+        /// A caller.
+        public init(subject: String?, principal: JSONValue, tenant: TenantID) {
+            self.subject = subject
+            self.principal = principal
+            self.tenant = tenant
+        }
+    }
+}

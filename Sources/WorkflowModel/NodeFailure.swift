@@ -1,0 +1,48 @@
+public import HTTPCore
+public import JSON
+import RepositoryModel
+public import Stores
+
+/// Why a node failed (node-types, "Failures").
+public struct NodeFailure: Error, Sendable, CustomStringConvertible {
+    /// A code of the HTTP contract's table or of the engine: `TYPE_MISMATCH`, `LIMIT_EXCEEDED`, ….
+    public let code: String
+    /// What was expected and what was found; may be shown to the client.
+    public let message: String
+    /// Particulars for the answer.
+    public let details: JSONValue?
+    /// The limit that was passed, by its name.
+    public let limit: String?
+    /// What stands in the log and never in an answer.
+    public let cause: (any Error)?
+
+    /// A failure with a code of its own.
+    public init(
+        _ code: String, _ message: String, details: JSONValue? = nil, limit: String? = nil,
+        cause: (any Error)? = nil
+    ) {
+        self.code = code
+        self.message = message
+        self.details = details
+        self.limit = limit
+        self.cause = cause
+    }
+
+    /// A failure with a code of the HTTP contract.
+    public init(_ code: ErrorCode, _ message: String, details: JSONValue? = nil, cause: (any Error)? = nil) {
+        self.init(code.name, message, details: details, cause: cause)
+    }
+
+    /// What a store's failure is to a workflow; the store's own words go to the log alone.
+    public init(_ error: StoreError) {
+        switch error.code {
+        case .alreadyExists: self.init(.alreadyExists, "It is there already", cause: error)
+        case .notFound: self.init(.notFound, "There is no such thing", cause: error)
+        case .full: self.init(.storageFull, "The storage device has no room left", cause: error)
+        case .unavailable: self.init(.storageUnavailable, "The storage cannot be reached; try again", cause: error)
+        default: self.init("INTERNAL_ERROR", "The storage failed", cause: error)
+        }
+    }
+
+    public var description: String { "\(code): \(message)" + (cause.map { " (\($0))" } ?? "") }
+}

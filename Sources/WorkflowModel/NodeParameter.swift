@@ -1,0 +1,80 @@
+public import JSON
+
+/// A parameter of a node type, as its declaration states it.
+public struct NodeParameter: Sendable {
+    /// What a parameter takes. A literal is checked when the workflow is loaded, a computed value when the node runs.
+    public enum Kind: String, Sendable {
+        case any, string, integer, number, boolean, array, object
+        /// An expression, written with or without `{{ }}`, that gives a boolean.
+        case condition
+        /// Text, or the handle of an uploaded file.
+        case content
+        /// The name or id of a node of the same workflow.
+        case node
+    }
+
+    /// The parameter's place among its type's parameters; a node reads its values by it.
+    public let position: Int
+    /// The name.
+    public let name: String
+    /// Other names that are read too.
+    public let aliases: [String]
+    /// What it takes.
+    public let kind: Kind
+    /// Whether a node must have it.
+    public let isRequired: Bool
+    /// What counts where it is absent.
+    public let defaultValue: JSONValue?
+    /// The only strings it may be; empty for no such limit.
+    public let options: [String]
+    /// The numbers it may be.
+    public let range: ClosedRange<Double>?
+
+    private init(
+        _ position: Int, _ name: String, _ kind: Kind, isRequired: Bool, aliases: [String], default: JSONValue?,
+        options: [String], range: ClosedRange<Double>?
+    ) {
+        self.position = position
+        self.name = name
+        self.aliases = aliases
+        self.kind = kind
+        self.isRequired = isRequired
+        self.defaultValue = `default`
+        self.options = options
+        self.range = range
+    }
+
+    /// A parameter that every node of the type must have.
+    public static func required(
+        _ position: Int, _ name: String, _ kind: Kind, aliases: [String] = [], options: [String] = [],
+        range: ClosedRange<Double>? = nil
+    ) -> NodeParameter {
+        NodeParameter(
+            position, name, kind, isRequired: true, aliases: aliases, default: nil, options: options, range: range)
+    }
+
+    /// A parameter that may be absent.
+    public static func optional(
+        _ position: Int, _ name: String, _ kind: Kind, default: JSONValue? = nil, aliases: [String] = [],
+        options: [String] = [], range: ClosedRange<Double>? = nil
+    ) -> NodeParameter {
+        NodeParameter(
+            position, name, kind, isRequired: false, aliases: aliases, default: `default`, options: options,
+            range: range)
+    }
+
+    /// Whether `value` is of this parameter's kind.
+    public func accepts(_ value: Value) -> Bool {
+        guard let json = value.json else { return kind == .content || kind == .any }
+        return switch kind {
+        case .any: true
+        case .string, .content, .node: json.kind == .string
+        case .integer: json.kind == .integer
+        case .number: json.number != nil
+        case .boolean: json.bool != nil
+        case .array: json.kind == .array
+        case .object: json.kind == .object
+        case .condition: json.bool != nil
+        }
+    }
+}

@@ -1,0 +1,33 @@
+/// The node types that exist, found by name in constant time. Built once at start, never changed.
+public struct NodeRegistry: Sendable {
+    /// Every type, in the order of their names.
+    public let types: [any NodeType]
+    private let positions: [String: Int]
+
+    /// A registry of these types; two of one name are a fault of this program.
+    public init(_ types: [any NodeType]) {
+        self.types = types.sorted { $0.declaration.name < $1.declaration.name }
+        var positions: [String: Int] = [:]
+        for (index, type) in self.types.enumerated() {
+            let declaration = type.declaration
+            for name in [declaration.name] + declaration.aliases {
+                let former = positions.updateValue(index, forKey: Self.canonical(name))
+                precondition(former == nil, "two node types are called \(name)")
+            }
+        }
+        self.positions = positions
+    }
+
+    /// The type of that name or alias, in snake_case or camelCase; nil for one that is not registered.
+    public func type(named name: String) -> (any NodeType)? {
+        (positions[name] ?? positions[Self.canonical(name)]).map { types[$0] }
+    }
+
+    /// One spelling for `kvGet`, `kv_get` and `KV_Get`: lower case without underscores.
+    static func canonical(_ name: String) -> String { name.lowercased().filter { $0 != "_" } }
+
+    /// Whether a type belongs to another system: known to exist, not executable here (validation rules).
+    public static func isForeign(_ type: String) -> Bool {
+        type.hasPrefix("n8n-nodes-") || type.hasPrefix("@n8n/")
+    }
+}

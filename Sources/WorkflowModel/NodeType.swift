@@ -1,0 +1,27 @@
+/// One kind of node: declares what it takes and gives, and does one thing.
+///
+/// A node type is a value that holds the services it needs; it keeps nothing between calls.
+public protocol NodeType: Sendable {
+    /// What it takes and gives.
+    static var declaration: NodeDeclaration { get }
+
+    /// Does the work of one node once. Parameters have been computed and are of their declared kinds.
+    /// - Throws: ``NodeFailure``.
+    func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult
+}
+
+extension NodeType {
+    /// What its type takes and gives.
+    public var declaration: NodeDeclaration { Self.declaration }
+}
+
+/// How a node ends that did not fail.
+public enum NodeResult: Sendable {
+    /// With a value, leaving by a `main` output.
+    case output(Value, port: Int)
+    /// With the answer of the whole execution.
+    case response(WorkflowResponse)
+
+    /// A JSON value, leaving by the first output.
+    public static func output(_ value: Value) -> NodeResult { .output(value, port: 0) }
+}

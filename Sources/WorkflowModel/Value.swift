@@ -1,0 +1,24 @@
+public import JSON
+public import Stores
+
+/// What flows between nodes: JSON, or the handle of an uploaded file, which no node can read as text.
+public enum Value: Sendable {
+    /// A JSON value.
+    case json(JSONValue)
+    /// A request body that nginx has written to a file.
+    case file(UploadedFile)
+
+    /// The absence of a value.
+    public static let null = Value.json(.null)
+
+    /// The JSON value; nil for a file.
+    public var json: JSONValue? {
+        if case .json(let value) = self { value } else { nil }
+    }
+
+    /// Whether this is JSON's `null`.
+    public var isNull: Bool { json?.isNull == true }
+
+    /// What this is, for messages: `string`, `object`, …, `uploaded file`.
+    public var kindName: String { json?.kind.rawValue ?? "uploaded file" }
+}

@@ -1,0 +1,46 @@
+public import JSON
+
+/// One node of a document.
+public struct WorkflowNode: Sendable {
+    /// What an execution does when a node fails (workflow format, 8).
+    public enum ErrorPolicy: String, Sendable, CaseIterable {
+        case stopWorkflow, continueErrorOutput, continueRegularOutput, skipNode
+    }
+
+    /// Its place in the document.
+    public let index: Int
+    /// The node as written.
+    public let source: JSONValue
+    /// `id`, or empty.
+    public let id: String
+    /// `name`, or empty.
+    public let name: String
+    /// `type`, or empty.
+    public let type: String
+    /// `parameters`, or an empty object.
+    public let parameters: JSONValue
+    /// Whether it only passes its input through.
+    public let isDisabled: Bool
+    /// Whether it is skipped when a node before it has failed.
+    public let skipsOnFailure: Bool
+    /// What its failure means.
+    public let errorPolicy: ErrorPolicy
+    /// `parameters.out`: the variable that its result is stored under.
+    public let out: String?
+
+    init(_ source: JSONValue, at index: Int) {
+        self.index = index
+        self.source = source
+        id = source["id"]?.string ?? ""
+        name = source["name"]?.string ?? ""
+        type = source["type"]?.string ?? ""
+        let parameters = source["parameters"] ?? .null
+        self.parameters = parameters.kind == .object ? parameters : [:]
+        isDisabled = source["disabled"]?.bool ?? false
+        skipsOnFailure = source["skipOnFail"]?.bool ?? false
+        errorPolicy =
+            (source["onError"]?.string).flatMap(ErrorPolicy.init)
+            ?? (source["continueOnFail"]?.bool == true ? .continueRegularOutput : .stopWorkflow)
+        out = self.parameters["out"]?.string
+    }
+}

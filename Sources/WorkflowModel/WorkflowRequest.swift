@@ -1,0 +1,88 @@
+public import HTTPCore
+public import JSON
+public import Stores
+
+/// The request that a workflow answers: `$request` and `$input` are made of it when a node asks for them.
+public struct WorkflowRequest: Sendable {
+    /// What came with the request.
+    public enum Body: Sendable {
+        /// Nothing.
+        case none
+        /// JSON: its text, and what it says.
+        case json(text: [UInt8], value: JSONValue)
+        /// An uploaded file.
+        case file(UploadedFile)
+    }
+
+    /// The method.
+    public let method: String
+    /// The path, as it was sent.
+    public let path: String
+    /// The parts of the path that the route names.
+    public let parameters: [(name: String, value: String)]
+    /// The query.
+    public let query: [RequestTarget.Parameter]
+    /// The fields, credentials removed.
+    public let fields: HTTPFields
+    /// The body.
+    public let body: Body
+    /// The stated length of the body.
+    public let contentLength: Int?
+
+    /// A request.
+    public init(
+        method: String = "POST", path: String = "", parameters: [(name: String, value: String)] = [],
+        query: [RequestTarget.Parameter] = [], fields: HTTPFields = [:], body: Body = .none,
+        contentLength: Int? = nil
+    ) {
+        self.method = method
+        self.path = path
+        self.parameters = parameters
+        self.query = query
+        self.fields = fields
+        self.body = body
+        self.contentLength = contentLength
+    }
+
+    /// `$input`: path parameters, query and JSON body in one object; the path wins over the query, that over the body.
+    public var input: JSONValue {
+        let inputs = query.reversed().map { ($0.name, $0.value) } + parameters.map { ($0.name, $0.value) }
+        guard case .json(_, let value) = body, value.kind == .object else {
+            return JSONValue(members: inputs.map { ($0.0, JSONValue($0.1)) })
+        }
+        guard !inputs.isEmpty else { return value }
+        return JSONValue(
+            members: value.members.map { ($0.key, $0.value) } + inputs.map { ($0.0, JSONValue($0.1)) })
+    }
+
+    /// One member of `$request`; nil for a name that it does not have.
+    public func member(_ name: String) -> Value? {
+        switch name {
+        case "path": .json(JSONValue(path))
+        case "method": .json(JSONValue(method))
+        case "params": .json(JSONValue(members: parameters.map { ($0.name, JSONValue($0.value)) }))
+        case "query": .json(JSONValue(members: query.reversed().map { ($0.name, JSONValue($0.value)) }))
+        case "headers": .json(JSONValue(members: fields.map { ($0.name.lowercased(), JSONValue($0.value)) }))
+        case "content_length": .json(contentLength.map { JSONValue($0) } ?? .null)
+        case "body": content
+        case "json": .json(json)
+        default: nil
+        }
+    }
+
+    /// The body where it is JSON, else null.
+    public var json: JSONValue {
+        if case .json(_, let value) = body { value } else { .null }
+    }
+
+    private var content: Value {
+        switch body {
+        case .none: .null
+        case .json(let text, _): .json(JSONValue(String(decoding: text, as: UTF8.self)))
+        case .file(let file): .file(file)
+        }
+    }
+
+    /// The names of `$request`'s members.
+    public static let memberNames = ["path", "method", "params", "query", "headers", "body", "json", "content_length"]
+}

@@ -1,0 +1,18 @@
+import RepositoryModel
+import JSON
+public import WorkflowModel
+
+/// `packagerepo.blob_get`: a handle `{digest, size}` of a blob that the tenant may see; never the bytes.
+public struct BlobGet: NodeType {
+    static let digest = NodeParameter.required(0, "digest", .any)
+
+    public static let declaration = NodeDeclaration("packagerepo.blob_get", parameters: [digest], isRetryable: true)
+
+    public init() {}
+
+    public func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
+        let digest = try call.blobDigest(Self.digest)
+        let size = try call.requireVisible(digest)
+        return .output(.json(["digest": JSONValue(digest.description), "size": JSONValue(size)]))
+    }
+}

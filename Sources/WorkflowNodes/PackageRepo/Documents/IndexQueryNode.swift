@@ -1,0 +1,49 @@
+import HTTPCore
+import JSON
+import RepositoryModel
+import Stores
+public import WorkflowModel
+
+/// `packagerepo.index_query`: the rows of an index, newest version first.
+///
+/// The result is the list of rows; with `page`, an object `{rows, next}` whose `next` is the cursor of the page after
+/// this one, or null. `order: "release"` puts every release before any pre-release.
+public struct IndexQueryNode: NodeType {
+    static let key = NodeParameter.required(0, "key", .string)
+    static let limit = NodeParameter.optional(1, "limit", .any)
+    static let cursor = NodeParameter.optional(2, "cursor", .any)
+    static let variant = NodeParameter.optional(3, "variant", .any)
+    static let order = NodeParameter.optional(
+        4, "order", .string, default: "version", options: ["version", "release"])
+    static let page = NodeParameter.optional(5, "page", .boolean, default: false)
+
+    public static let declaration = NodeDeclaration(
+        "packagerepo.index_query", parameters: [key, limit, cursor, variant, order, page], isRetryable: true)
+
+    public init() {}
+
+    public func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
+        let key = try call.indexKey(Self.key)
+        let limit = try PageParameters.limit(call.json(Self.limit))
+        var query = IndexQuery(limit: limit + (call.bool(Self.page) ? 1 : 0))
+        query.after = try PageParameters.cursor(call.json(Self.cursor)) { IndexCursor($0) }
+        query.variant = try variant(call.json(Self.variant))
+        query.order = call.optionalString(Self.order).flatMap(IndexQuery.Order.init) ?? .version
+        let found = try stored { () throws(StoreError) in try call.store.rows(of: key, matching: query) }
+        let rows = JSONValue(found.prefix(limit).map(\.value))
+        guard call.bool(Self.page) else { return .output(.json(rows)) }
+        let next = found.count > limit ? JSONValue(found[limit - 1].cursor.description) : .null
+        return .output(.json(["rows": rows, "next": next]))
+    }
+
+    private func variant(_ value: JSONValue) throws(NodeFailure) -> String? {
+        if value.isNull { return nil }
+        let normal = value.string.map { Coordinate.normalized(variant: $0) }
+        guard let normal, NameRule.name.allows(normal) else {
+            throw NodeFailure(
+                .invalidRequest,
+                "variant must match \(NameRule.name.pattern); found \(PageParameters.shown(value))")
+        }
+        return normal
+    }
+}

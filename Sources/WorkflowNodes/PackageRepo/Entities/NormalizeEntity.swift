@@ -1,0 +1,44 @@
+import JSON
+public import WorkflowModel
+
+/// `packagerepo.normalize_entity`: brings the parts of a coordinate into their normal spelling.
+///
+/// With `rules`, an object from member to a list of `trim`, `lower` and `dashes`, any object can be normalised.
+public struct NormalizeEntity: NodeType {
+    static let entity = NodeParameter.required(0, "entity", .object)
+    static let rules = NodeParameter.optional(1, "rules", .object)
+
+    public static let declaration = NodeDeclaration(
+        "packagerepo.normalize_entity", parameters: [entity, rules], isPure: true)
+
+    public init() {}
+
+    public func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
+        let rules = call[Self.rules]?.json
+        var members: [(String, JSONValue)] = []
+        for (key, value) in call.json(Self.entity).members {
+            guard let text = value.string else {
+                members.append((key, value))
+                continue
+            }
+            let normal = try rules.map { (rules) throws(NodeFailure) in try apply(rules[key] ?? [], to: text) }
+            members.append((key, JSONValue(normal ?? Entity.normalized(text, part: key))))
+        }
+        return .output(.json(JSONValue(members: members)))
+    }
+
+    private func apply(_ rules: JSONValue, to text: String) throws(NodeFailure) -> String {
+        var text = text
+        for rule in rules.elements {
+            switch rule.string {
+            case "trim":
+                text = String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+            case "lower": text = text.lowercased()
+            case "dashes": text = String(text.map { $0 == "_" ? "-" : $0 })
+            default:
+                throw NodeFailure("OUT_OF_RANGE", "A rule must be \"trim\", \"lower\" or \"dashes\"; found \(rule)")
+            }
+        }
+        return text
+    }
+}

@@ -1,0 +1,67 @@
+import Hashing
+import HTTPCore
+import JSON
+public import RepositoryModel
+public import WorkflowModel
+
+/// `packagerepo.respond_blob`: answers with a blob's bytes, which nginx sends.
+///
+/// `If-Match` and `If-None-Match` are decided here (RFC 9110, 13.1), since nginx checks them before it knows the
+/// blob's ETag; `Range` and `If-Range` are nginx's.
+public struct RespondBlob: NodeType {
+    static let data = NodeParameter.required(0, "data", .any)
+    static let headers = NodeParameter.optional(1, "headers", .object)
+    static let status = NodeParameter.optional(2, "status", .integer, default: 200, range: 200...299)
+
+    public static let declaration = NodeDeclaration(
+        "packagerepo.respond_blob", parameters: [data, headers, status], role: .response)
+
+    private let location: @Sendable (Digest) -> String
+    private let cacheControl: String
+
+    /// - Parameters:
+    ///   - location: nginx's internal URI of a blob.
+    ///   - isPublic: whether anyone may read, and so any cache may keep, what is sent.
+    public init(isPublic: Bool, location: @escaping @Sendable (Digest) -> String) {
+        self.location = location
+        cacheControl = isPublic ? "public, immutable" : "private, immutable"
+    }
+
+    public func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
+        let digest = try call.blobDigest(Self.data)
+        try call.requireVisible(digest)
+        var fields = try call.responseFields(Self.headers)
+        fields["Cache-Control"] = fields["Cache-Control"] ?? cacheControl
+        let tag = "\"\(digest)\""
+        let request = call.execution.request.fields
+        if let wanted = request["If-Match"], !matches(wanted, tag, weakly: false) {
+            throw NodeFailure(.preconditionFailed, "The blob's ETag is \(tag)")
+        }
+        if let known = request["If-None-Match"], matches(known, tag, weakly: true) {
+            fields["ETag"] = tag
+            return .response(WorkflowResponse(status: 304, fields: fields, content: .none))
+        }
+        fields["Content-Type"] = fields["Content-Type"] ?? "application/octet-stream"
+        fields["X-Blob-ETag"] = tag
+        fields["X-Blob-Digest"] = "sha-256=:\(Base64.encode(bytes(of: digest))):"
+        fields["X-Accel-Redirect"] = location(digest)
+        return .response(
+            WorkflowResponse(
+                status: try call.responseStatus(Self.status, default: 200), fields: fields, content: .none))
+    }
+
+    /// Whether a list of entity tags names `tag`, or is `*`.
+    private func matches(_ list: String, _ tag: String, weakly: Bool) -> Bool {
+        list.split(separator: ",").contains { member in
+            let member = member.filter { $0 != " " && $0 != "\t" }
+            return member == "*" || member == tag || (weakly && member == "W/\(tag)")
+        }
+    }
+
+    private func bytes(of digest: Digest) -> [UInt8] {
+        let digits = Array(digest.hexadecimal.utf8)
+        return stride(from: 0, to: digits.count, by: 2).compactMap {
+            UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import HTTPCore
+import JSON
+import RepositoryModel
+import Stores
+public import WorkflowModel
+
+/// `packagerepo.set_tag`: points a tag at an artifact, which must exist, and gives the tag.
+public struct SetTag: NodeType {
+    static let namespace = NodeParameter.required(0, "namespace", .any)
+    static let name = NodeParameter.required(1, "name", .any)
+    static let tag = NodeParameter.required(2, "tag", .any)
+    static let version = NodeParameter.required(3, "version", .any)
+    static let variant = NodeParameter.required(4, "variant", .any)
+
+    public static let declaration = NodeDeclaration(
+        "packagerepo.set_tag", parameters: [namespace, name, tag, version, variant])
+
+    public init() {}
+
+    public func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
+        let package = try Entity.package(call.json(Self.namespace), call.json(Self.name))
+        let tag = try Entity.tag(call.json(Self.tag))
+        let target = try Entity.coordinate(
+            package, version: call.json(Self.version), variant: call.json(Self.variant))
+        let document = try stored { () throws(StoreError) in try call.store.document(DocumentKey(target)) }
+        guard let digest = document?["blob_digest"]?.string.flatMap({ Digest($0) }) else {
+            throw NodeFailure(.targetNotFound, "There is no artifact \(target) to point at")
+        }
+        let record = TagRecord(
+            tag: tag, target: target, digest: digest, updatedAt: call.execution.startedAt,
+            updatedBy: call.execution.caller.subject ?? "anonymous")
+        call.store.set(record)
+        return .output(.json(record.json))
+    }
+}
