@@ -73,7 +73,7 @@ let package = Package(
             ("Stores", ["TestSupport", "RepositoryModel", "JSON"]),
             ("SQLiteStore", ["TestSupport", "Stores", "RepositoryModel", "JSON"]),
             ("FileBlobStore", ["TestSupport", "Stores", "RepositoryModel", "Hashing"]),
-            ("Identity", ["TestSupport", "Stores", "RepositoryModel", "HTTPCore", "JSON"]),
+            ("Identity", ["TestSupport", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing"]),
             (
                 "WorkflowEngine",
                 [

@@ -1,0 +1,22 @@
+public import Stores
+
+/// Why an account was not made or changed.
+public enum AccountError: Error, CustomStringConvertible {
+    /// The name breaks ``UsernameRule``.
+    case invalidUsername
+    /// The old password is not the user's, or there is no such user.
+    case wrongPassword
+    /// The new password breaks the policy.
+    case policy(PasswordPolicyError)
+    /// The table of users failed, has that user already (`alreadyExists`) or does not have it (`notFound`).
+    case store(StoreError)
+
+    public var description: String {
+        switch self {
+        case .invalidUsername: "A username must match \(UsernameRule.pattern)"
+        case .wrongPassword: "Wrong username or password"
+        case .policy(let error): error.description
+        case .store(let error): error.description
+        }
+    }
+}

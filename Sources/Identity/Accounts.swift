@@ -1,0 +1,117 @@
+public import RepositoryModel
+public import Stores
+import Synchronization
+
+/// The users as people who log in: their passwords checked, changed and first set.
+public struct Accounts: Sendable {
+    /// The name, and also the password, of the user that the system makes for itself.
+    public static let firstUsername = "admin"
+
+    private let users: any UserStore
+    private let hasher: PasswordHasher
+    private let policy: PasswordPolicy
+
+    /// The accounts in `users`.
+    public init(users: any UserStore, hasher: PasswordHasher, policy: PasswordPolicy = PasswordPolicy()) {
+        self.users = users
+        self.hasher = hasher
+        self.policy = policy
+    }
+
+    /// The user of that name and password, or nil: in the same time whether there is no such user, the password is
+    /// wrong or the user is disabled.
+    public func authenticate(username: String, password: String) throws(StoreError) -> User? {
+        let user = UsernameRule.allows(username) ? try users.user(named: username) : nil
+        guard hasher.verify(password, against: user?.passwordHash), let user, !user.isDisabled else { return nil }
+        return user
+    }
+
+    /// Adds a user.
+    /// - Throws: ``AccountError`` `invalidUsername`, `policy`, or `store` (`alreadyExists`).
+    public func add(
+        username: String, password: String, scopes: ScopeSet, tenants: TenantSet
+    ) throws(AccountError) {
+        guard UsernameRule.allows(username) else { throw .invalidUsername }
+        let user = User(
+            username: username, passwordHash: try hash(password, username: username), scopes: scopes,
+            tenants: tenants, createdAt: .now)
+        do { try users.add(user) } catch { throw .store(error) }
+    }
+
+    /// Changes a password for someone who knows the old one. The user's tokens become void.
+    /// - Throws: ``AccountError`` `wrongPassword` (no such user, disabled, or changed meanwhile, as well), `policy`,
+    ///   `store`.
+    public func changePassword(of username: String, old: String, new: String) throws(AccountError) {
+        let user: User?
+        do { user = try authenticate(username: username, password: old) } catch { throw .store(error) }
+        guard let user else { throw .wrongPassword }
+        let hash = try hash(new, username: username)
+        // Of two changes at once, both with the right old password, one counts: the other's is old by then.
+        let isStale = Mutex(false)
+        try update(username) { current in
+            guard current.passwordHash == user.passwordHash, !current.isDisabled else {
+                return isStale.withLock { $0 = true }
+            }
+            current.passwordHash = hash
+            current.generation += 1
+        }
+        if isStale.withLock({ $0 }) { throw .wrongPassword }
+    }
+
+    /// Sets a password for an operator, who need not know the old one. The user's tokens become void.
+    /// - Throws: ``AccountError`` `policy`, or `store` (`notFound`).
+    public func setPassword(of username: String, to new: String) throws(AccountError) {
+        let hash = try hash(new, username: username)
+        try update(username) { user in
+            user.passwordHash = hash
+            user.generation += 1
+        }
+    }
+
+    /// Bars a user, whose tokens become void for good, or lets one in again.
+    /// - Throws: ``AccountError`` `store` (`notFound`).
+    public func setDisabled(_ isDisabled: Bool, of username: String) throws(AccountError) {
+        try update(username) { user in
+            // Else letting the user in again would revive the tokens because of which the user was barred.
+            if isDisabled, !user.isDisabled { user.generation += 1 }
+            user.isDisabled = isDisabled
+        }
+    }
+
+    /// Adds the user `admin` with the password `admin`, every scope and every tenant, if there are no users at all.
+    ///
+    /// Several processes may do this at once. A service beyond loopback refuses to start with this password: see
+    /// ``hasDefaultPassword()``.
+    /// - Returns: whether this call added it.
+    @discardableResult
+    public func createFirstUser() throws(StoreError) -> Bool {
+        guard try users.users().isEmpty else { return false }
+        let user = User(
+            username: Self.firstUsername, passwordHash: hasher.hash(checked: Self.firstUsername),
+            scopes: ScopeSet([.admin]), tenants: TenantSet([.default], includesEvery: true), createdAt: .now)
+        do {
+            try users.add(user)
+            return true
+        } catch {
+            guard error.code == .alreadyExists else { throw error }
+            return false
+        }
+    }
+
+    /// Whether someone could log in as `admin` with the password `admin`.
+    public func hasDefaultPassword() throws(StoreError) -> Bool {
+        guard let user = try users.user(named: Self.firstUsername), !user.isDisabled else { return false }
+        return hasher.verify(Self.firstUsername, against: user.passwordHash)
+    }
+
+    private func hash(_ password: String, username: String) throws(AccountError) -> String {
+        do {
+            try policy.check(password, username: username)
+            return try hasher.hash(password)
+        } catch { throw .policy(error) }
+    }
+
+    private func update(_ username: String, _ change: @Sendable (inout User) -> Void) throws(AccountError) {
+        do { try users.update(username, change) } catch { throw .store(error) }
+    }
+}

@@ -1,0 +1,87 @@
+import CCrypt
+import Glibc
+import Hashing
+import Synchronization
+
+/// Makes and verifies password hashes with the system's `crypt(3)` (libxcrypt).
+///
+/// New hashes are yescrypt (`$y$`); yescrypt and bcrypt (`$2a$`, `$2b$`, `$2y$`) verify, so that an existing table of
+/// users can move over. A hash of any other scheme verifies nothing. Any thread may call; yescrypt takes megabytes, so
+/// at most `concurrency` computations run at once, and further calls wait.
+public final class PasswordHasher: Sendable {
+    /// The longest password in bytes of UTF-8: libxcrypt's limit (`CRYPT_MAX_PASSPHRASE_SIZE`) without its final NUL.
+    public static let maximumBytes = Int(CRYPT_MAX_PASSPHRASE_SIZE) - 1
+
+    private static let scheme = "$y$"
+    private static let verifiedSchemes = ["$y$", "$2b$", "$2a$", "$2y$"]
+
+    private let cost: UInt
+    private let permits: Semaphore
+    private let dummySetting: String
+    private let computed = Atomic<Int>(0)
+
+    /// How many hashes were computed so far, whatever came of them.
+    public var computations: Int { computed.load(ordering: .relaxed) }
+
+    /// A hasher; a process needs one.
+    /// - Parameters:
+    ///   - cost: yescrypt's cost, 1–11 (crypt(5)); 0 is the library's default. A lower one is for tests.
+    ///   - concurrency: how many hashes may be computed at once, at least 1.
+    public init(cost: UInt = 0, concurrency: Int = 1) {
+        self.cost = cost
+        permits = Semaphore(concurrency)
+        dummySetting = Self.makeSetting(cost: cost)
+    }
+
+    /// A new hash of `password` under a new salt, as `crypt(3)` writes it.
+    /// - Throws: ``PasswordPolicyError`` `tooLong` or `containsNUL` for what `crypt(3)` would cut short.
+    public func hash(_ password: String) throws(PasswordPolicyError) -> String {
+        if password.utf8.count > Self.maximumBytes { throw .tooLong(maximumBytes: Self.maximumBytes) }
+        if password.utf8.contains(0) { throw .containsNUL }
+        return hash(checked: password)
+    }
+
+    /// A new hash of a password that has no NUL and is not too long.
+    func hash(checked password: String) -> String {
+        guard let hash = crypt(password, setting: Self.makeSetting(cost: cost)) else {
+            fatalError("out of memory: libxcrypt could not compute a hash")
+        }
+        return hash
+    }
+
+    /// Whether `password` is the one that `hash` was made of.
+    ///
+    /// Where there is no hash (no such user) or none that can be verified, the answer is false after the work of one
+    /// new hash, so that its time does not tell who exists.
+    public func verify(_ password: String, against hash: String?) -> Bool {
+        guard password.utf8.count <= Self.maximumBytes, !password.utf8.contains(0) else { return false }
+        guard let hash, Self.verifiedSchemes.contains(where: hash.hasPrefix),
+            let found = crypt(password, setting: hash)
+        else {
+            _ = crypt(password, setting: dummySetting)
+            return false
+        }
+        return Secrets.equal(Array(found.utf8), Array(hash.utf8))
+    }
+
+    /// Computes a hash under the scheme, cost and salt of `setting`; nil for a setting that libxcrypt refuses.
+    private func crypt(_ password: String, setting: String) -> String? {
+        permits.withPermit {
+            computed.add(1, ordering: .relaxed)
+            // Too large for a thread's stack. libxcrypt wipes what it leaves in it.
+            let data = calloc(1, MemoryLayout<crypt_data>.size)
+            defer { free(data) }
+            return crypt_rn(password, setting, data, Int32(MemoryLayout<crypt_data>.size)).map { String(cString: $0) }
+        }
+    }
+
+    private static func makeSetting(cost: UInt) -> String {
+        let capacity = Int(CRYPT_GENSALT_OUTPUT_SIZE)
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { output in
+            guard crypt_gensalt_rn(scheme, cost, nil, 0, output.baseAddress, Int32(capacity)) != nil,
+                let setting = output.baseAddress
+            else { preconditionFailure("libxcrypt has no yescrypt of cost \(cost)") }
+            return String(cString: setting)
+        }
+    }
+}

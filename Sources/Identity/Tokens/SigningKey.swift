@@ -1,0 +1,36 @@
+import Hashing
+
+/// The secret that tokens are signed with: at least 32 bytes (RFC 7518, 3.2: no shorter than the hash).
+public struct SigningKey: Sendable, CustomStringConvertible {
+    /// The fewest bytes of a key.
+    public static let minimumBytes = 32
+    /// The name of the key's file in a data directory, where the operator gives no other.
+    public static let fileName = "jwt.key"
+
+    let bytes: [UInt8]
+
+    /// A key of these bytes.
+    /// - Throws: ``SigningKeyError`` for fewer than 32.
+    public init(_ bytes: [UInt8]) throws(SigningKeyError) {
+        guard bytes.count >= Self.minimumBytes else {
+            throw SigningKeyError("a signing key must have at least \(Self.minimumBytes) bytes; found \(bytes.count)")
+        }
+        self.bytes = bytes
+    }
+
+    /// A new key of 32 random bytes.
+    public static func random() -> SigningKey { SigningKey(trusted: Secrets.random(minimumBytes)) }
+
+    private init(trusted bytes: [UInt8]) { self.bytes = bytes }
+
+    /// Nothing of the key, so that none gets into a log.
+    public var description: String { "SigningKey(\(bytes.count) bytes)" }
+}
+
+/// Why there is no key to sign tokens with, as one sentence for the operator.
+public struct SigningKeyError: Error, CustomStringConvertible {
+    /// What was expected, what was found, where, and what to do.
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,65 @@
+import JSON
+import RepositoryModel
+
+/// What a token says (RFC 7519, 4; and `scopes`, `tenants`, `gen`, which are ours).
+struct TokenClaims: Sendable, Equatable {
+    var subject: String
+    var issuer: String
+    var issuedAt: Timestamp
+    var expiresAt: Timestamp
+    /// Tells two tokens of one user and one second apart.
+    var identifier: String
+    var scopes: ScopeSet
+    var tenants: TenantSet
+    /// The user's generation when the token was issued.
+    var generation: Int
+
+    init(
+        subject: String, issuer: String, issuedAt: Timestamp, expiresAt: Timestamp, identifier: String,
+        scopes: ScopeSet, tenants: TenantSet, generation: Int
+    ) {
+        self.subject = subject
+        self.issuer = issuer
+        self.issuedAt = issuedAt
+        self.expiresAt = expiresAt
+        self.identifier = identifier
+        self.scopes = scopes
+        self.tenants = tenants
+        self.generation = generation
+    }
+
+    /// Reads the claims in a token's payload; nil where one is missing or is not what it must be.
+    init?(payload: [UInt8]) {
+        guard let json = try? JSONValue.parse(payload), let subject = json["sub"]?.string,
+            let issuer = json["iss"]?.string, let issuedAt = Self.time(json["iat"]),
+            let expiresAt = Self.time(json["exp"]), let identifier = json["jti"]?.string,
+            let scopes = Self.strings(json["scopes"])?.map({ Scope(rawValue: $0) }), !scopes.contains(nil),
+            let names = Self.strings(json["tenants"]), let tenants = try? TenantSet(names: names),
+            let generation = json["gen"]?.int
+        else { return nil }
+        self.init(
+            subject: subject, issuer: issuer, issuedAt: issuedAt, expiresAt: expiresAt, identifier: identifier,
+            scopes: ScopeSet(scopes.compactMap { $0 }), tenants: tenants, generation: generation)
+    }
+
+    /// The payload of a token that says this.
+    var payload: [UInt8] {
+        JSONValue(members: [
+            ("sub", JSONValue(subject)), ("iss", JSONValue(issuer)), ("iat", JSONValue(issuedAt.seconds)),
+            ("exp", JSONValue(expiresAt.seconds)), ("jti", JSONValue(identifier)),
+            ("scopes", JSONValue(scopes.names.map { JSONValue($0) })),
+            ("tenants", JSONValue(tenants.names.map { JSONValue($0) })), ("gen", JSONValue(generation)),
+        ]).serialized()
+    }
+
+    private static func time(_ value: JSONValue?) -> Timestamp? {
+        guard let seconds = value?.int, (0...Timestamp.endOfTime.seconds).contains(seconds) else { return nil }
+        return Timestamp(seconds: seconds)
+    }
+
+    private static func strings(_ value: JSONValue?) -> [String]? {
+        guard let value, value.kind == .array else { return nil }
+        let strings = value.elements.compactMap(\.string)
+        return strings.count == value.count ? strings : nil
+    }
+}
