@@ -49,9 +49,9 @@ public struct Accounts: Sendable {
         // Of two changes at once, both with the right old password, one counts: the other's is old by then.
         let isStale = Mutex(false)
         try update(username) { current in
-            guard current.passwordHash == user.passwordHash, !current.isDisabled else {
-                return isStale.withLock { $0 = true }
-            }
+            let isUnchanged = current.passwordHash == user.passwordHash && !current.isDisabled
+            isStale.withLock { $0 = !isUnchanged }
+            guard isUnchanged else { return }
             current.passwordHash = hash
             current.generation += 1
         }

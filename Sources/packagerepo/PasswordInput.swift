@@ -1,0 +1,75 @@
+import Glibc
+
+/// Reads passwords from the terminal or from standard input; never from arguments, which every user can list.
+enum PasswordInput {
+    private static let maximumBytes = 4_096
+
+    /// A new password: from standard input, or twice from the terminal.
+    static func new(for username: String, fromStandardInput: Bool) throws(CommandFailure) -> String {
+        if fromStandardInput { return try line(from: STDIN_FILENO) }
+        let first = try fromTerminal("New password for \(username): ")
+        guard try fromTerminal("The same again: ") == first else {
+            throw CommandFailure("The two passwords differ; nothing was changed")
+        }
+        return first
+    }
+
+    /// One line from the terminal that this process belongs to, wherever its input and output lead, without echo.
+    private static func fromTerminal(_ prompt: String) throws(CommandFailure) -> String {
+        let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
+        guard terminal >= 0 else {
+            throw CommandFailure("There is no terminal to ask for the password; give it with --password-stdin")
+        }
+        defer { close(terminal) }
+        var before = termios()
+        guard tcgetattr(terminal, &before) == 0 else { throw CommandFailure("The terminal cannot be set up") }
+        // An interrupt must not leave the terminal without echo: it only ends the reading, which fails then.
+        let interruptions = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]
+        let handlers = interruptions.map { replaceHandler(of: $0, with: ignoringHandler()) }
+        var silent = before
+        silent.c_lflag &= ~tcflag_t(ECHO)
+        silent.c_lflag |= tcflag_t(ECHONL)
+        defer {
+            tcsetattr(terminal, TCSAFLUSH, &before)
+            for (number, handler) in zip(interruptions, handlers) { _ = replaceHandler(of: number, with: handler) }
+        }
+        guard tcsetattr(terminal, TCSAFLUSH, &silent) == 0 else {
+            throw CommandFailure("The terminal cannot be kept from showing the password")
+        }
+        _ = write(terminal, prompt, prompt.utf8.count)
+        return try line(from: terminal)
+    }
+
+    /// The bytes up to the end of the line or of the input, no more of which is consumed.
+    private static func line(from file: Int32) throws(CommandFailure) -> String {
+        var bytes: [UInt8] = []
+        var byte: UInt8 = 0
+        while true {
+            let count = read(file, &byte, 1)
+            guard count >= 0 else {
+                throw CommandFailure("No password was read: \(String(cString: strerror(errno)))")
+            }
+            if count == 0 || byte == UInt8(ascii: "\n") { break }
+            bytes.append(byte)
+            guard bytes.count <= maximumBytes else { throw CommandFailure("The password is too long") }
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw CommandFailure("The password is not UTF-8")
+        }
+        return text
+    }
+
+    /// Without SA_RESTART: `read` fails with EINTR.
+    private static func ignoringHandler() -> sigaction {
+        var handler = sigaction()
+        handler.__sigaction_handler.sa_handler = { _ in }
+        return handler
+    }
+
+    private static func replaceHandler(of number: Int32, with handler: sigaction) -> sigaction {
+        var new = handler
+        var old = sigaction()
+        sigaction(number, &new, &old)
+        return old
+    }
+}
