@@ -69,7 +69,7 @@ let package = Package(
             ("HTTPCore", ["JSON"]),
             ("JSON", []),
             ("Hashing", ["RepositoryModel"]),
-            ("FastCGI", []),
+            ("FastCGI", ["TestSupport"]),
             ("Stores", ["TestSupport", "RepositoryModel", "JSON"]),
             ("SQLiteStore", ["TestSupport", "Stores", "RepositoryModel", "JSON"]),
             ("FileBlobStore", ["TestSupport", "Stores", "RepositoryModel", "Hashing"]),

@@ -1,0 +1,52 @@
+import CFastCGI
+
+extension FastCGIRequest {
+    /// The whole body of the request, as the web server sends it on the FastCGI connection.
+    ///
+    /// To be called once. A request without `CONTENT_LENGTH` has whatever is sent, usually nothing.
+    /// - Parameter limit: the most bytes to accept.
+    /// - Throws: ``FastCGIError``: `bodyTooLarge` over the limit (before anything is read where the stated length
+    ///   tells), `bodyIncomplete` if the bytes are not as many as stated or the connection broke.
+    public func readBody(limit: Int) throws(FastCGIError) -> [UInt8] {
+        guard isOpen else { throw FastCGIError(.bodyIncomplete, "no request is in hand") }
+        let stated = try contentLength()
+        if let stated, stated > limit {
+            throw FastCGIError(.bodyTooLarge, "the body has \(stated) bytes; the limit is \(limit)")
+        }
+        var body: [UInt8] = []
+        // No more on trust than this: a length is quickly claimed.
+        body.reserveCapacity(min(stated ?? 0, 1 << 20))
+        var isTooLarge = false
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16_384) { chunk in
+            while true {
+                let count = Int(FCGX_GetStr(chunk.baseAddress, Int32(chunk.count), raw.pointee.in))
+                isTooLarge = count > (stated ?? limit) - body.count
+                if count <= 0 || isTooLarge { return }
+                body.append(contentsOf: UnsafeRawBufferPointer(chunk).prefix(count))
+                if count < chunk.count { return }
+            }
+        }
+        let error = FCGX_GetError(raw.pointee.in)
+        if error != 0 {
+            throw FastCGIError(.bodyIncomplete, "the body broke off after \(body.count) bytes (error \(error))")
+        }
+        if isTooLarge, stated == nil {
+            throw FastCGIError(.bodyTooLarge, "the body has more than the limit of \(limit) bytes")
+        }
+        if let stated, isTooLarge || body.count != stated {
+            let found = isTooLarge ? "more" : "\(body.count)"
+            throw FastCGIError(.bodyIncomplete, "CONTENT_LENGTH says \(stated) bytes, but \(found) came")
+        }
+        return body
+    }
+
+    /// The stated length; nil where none is stated (nginx sends an empty parameter then).
+    private func contentLength() throws(FastCGIError) -> Int? {
+        guard let text = try parameter("CONTENT_LENGTH"), !text.isEmpty else { return nil }
+        // Int(_:) takes a sign; the field has none (RFC 9110, 8.6).
+        guard text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let length = Int(text) else {
+            throw FastCGIError(.bodyIncomplete, "CONTENT_LENGTH is '\(text)'; expected a number of bytes")
+        }
+        return length
+    }
+}

@@ -1,0 +1,58 @@
+import CFastCGI
+import Glibc
+
+/// A listening socket that FastCGI connections come in by; owned, and closed in the end.
+///
+/// It is made non-blocking. That flag is shared with every process that has the same socket, an older generation of
+/// the server included, so nobody may count on `accept` to block.
+public final class FastCGIListener: Sendable {
+    /// What one look at the socket's queue gave.
+    enum Arrival {
+        /// A connection, now the caller's to close.
+        case connection(Int32)
+        /// Nothing: another thread or process was quicker, or the client has already left.
+        case none
+    }
+
+    let descriptor: Int32
+
+    /// Takes over the listening socket `descriptor` (0 in a process started by a FastCGI process manager).
+    /// - Throws: ``FastCGIError`` (`system`) if it is no listening socket; it then still belongs to the caller.
+    public init(takingOver descriptor: Int32) throws(FastCGIError) {
+        var listening: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        guard getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0 else {
+            throw .system("descriptor \(descriptor) is not a socket")
+        }
+        guard listening != 0 else { throw FastCGIError(.system, "socket \(descriptor) does not listen") }
+        let flags = fcntl(descriptor, F_GETFL)
+        guard flags >= 0, fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) == 0,
+            fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0
+        else { throw .system("socket \(descriptor)") }
+        self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+
+    /// Takes the next connection off the queue without waiting for one.
+    ///
+    /// - Throws: ``FastCGIError`` (`system`) when descriptors or memory are short. The connection then stays queued,
+    ///   so the socket stays ready: wait a little before the next attempt.
+    func accept() throws(FastCGIError) -> Arrival {
+        let connection = Glibc.accept(descriptor, nil, nil)
+        guard connection >= 0 else {
+            switch errno {
+            case EAGAIN, EINTR, ECONNABORTED, EPROTO: return .none
+            default: throw .system("accept")
+            }
+        }
+        // libfcgi keeps `fd_set`s that end there, and writes past them without looking.
+        guard connection < FD_SETSIZE else {
+            close(connection)
+            throw FastCGIError(.system, "accept: more than \(FD_SETSIZE) descriptors are open")
+        }
+        // In two steps, since Swift's Glibc module leaves accept4 out; no thread of a worker runs other programs.
+        _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
+        return .connection(connection)
+    }
+}
