@@ -96,7 +96,7 @@ let package = Package(
                     "TestSupport", "WorkflowEngine", "WorkflowModel", "Stores", "RepositoryModel", "HTTPCore", "JSON",
                 ]
             ),
-            ("Supervisor", []),
+            ("Supervisor", ["TestSupport"]),
         ].map { (name: String, more: [String]) in
             .testTarget(name: "\(name)Tests", dependencies: ([name] + more).map { .init(stringLiteral: $0) })
         }

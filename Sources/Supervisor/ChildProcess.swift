@@ -1,0 +1,48 @@
+@preconcurrency import Glibc  // For `environ`, which nobody changes once threads run.
+
+/// The making and reaping of child processes.
+enum ChildProcess {
+    /// Starts a program with this process's environment, standard output and standard error.
+    ///
+    /// The child gets no blocked or ignored signal of this process, and of its descriptors those in `descriptors`
+    /// and whatever is not close-on-exec.
+    /// - Parameters:
+    ///   - executable: the program's path.
+    ///   - arguments: its arguments, its own name first.
+    ///   - descriptors: what the child shall find under which number. No source may be one of the numbers.
+    /// - Returns: the process id.
+    /// - Throws: ``SupervisorError`` (`system`).
+    static func spawn(
+        _ executable: String, _ arguments: [String], descriptors: [(source: Int32, number: Int32)]
+    ) throws(SupervisorError) -> Int32 {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for (source, number) in descriptors { posix_spawn_file_actions_adddup2(&actions, source, number) }
+
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        var all = sigset_t()
+        sigemptyset(&none)
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+
+        let texts = arguments.map { strdup($0) }
+        defer { for text in texts { free(text) } }
+        var pid: pid_t = 0
+        let failure = posix_spawn(&pid, executable, &actions, &attributes, texts + [nil], environ)
+        guard failure == 0 else { throw .system("starting \(executable)", failure) }
+        return pid
+    }
+
+    /// The next child that has ended, without waiting for one; nil if none has.
+    static func reap() -> (pid: Int32, exit: ChildExit)? {
+        var status: Int32 = 0
+        let pid = waitpid(-1, &status, WNOHANG)
+        return pid > 0 ? (pid, ChildExit(waitStatus: status)) : nil
+    }
+}

@@ -1,0 +1,161 @@
+/// What a pool of worker processes does next: events in, actions out, no clock and no system call of its own.
+///
+/// Times are those of any clock that only goes forward. Whoever drives the machine performs every action, reports
+/// what becomes of a spawn by `spawned` or `spawnFailed`, and sends `tick` no later than ``deadline``.
+public struct PoolStateMachine: Sendable {
+    /// What has happened.
+    public enum Event: Sendable, Equatable {
+        /// The pool is to begin.
+        case started
+        /// The worker of that slot now runs as that process.
+        case spawned(slot: Int, pid: Int32)
+        /// The worker of that slot could not be made.
+        case spawnFailed(slot: Int)
+        /// That process has ended, however it did.
+        case childExited(pid: Int32)
+        /// Time has passed.
+        case tick
+        /// The pool is to end. A second one means at once.
+        case terminate
+    }
+
+    /// What is to be done.
+    public enum Action: Sendable, Equatable {
+        /// Make a worker for that slot.
+        case spawn(slot: Int)
+        /// Ask that process to finish what it has in hand and end (SIGTERM).
+        case drain(pid: Int32)
+        /// End that process (SIGKILL).
+        case kill(pid: Int32)
+        /// All is done: leave with that status.
+        case exit(status: Int32)
+    }
+
+    private enum Slot {
+        case empty
+        case spawning
+        case running(pid: Int32, since: Duration)
+        case waiting(until: Duration)
+    }
+
+    private enum Phase {
+        case serving
+        case draining(until: Duration)
+        case killing(until: Duration)
+        case ended
+    }
+
+    private let settings: PoolSettings
+    private var slots: [Slot]
+    /// How many times in a row the worker of each slot has died young.
+    private var youngDeaths: [Int]
+    private var phase = Phase.serving
+
+    /// A pool that has not begun.
+    public init(_ settings: PoolSettings) {
+        self.settings = settings
+        slots = Array(repeating: .empty, count: settings.workers)
+        youngDeaths = Array(repeating: 0, count: settings.workers)
+    }
+
+    /// When the next `tick` is due; nil if only events can change anything.
+    public var deadline: Duration? {
+        switch phase {
+        case .serving: slots.compactMap { if case .waiting(let until) = $0 { until } else { nil } }.min()
+        case .draining(let until), .killing(let until): until
+        case .ended: nil
+        }
+    }
+
+    /// Takes in what happened at the time `now` and says what to do about it, in this order.
+    public mutating func handle(_ event: Event, at now: Duration) -> [Action] {
+        switch event {
+        case .started: return slots.indices.map { spawn($0) }
+        case .spawned(let slot, let pid): return spawned(slot, pid, now)
+        case .spawnFailed(let slot): return vacated(slot, lifetime: nil, now)
+        case .childExited(let pid): return exited(pid, now)
+        case .tick: return tick(now)
+        case .terminate: return terminate(now)
+        }
+    }
+
+    private mutating func spawn(_ slot: Int) -> Action {
+        slots[slot] = .spawning
+        return .spawn(slot: slot)
+    }
+
+    private mutating func spawned(_ slot: Int, _ pid: Int32, _ now: Duration) -> [Action] {
+        slots[slot] = .running(pid: pid, since: now)
+        if case .serving = phase { return [] }
+        return [.drain(pid: pid)]
+    }
+
+    private mutating func exited(_ pid: Int32, _ now: Duration) -> [Action] {
+        for (slot, state) in slots.enumerated() {
+            if case .running(pid, let since) = state { return vacated(slot, lifetime: now - since, now) }
+        }
+        return []
+    }
+
+    /// A slot has lost its worker, or never got one (`lifetime` nil).
+    private mutating func vacated(_ slot: Int, lifetime: Duration?, _ now: Duration) -> [Action] {
+        slots[slot] = .empty
+        guard case .serving = phase else { return exitIfEmpty() }
+        let isYoung = lifetime.map { $0 < settings.youngAge } ?? true
+        youngDeaths[slot] = isYoung ? youngDeaths[slot] + 1 : 0
+        // What could not even be made will not be better at once.
+        let delay = settings.delay(afterYoungDeaths: lifetime == nil ? max(2, youngDeaths[slot]) : youngDeaths[slot])
+        if delay == .zero { return [spawn(slot)] }
+        slots[slot] = .waiting(until: now + delay)
+        return []
+    }
+
+    private mutating func tick(_ now: Duration) -> [Action] {
+        switch phase {
+        case .serving:
+            return slots.indices.compactMap { slot in
+                if case .waiting(let until) = slots[slot], until <= now { return spawn(slot) }
+                return nil
+            }
+        case .draining(let until):
+            return until <= now ? kill(now) : []
+        case .killing(let until):
+            guard until <= now else { return [] }
+            phase = .ended  // What does not die even of SIGKILL hangs in the kernel; waiting longer helps nobody.
+            return [.exit(status: 1)]
+        case .ended:
+            return []
+        }
+    }
+
+    private mutating func terminate(_ now: Duration) -> [Action] {
+        switch phase {
+        case .serving:
+            phase = .draining(until: now + settings.drainLimit)
+            for slot in slots.indices {
+                if case .waiting = slots[slot] { slots[slot] = .empty }
+            }
+            return pids.map { .drain(pid: $0) } + exitIfEmpty()
+        case .draining:
+            return kill(now)
+        case .killing, .ended:
+            return []
+        }
+    }
+
+    private mutating func kill(_ now: Duration) -> [Action] {
+        phase = .killing(until: now + settings.killLimit)
+        return pids.map { .kill(pid: $0) }
+    }
+
+    private mutating func exitIfEmpty() -> [Action] {
+        let isEmpty = slots.allSatisfy { if case .empty = $0 { true } else { false } }
+        guard isEmpty else { return [] }
+        phase = .ended
+        return [.exit(status: 0)]
+    }
+
+    private var pids: [Int32] {
+        slots.compactMap { if case .running(let pid, _) = $0 { pid } else { nil } }
+    }
+}

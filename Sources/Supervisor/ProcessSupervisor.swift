@@ -1,0 +1,108 @@
+import Glibc
+public import Logging
+
+/// Keeps a pool of worker processes running: the hands of ``PoolStateMachine``. It serves no request itself, so
+/// nothing that a request does can bring it down.
+public struct ProcessSupervisor: ~Copyable {
+    /// The program that the workers run, and its arguments, its own name first.
+    public struct Program: Sendable {
+        let executable: String
+        let arguments: [String]
+
+        /// A program; this process's own unless another is named, even if its file has been replaced since.
+        public init(executable: String = "/proc/self/exe", arguments: [String]) {
+            self.executable = executable
+            self.arguments = arguments
+        }
+    }
+
+    /// The number under which a worker finds the listening socket: `FCGI_LISTENSOCK_FILENO`.
+    public static let socketDescriptor: Int32 = 0
+    /// The number under which a worker finds its lifeline, a pipe that ends when the supervisor does.
+    public static let lifelineDescriptor: Int32 = 3
+    /// The signals that ``run()`` waits for; to be blocked before the process makes its first thread.
+    public static let signals = [SIGCHLD, SIGTERM, SIGINT]
+
+    private let socket: ListeningSocket
+    private let lifeline: Lifeline
+    private let program: Program
+    private let logger: Logger
+    private let signals: SignalSet
+    private var machine: PoolStateMachine
+
+    /// A supervisor that has started nothing yet.
+    /// - Throws: ``SupervisorError`` (`system`) if descriptors are short.
+    public init(
+        _ settings: PoolSettings, program: Program, socket: consuming ListeningSocket, logger: Logger
+    ) throws(SupervisorError) {
+        self.socket = socket
+        self.program = program
+        self.logger = logger
+        lifeline = try Lifeline()
+        machine = PoolStateMachine(settings)
+        signals = SignalSet(blocking: Self.signals)
+    }
+
+    /// Runs the pool until SIGTERM or SIGINT and the drain that follows. A second one kills what is left.
+    /// - Returns: the status to exit with.
+    public mutating func run() -> Int32 {
+        Descriptor.closeOnExec(from: 3)
+        logger.info("listening", metadata: ["socket": "\(socket.name)"])
+        if let status = handle(.started) { return status }
+        while true {
+            let arrived = signals.wait(atMost: machine.deadline.map { $0 - Self.now })
+            // The end first: a worker that was sent the same signal must not be replaced.
+            if arrived.contains(SIGTERM) || arrived.contains(SIGINT) {
+                logger.notice("draining")
+                if let status = handle(.terminate) { return status }
+            }
+            while let (pid, exit) = ChildProcess.reap() {
+                logger.log(
+                    level: exit == .status(0) ? .info : .error, "worker ended",
+                    metadata: ["pid": "\(pid)", "by": "\(exit)"])
+                if let status = handle(.childExited(pid: pid)) { return status }
+            }
+            if let status = handle(.tick) { return status }
+        }
+    }
+
+    /// Takes in an event and does what follows from it, and from that in turn; the status once it is time to exit.
+    private mutating func handle(_ event: PoolStateMachine.Event) -> Int32? {
+        var events = [event]
+        while let event = events.popLast() {
+            for action in machine.handle(event, at: Self.now) {
+                switch action {
+                case .spawn(let slot): events.append(spawn(slot))
+                case .drain(let pid): kill(pid, SIGTERM)
+                case .kill(let pid):
+                    logger.warning("worker killed, it did not drain in time", metadata: ["pid": "\(pid)"])
+                    kill(pid, SIGKILL)
+                case .exit(let status): return status
+                }
+            }
+        }
+        return nil
+    }
+
+    private func spawn(_ slot: Int) -> PoolStateMachine.Event {
+        do throws(SupervisorError) {
+            let pid = try ChildProcess.spawn(
+                program.executable, program.arguments,
+                descriptors: [
+                    (socket.descriptor.number, Self.socketDescriptor),
+                    (lifeline.reading.number, Self.lifelineDescriptor),
+                ])
+            logger.info("worker started", metadata: ["pid": "\(pid)", "slot": "\(slot)"])
+            return .spawned(slot: slot, pid: pid)
+        } catch {
+            logger.error("worker not started", metadata: ["slot": "\(slot)", "error": "\(error)"])
+            return .spawnFailed(slot: slot)
+        }
+    }
+
+    private static var now: Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+}

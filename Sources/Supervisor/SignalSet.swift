@@ -1,0 +1,46 @@
+import Glibc
+
+/// Signals that a process takes when it is ready for them, instead of being interrupted by them.
+public struct SignalSet: Sendable {
+    private let numbers: [Int32]
+
+    /// Blocks `numbers` in this thread and in those it makes from now on.
+    ///
+    /// Call it before anything else makes a thread: a signal goes to whichever thread has not blocked it.
+    public init(blocking numbers: [Int32]) {
+        self.numbers = numbers
+        var set = Self.set(numbers)
+        pthread_sigmask(SIG_BLOCK, &set, nil)
+        // What is inherited as ignored would never arrive; SIGCHLD ignored would also hide how children end.
+        for number in numbers { _ = signal(number, SIG_DFL) }
+    }
+
+    /// Waits for signals.
+    /// - Parameter limit: the longest wait; nil for as long as it takes.
+    /// - Returns: every signal of the set that has come, none if the time is over.
+    public func wait(atMost limit: Duration? = nil) -> Set<Int32> {
+        guard let first = next(limit) else { return [] }
+        var arrived: Set = [first]
+        while let more = next(.zero) { arrived.insert(more) }
+        return arrived
+    }
+
+    private func next(_ limit: Duration?) -> Int32? {
+        var set = Self.set(numbers)
+        guard let limit else {
+            let number = sigwaitinfo(&set, nil)
+            return number > 0 ? number : nil
+        }
+        let (seconds, attoseconds) = max(limit, .zero).components
+        var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
+        let number = sigtimedwait(&set, nil, &time)
+        return number > 0 ? number : nil
+    }
+
+    private static func set(_ numbers: [Int32]) -> sigset_t {
+        var set = sigset_t()
+        sigemptyset(&set)
+        for number in numbers { sigaddset(&set, number) }
+        return set
+    }
+}

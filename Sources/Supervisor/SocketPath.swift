@@ -1,0 +1,96 @@
+import Glibc
+
+/// A path that a unix socket stands at, held by a lock beside it (`<path>.lock`) for as long as this value lives.
+///
+/// The lock decides between two that start at once; no look at the path could.
+struct SocketPath: ~Copyable {
+    private let path: String
+    private let lock: Descriptor
+    private var isOccupied = false
+
+    init(_ path: String) throws(SupervisorError) {
+        // `sockaddr_un` has room for 107 bytes and a NUL, and the socket is first bound under a longer name.
+        guard !path.isEmpty, path.utf8.count <= 103 else {
+            throw SupervisorError(.invalidPath, "\(path) has \(path.utf8.count) bytes; a socket's path has 1 to 103")
+        }
+        try Self.prepareDirectory(of: path)
+        let lock = try Descriptor(
+            Glibc.open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600), from: "\(path).lock")
+        guard flock(lock.number, LOCK_EX | LOCK_NB) == 0 else {
+            throw SupervisorError(.socketInUse, "\(path) is in use: another supervisor holds its lock")
+        }
+        self.path = path
+        self.lock = lock
+    }
+
+    /// The lock goes with the value; the path goes first, so that nobody else's is ever removed.
+    deinit { if isOccupied { unlink(path) } }
+
+    private static func prepareDirectory(of path: String) throws(SupervisorError) {
+        let end = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let directory = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        guard mkdir(directory, 0o750) == 0 || errno == EEXIST else { throw .system("making \(directory)") }
+        var status = stat()
+        guard stat(directory, &status) == 0 else { throw .system(directory) }
+        guard status.st_mode & S_IFMT == S_IFDIR, status.st_mode & S_IWOTH == 0 else {
+            throw SupervisorError(
+                .invalidPath, "\(directory) must be a directory that only its owner and group can write to")
+        }
+    }
+
+    /// Waits until nobody answers at the path any more.
+    func awaitVacancy(_ patience: Duration) throws(SupervisorError) {
+        var left = patience
+        while try isAnswered() {
+            guard left > .zero else { throw SupervisorError(.socketInUse, "\(path) is in use: a server answers there") }
+            usleep(50_000)
+            left -= .milliseconds(50)
+        }
+    }
+
+    private func isAnswered() throws(SupervisorError) -> Bool {
+        guard let kind = Self.kind(of: path) else { return false }
+        guard kind == S_IFSOCK else {
+            throw SupervisorError(.invalidPath, "\(path) is there and is no socket; it is left alone")
+        }
+        let probe = try Descriptor(
+            socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0), from: "socket")
+        if withSocketAddress(path, { connect(probe.number, $0, $1) }) == 0 { return true }
+        switch errno {
+        case ECONNREFUSED, ENOENT: return false
+        case EAGAIN: return true  // Its queue is full, but it has one.
+        default: throw .system("connecting to \(path)")
+        }
+    }
+
+    /// Binds `socket` here and listens. It is complete before it gets its name, so that a client finds no socket or
+    /// one that answers, with its final permissions.
+    mutating func occupy(_ socket: Int32, backlog: Int32) throws(SupervisorError) {
+        let temporary = path + ".new"
+        unlink(temporary)
+        guard withSocketAddress(temporary, { bind(socket, $0, $1) }) == 0 else { throw .system("binding \(path)") }
+        guard chmod(temporary, 0o660) == 0, listen(socket, backlog) == 0, rename(temporary, path) == 0 else {
+            let error = SupervisorError.system("listening at \(path)")
+            unlink(temporary)
+            throw error
+        }
+        isOccupied = true
+    }
+
+    private static func kind(of path: String) -> mode_t? {
+        var status = stat()
+        return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+    }
+}
+
+/// Calls `body` with the address of the unix socket at `path`.
+private func withSocketAddress<R>(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> R) -> R {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    return withUnsafePointer(to: &address) { address in
+        address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+        }
+    }
+}

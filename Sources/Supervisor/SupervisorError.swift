@@ -1,0 +1,35 @@
+import Glibc
+
+/// Why a pool of workers could not be started.
+public struct SupervisorError: Error, CustomStringConvertible {
+    /// The kinds of failure that an operator can act on.
+    public struct Code: RawRepresentable, Hashable, Sendable {
+        public let rawValue: String
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        /// Another server answers on the socket, or is about to.
+        public static let socketInUse = Code(rawValue: "socketInUse")
+        /// The socket's path cannot be used: too long, taken by something else, or in an unsafe directory.
+        public static let invalidPath = Code(rawValue: "invalidPath")
+        /// The system refused a call.
+        public static let system = Code(rawValue: "system")
+    }
+
+    /// The kind of failure.
+    public let code: Code
+    /// What was expected and what was found, in one line.
+    public let message: String
+
+    /// A failure of the given kind.
+    public init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    /// The failure of a system call, in the system's words.
+    static func system(_ call: String, _ number: Int32 = errno) -> SupervisorError {
+        SupervisorError(.system, "\(call): \(String(cString: strerror(number)))")
+    }
+
+    public var description: String { message }
+}
