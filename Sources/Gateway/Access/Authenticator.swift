@@ -1,0 +1,69 @@
+import HTTPCore
+import Identity
+import JSON
+import RepositoryModel
+import Stores
+
+/// Who asks, and for which tenant.
+struct Authenticated: Sendable {
+    /// Nil on a route that is open to anyone.
+    let principal: Principal?
+    let tenant: TenantID
+}
+
+/// Finds out who sends a request (RFC 6750; HTTP contract, "Conventions").
+struct Authenticator: Sendable {
+    let tokens: TokenService
+    /// Whether reads of artifacts need no token.
+    let anonymousReads: Bool
+
+    /// Who asks, if a route with that access is open to them.
+    /// - Throws: ``APIError`` 401 `UNAUTHORIZED`, 403 `FORBIDDEN` or `TENANT_FORBIDDEN`, 400 `INVALID_TENANT`, 503.
+    func authenticate(_ request: HTTPRequest, for access: Route.Access) throws(APIError) -> Authenticated {
+        let named = try tenant(of: request)
+        guard case .principal(let scopes, let isOpenToReaders) = access else {
+            return Authenticated(principal: nil, tenant: named ?? .default)
+        }
+        let isAnonymous = request.fields["Authorization"] == nil && isOpenToReaders && anonymousReads
+        let principal = isAnonymous ? Principal.anonymous : try principal(of: request)
+        let tenant = named ?? principal.tenants.home
+        guard principal.tenants.allows(tenant) else {
+            throw APIError(.tenantForbidden, "You are not a member of the tenant '\(tenant)'")
+        }
+        try Self.require(scopes, of: principal)
+        return Authenticated(principal: principal, tenant: tenant)
+    }
+
+    /// - Throws: ``APIError`` `FORBIDDEN` that names the scope.
+    static func require(_ scopes: [Scope], of principal: Principal) throws(APIError) {
+        for scope in scopes where !principal.scopes.allows(scope) {
+            throw APIError(.forbidden, "The scope '\(scope.rawValue)' is needed")
+        }
+    }
+
+    private func principal(of request: HTTPRequest) throws(APIError) -> Principal {
+        guard let field = request.fields["Authorization"] else {
+            throw APIError(.unauthorized, "A token is missing: send Authorization: Bearer, with one from /auth/login")
+        }
+        do {
+            let parts = field.split(separator: " ", maxSplits: 1)
+            guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw TokenError.malformed }
+            return try tokens.principal(of: String(parts[1]))
+        } catch let error as TokenError {
+            guard let challenge = error.challenge else {
+                throw APIError(.storageUnavailable, error.reason)
+            }
+            throw APIError(.unauthorized, error.reason, fields: ["WWW-Authenticate": challenge])
+        } catch {
+            throw APIError(.internalError, "The token could not be checked")
+        }
+    }
+
+    private func tenant(of request: HTTPRequest) throws(APIError) -> TenantID? {
+        guard request.tenantFieldCount <= 1 else {
+            throw APIError(.invalidTenant, "X-Tenant-ID must be sent once; found \(request.tenantFieldCount)")
+        }
+        guard let name = request.fields["X-Tenant-ID"] else { return nil }
+        do { return try TenantID(name) } catch { throw APIError(.invalidTenant, "X-Tenant-ID: \(error)") }
+    }
+}

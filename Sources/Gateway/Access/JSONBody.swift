@@ -1,0 +1,30 @@
+import HTTPCore
+import JSON
+
+extension HTTPRequest {
+    /// The body as a JSON object; an absent or empty one is `{}`.
+    /// - Throws: ``APIError`` `UNSUPPORTED_MEDIA_TYPE` for a stated type that is not JSON, `INVALID_JSON` with line and
+    ///   column for what is not a JSON object.
+    func jsonObject() throws(APIError) -> (text: [UInt8], value: JSONValue) {
+        guard case .bytes(let bytes) = body, !bytes.isEmpty else { return ([], [:]) }
+        if let type = fields["Content-Type"], !Self.isJSON(type) {
+            throw APIError(.unsupportedMediaType, "The body must be application/json; found \(type.prefix(80))")
+        }
+        let value: JSONValue
+        do { value = try JSONValue.parse(bytes) } catch {
+            throw APIError(
+                .invalidJSON, "The body is not valid JSON: \(error.message) at line \(error.line), column \(error.column)",
+                details: [["line": JSONValue(error.line), "column": JSONValue(error.column)]])
+        }
+        guard value.kind == .object else {
+            throw APIError(.invalidJSON, "The body must be a JSON object; found \(value.kind.rawValue)")
+        }
+        return (bytes, value)
+    }
+
+    /// `application/json` or `…+json`, whatever its parameters (RFC 9110, 8.3; RFC 6839, 3.1).
+    private static func isJSON(_ type: String) -> Bool {
+        let essence = type.prefix { $0 != ";" }.lowercased().filter { $0 != " " && $0 != "\t" }
+        return essence == "application/json" || (essence.hasPrefix("application/") && essence.hasSuffix("+json"))
+    }
+}

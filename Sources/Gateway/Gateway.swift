@@ -1,0 +1,107 @@
+public import FastCGI
+import HTTPCore
+public import Identity
+public import Logging
+public import Stores
+public import WorkflowEngine
+
+/// The service behind nginx: answers FastCGI requests, and follows the workflow files as they change.
+public final class Gateway: Sendable {
+    /// What a gateway works with.
+    public struct Services: Sendable {
+        let metadata: any MetadataStore
+        let blobs: any BlobStore
+        let accounts: Accounts
+        let tokens: TokenService
+        let library: WorkflowLibrary
+        let executor: Executor
+
+        /// The stores, the accounts and the workflows.
+        public init(
+            metadata: any MetadataStore, blobs: any BlobStore, accounts: Accounts, tokens: TokenService,
+            library: WorkflowLibrary, executor: Executor
+        ) {
+            self.metadata = metadata
+            self.blobs = blobs
+            self.accounts = accounts
+            self.tokens = tokens
+            self.library = library
+            self.executor = executor
+        }
+    }
+
+    /// What the deployment says.
+    public struct Options: Sendable {
+        let release: String
+        let blobLimit: Int
+        let jsonLimit: Int
+        let anonymousReads: Bool
+
+        /// - Parameters:
+        ///   - release: the service's version.
+        ///   - blobLimit: the largest blob, in bytes; nginx enforces it.
+        ///   - jsonLimit: the largest JSON body, in bytes.
+        ///   - anonymousReads: whether artifacts can be read without a token.
+        public init(release: String, blobLimit: Int, jsonLimit: Int, anonymousReads: Bool) {
+            self.release = release
+            self.blobLimit = blobLimit
+            self.jsonLimit = jsonLimit
+            self.anonymousReads = anonymousReads
+        }
+    }
+
+    private let handler: RequestHandler
+    private let reader: RequestReader
+    private let logger: Logger
+
+    /// A gateway that has loaded its workflows and routes.
+    public init(_ services: Services, options: Options, logger: Logger) {
+        let (handler, reader) = Self.assemble(services, options, logger)
+        self.handler = handler
+        self.reader = reader
+        self.logger = logger
+        followWorkflows()
+    }
+
+    /// Looks at the workflow files, and takes over what has changed: to be called several times a second.
+    public func followWorkflows() {
+        guard handler.library.refresh() else { return }
+        handler.router.refresh(from: handler.library.snapshot)
+    }
+
+    /// Answers one request.
+    public func handle(_ raw: FastCGIRequest) {
+        let response: HTTPResponse
+        do {
+            let (request, phase) = try reader.read(raw)
+            // A queued write of a client that has long gone must not be done behind its back.
+            if request.method != "GET", phase != .authorize, raw.isClientGone { return }
+            response = handler.respond(to: request, phase: phase)
+        } catch {
+            response = error.error.response(requestID: error.requestID)
+        }
+        do { try raw.write(response.cgiBytes) } catch {
+            logger.debug("the client left before its answer", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private static func assemble(
+        _ services: Services, _ options: Options, _ logger: Logger
+    ) -> (RequestHandler, RequestReader) {
+        let invocation = WorkflowInvocation(executor: services.executor, logger: logger)
+        let routes = CurrentRoutes()
+        let management = managementRoutes(services, options, invocation, routes, logger)
+        let router: Router
+        do {
+            router = try Router(
+                current: routes, executor: services.executor, management: management, logger: logger)
+        } catch {
+            fatalError("the management routes contradict each other: \(error)")
+        }
+        let handler = RequestHandler(
+            router: router, library: services.library,
+            authenticator: Authenticator(tokens: services.tokens, anonymousReads: options.anonymousReads),
+            invocation: invocation)
+        return (handler, RequestReader(bodyLimit: options.jsonLimit))
+    }
+}

@@ -1,0 +1,31 @@
+import HTTPCore
+import Identity
+import JSON
+import RepositoryModel
+
+/// `GET /auth/me`: who the token stands for, and until when.
+struct Me: ManagementEndpoint {
+    func respond(
+        to request: HTTPRequest, parameters: [String], as who: Authenticated
+    ) throws(APIError) -> HTTPResponse {
+        let principal = try who.requiredPrincipal()
+        return HTTPResponse(json: [
+            "ok": true,
+            "user": [
+                "username": JSONValue(principal.subject),
+                "scopes": JSONValue(principal.scopes.names.map { JSONValue($0) }),
+                "tenants": JSONValue(principal.tenants.names.map { JSONValue($0) }),
+            ],
+            "expires_at": JSONValue(principal.expiresAt.description),
+        ])
+    }
+}
+
+extension Authenticated {
+    /// The principal of a route that has one.
+    /// - Throws: ``APIError`` `UNAUTHORIZED`.
+    func requiredPrincipal() throws(APIError) -> Principal {
+        guard let principal else { throw APIError(.unauthorized, "A token is missing") }
+        return principal
+    }
+}

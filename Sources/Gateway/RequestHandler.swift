@@ -1,0 +1,70 @@
+import HTTPCore
+import JSON
+import Logging
+import RepositoryModel
+import WorkflowEngine
+
+/// From a request to an answer: route, principal, tenant, target. Knows nothing of FastCGI.
+struct RequestHandler: Sendable {
+    /// Why nginx asks (see nginx.conf).
+    enum Phase: String, Sendable {
+        /// An ordinary request.
+        case request
+        /// An upload whose body nginx has written to a file.
+        case upload
+        /// May the upload of this request begin? Answered by 204 or 403 alone.
+        case authorize
+        /// What to answer to an upload that may not begin.
+        case denied
+    }
+
+    let router: Router
+    let library: WorkflowLibrary
+    let authenticator: Authenticator
+    let invocation: WorkflowInvocation
+
+    /// The answer; failures are answers too.
+    func respond(to request: HTTPRequest, phase: Phase) -> HTTPResponse {
+        do throws(APIError) {
+            switch phase {
+            case .request, .upload:
+                return try answer(request)
+            case .authorize:
+                _ = try admit(request)
+                return HTTPResponse(status: 204)
+            case .denied:
+                _ = try admit(request)
+                throw APIError(.overloaded, "The upload was refused and would now be taken; send it again")
+            }
+        } catch {
+            return phase == .authorize ? HTTPResponse(status: 403) : error.response(requestID: request.id)
+        }
+    }
+
+    private func answer(_ request: HTTPRequest) throws(APIError) -> HTTPResponse {
+        let (route, parameters, who) = try admit(request)
+        switch route.target {
+        case .management(let endpoint):
+            return try endpoint.respond(to: request, parameters: parameters.map(\.value), as: who)
+        case .workflow(let name):
+            let plan = try library.snapshot.entry(named: name).plan()
+            return try invocation.respond(with: plan, to: request, parameters: parameters, as: who)
+        }
+    }
+
+    /// Where the request leads, if whoever sends it may go there.
+    private func admit(
+        _ request: HTTPRequest
+    ) throws(APIError) -> (Route, [(name: String, value: String)], Authenticated) {
+        switch router.current.table.trie.match(request.method, request.target.segments) {
+        case .found(let route, let parameters):
+            return (route, parameters, try authenticator.authenticate(request, for: route.access))
+        case .methodNotAllowed(let methods):
+            throw APIError(
+                .methodNotAllowed, "This path takes \(methods.joined(separator: ", "))",
+                fields: ["Allow": methods.joined(separator: ", ")])
+        case .notFound:
+            throw APIError(.routeNotFound, "There is nothing at this path")
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import JSON
+import RepositoryModel
+
+/// The routes that `server.json` gives, and those of the management endpoints.
+struct RouteTable: Sendable {
+    let trie: RouteTrie
+    /// The routes that lead to each workflow.
+    let routesByWorkflow: [String: [Route]]
+
+    /// Why an output of `server.json` is no routing table.
+    struct Invalid: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// A table without routes.
+    init() {
+        trie = RouteTrie()
+        routesByWorkflow = [:]
+    }
+
+    /// - Parameter output: what running `server.json` gave: an object with `routes`; nil for none.
+    init(output: JSONValue?, management: [Route]) throws(Invalid) {
+        let list = output.map { $0["routes"] ?? .null } ?? []
+        guard list.kind == .array else {
+            throw Invalid(description: "the server workflow must end with an object that has 'routes'")
+        }
+        var routes: [Route] = []
+        for (index, json) in list.elements.enumerated() { routes.append(try Self.route(json, at: index)) }
+        do { trie = try RouteTrie(management + routes) } catch { throw Invalid(description: error.description) }
+        routesByWorkflow = Dictionary(
+            grouping: routes,
+            by: { if case .workflow(let name) = $0.target { name } else { "" } })
+    }
+
+    private static func route(_ json: JSONValue, at index: Int) throws(Invalid) -> Route {
+        guard let path = json["path"]?.string, let workflow = json["workflow"]?.string else {
+            throw Invalid(description: "route \(index) needs 'path' and 'workflow', both strings")
+        }
+        guard path == "/auth/login" || path.hasPrefix("/v1/") else {
+            throw Invalid(description: "route \(index): only /auth/login and paths under /v1/ can lead to workflows")
+        }
+        let methods = (json["methods"] ?? []).elements.compactMap { $0.string?.uppercased() }
+        guard !methods.isEmpty, Set(methods).isSubset(of: ["GET", "POST", "PUT", "PATCH", "DELETE"]) else {
+            throw Invalid(description: "route \(index): methods must be some of GET, POST, PUT, PATCH, DELETE")
+        }
+        var scopes: [Scope] = []
+        for name in (json["scopes"] ?? []).elements {
+            guard let scope = name.string.flatMap(Scope.init) else {
+                throw Invalid(description: "route \(index): a scope must be read, write or admin; found \(name)")
+            }
+            scopes.append(scope)
+        }
+        let access: Route.Access =
+            json["auth"]?.string == "anonymous"
+            ? .anonymous : .principal(scopes: scopes, isOpenToReaders: scopes == [.read])
+        return Route(path: path, methods: methods, access: access, target: .workflow(workflow))
+    }
+}

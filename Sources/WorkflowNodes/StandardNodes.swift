@@ -1,0 +1,53 @@
+public import Identity
+public import RepositoryModel
+public import Stores
+public import WorkflowModel
+
+/// The node types that ship with the service.
+public enum StandardNodes {
+    /// What node types need of the deployment.
+    public struct Services: Sendable {
+        let accounts: Accounts
+        let tokens: TokenService
+        let users: any UserStore
+        let anonymousReads: Bool
+        let blobLocation: @Sendable (Digest) -> String
+
+        /// - Parameters:
+        ///   - anonymousReads: whether anyone may read.
+        ///   - blobLocation: nginx's internal URI of a blob.
+        public init(
+            accounts: Accounts, tokens: TokenService, users: any UserStore, anonymousReads: Bool,
+            blobLocation: @escaping @Sendable (Digest) -> String
+        ) {
+            self.accounts = accounts
+            self.tokens = tokens
+            self.users = users
+            self.anonymousReads = anonymousReads
+            self.blobLocation = blobLocation
+        }
+    }
+
+    /// A registry of them all.
+    public static func registry(_ services: Services) -> NodeRegistry {
+        let entities: [any NodeType] = [ParseJSON(), ParsePath(), NormalizeEntity(), ValidateEntity()]
+        let documents: [any NodeType] = [
+            KVGet(), KVPut(), KVDelete(), IndexQueryNode(), IndexUpsert(), IndexDelete(), EmitEvent(),
+        ]
+        let blobs: [any NodeType] = [BlobPut(), BlobGet(), BlobVerify()]
+        let versions: [any NodeType] = [
+            ResolveLatestVersion(), EnrichVersionList(), SetTag(), GetTag(), ListTags(), DeleteTag(),
+        ]
+        let responses: [any NodeType] = [
+            RespondJSON(), RespondError(), RespondRedirect(),
+            RespondBlob(isPublic: services.anonymousReads, location: services.blobLocation),
+        ]
+        let auth: [any NodeType] = [
+            AuthVerifyJWT(tokens: services.tokens), AuthCheckScopes(),
+            AuthVerifyPassword(accounts: services.accounts),
+            AuthGenerateJWT(tokens: services.tokens, users: services.users),
+        ]
+        let rest: [any NodeType] = [Trigger(), If(), CreateApp(), RegisterRoute(), StartServer()]
+        return NodeRegistry(entities + documents + blobs + versions + responses + auth + rest)
+    }
+}
