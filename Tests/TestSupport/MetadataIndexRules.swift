@@ -1,0 +1,111 @@
+import JSON
+import RepositoryModel
+import Stores
+import Testing
+
+extension MetadataStoreContract {
+    static let indexRules: [ContractRule<any MetadataStore>] = [
+        ContractRule("an index that nobody wrote to is empty") { store in
+            let index = IndexKey(try Sample.package())
+            #expect(try store.rows(of: index, matching: IndexQuery(limit: 9), tenant: .default).isEmpty)
+        },
+        ContractRule("a row replaces the one of its version and variant, even with another moment") { store in
+            let index = IndexKey(try Sample.package())
+            let rows = [
+                try Sample.entry("1.0.0", at: 5, value: "old"), try Sample.entry("1.0.0", variant: "any", at: 1),
+                try Sample.entry("1.0", at: 1), try Sample.entry("1.0.0", at: 3, value: "new"),
+            ]
+            for row in rows { try store.commit([.upsertIndex(index, row)], tenant: .default) }
+            let stored = try store.rows(of: index, matching: IndexQuery(limit: 9), tenant: .default)
+            #expect(stored == [rows[3], rows[1], rows[2]])
+        },
+        ContractRule("a removed row is gone; removing it twice is no error") { store in
+            let index = IndexKey(try Sample.package())
+            let row = try Sample.entry("1.0.0")
+            let removal = MetadataWrite.deleteIndex(index, version: row.version, variant: row.variant)
+            let kept = try Sample.entry("1.0.0", variant: "any")
+            try store.commit([.upsertIndex(index, row), .upsertIndex(index, kept)], tenant: .default)
+            try store.commit([removal], tenant: .default)
+            try store.commit([removal], tenant: .default)
+            #expect(try store.rows(of: index, matching: IndexQuery(limit: 9), tenant: .default) == [kept])
+        },
+        ContractRule("indexes and tenants do not see each other's rows") { store in
+            let (one, other) = (IndexKey(try Sample.package("one")), IndexKey(try Sample.package("other")))
+            let tenant = try Sample.tenant("elsewhere")
+            let row = try Sample.entry("1.0.0")
+            try store.commit([.upsertIndex(one, row)], tenant: .default)
+            try store.commit(
+                [.deleteIndex(one, version: row.version, variant: row.variant)], tenant: tenant)
+            #expect(try store.rows(of: one, matching: IndexQuery(limit: 9), tenant: .default) == [row])
+            #expect(try store.rows(of: other, matching: IndexQuery(limit: 9), tenant: .default).isEmpty)
+            #expect(try store.rows(of: one, matching: IndexQuery(limit: 9), tenant: tenant).isEmpty)
+        },
+        ContractRule("the highest release comes before every pre-release when releases are asked for") { store in
+            let index = IndexKey(try Sample.package())
+            for text in ["1.9.0", "2.0.0-rc.1", "1.10.0", "1.10.0-beta", "nightly"] {
+                try store.commit([.upsertIndex(index, try Sample.entry(text))], tenant: .default)
+            }
+            for (order, first) in [(IndexQuery.Order.release, "1.10.0"), (.version, "2.0.0-rc.1")] {
+                let rows = try store.rows(of: index, matching: IndexQuery(limit: 1, order: order), tenant: .default)
+                #expect(rows.map(\.version.text) == [first])
+            }
+        },
+        ContractRule("a page goes on behind a row that is gone") { store in
+            let index = IndexKey(try Sample.package())
+            let rows = try ["3.0.0", "2.0.0", "1.0.0"].map { try Sample.entry($0) }
+            try store.commit(rows.map { .upsertIndex(index, $0) }, tenant: .default)
+            let cursor = rows[1].cursor
+            try store.commit(
+                [.deleteIndex(index, version: rows[1].version, variant: rows[1].variant)], tenant: .default)
+            let rest = try store.rows(of: index, matching: IndexQuery(limit: 9, after: cursor), tenant: .default)
+            #expect(rest == [rows[2]])
+        },
+        ContractRule("every order, variant and page is what IndexQuery says, whatever the versions") { store in
+            let index = IndexKey(try Sample.package())
+            let rows = try mixedRows(seed: 7)
+            try store.commit(rows.map { .upsertIndex(index, $0) }, tenant: .default)
+            for order in [IndexQuery.Order.version, .release] {
+                for variant in [nil, "any", "linux-amd64", "none-such"] {
+                    let all = IndexQuery(limit: rows.count, variant: variant, order: order).select(from: rows)
+                    for limit in [1, 2, 7, rows.count, 5_000] {
+                        var query = IndexQuery(limit: limit, variant: variant, order: order)
+                        var read: [IndexEntry] = []
+                        repeat {
+                            let page = try store.rows(of: index, matching: query, tenant: .default)
+                            #expect(page.count <= limit)
+                            read += page
+                            query.after = page.last?.cursor
+                            if page.isEmpty { break }
+                        } while read.count < 2 * rows.count
+                        #expect(read.map(\.cursor) == all.map(\.cursor), "\(order) \(variant ?? "*") by \(limit)")
+                    }
+                    // A cursor need not be a row of this index, nor of this variant.
+                    for outsider in try mixedRows(seed: 8).prefix(20) {
+                        let query = IndexQuery(limit: 3, after: outsider.cursor, variant: variant, order: order)
+                        let page = try store.rows(of: index, matching: query, tenant: .default)
+                        #expect(page == query.select(from: rows))
+                    }
+                }
+            }
+            #expect(try store.rows(of: index, matching: IndexQuery(limit: 0), tenant: .default).isEmpty)
+        },
+    ]
+
+    /// Rows with many ties: of precedence, of the moment, of the variant.
+    private static func mixedRows(seed: UInt64) throws -> [IndexEntry] {
+        var random = SeededGenerator(seed: seed)
+        let versions = [
+            "1.0.0", "1.0", "v1.0.0", "1.0.0+a", "1.0.0+b", "1.0.0-rc.1", "1.0.0-rc.1+x", "1.0.0-rc.2", "1.0.0-1",
+            "2.0.0", "1.9.0", "1.10.0", "10.0.0", "1.2.3.4", "1.2.3.10", "nightly", "Nightly", "2026.01.02", "0.0.0",
+            "99999999999999999999.0.0", "1.0.0-alpha.beta", "1.0.0-alpha",
+        ]
+        var rows: [String: IndexEntry] = [:]
+        for _ in 0..<150 {
+            let version = versions.randomElement(using: &random) ?? "1.0.0"
+            let variant = ["any", "linux-amd64", "linux-arm64"].randomElement(using: &random) ?? "any"
+            rows["\(version) \(variant)"] = try Sample.entry(
+                version, variant: variant, at: Int.random(in: -1...1, using: &random))
+        }
+        return Array(rows.values)
+    }
+}
