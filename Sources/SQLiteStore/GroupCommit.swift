@@ -1,0 +1,161 @@
+import Dispatch
+import GRDB
+import Stores
+import Synchronization
+
+/// Makes the commits of many threads durable with few writes to the disk.
+///
+/// Whoever comes while nobody writes leads: it takes along all who wait, runs their batches in one transaction, each
+/// in a savepoint of its own, and commits once. Who comes meanwhile waits, and the first of them leads next.
+final class GroupCommit: Sendable {
+    typealias Batch = @Sendable (Database) throws -> Void
+
+    /// A thread that waits, and what for.
+    private final class Ticket: Sendable {
+        let batch: Batch
+        let intent: String
+        let called = DispatchSemaphore(value: 0)
+        /// Nil when called: it is this thread's turn to lead.
+        let outcome = Mutex<Result<Void, StoreError>?>(nil)
+
+        init(_ intent: String, _ batch: @escaping Batch) {
+            self.intent = intent
+            self.batch = batch
+        }
+
+        func settle(_ result: Result<Void, StoreError>) { outcome.withLock { $0 = result } }
+    }
+
+    private struct Line {
+        var waiting: [Ticket] = []
+        var isLed = false
+    }
+
+    private let connection: DatabaseQueue
+    private let line = Mutex(Line())
+
+    init(_ connection: DatabaseQueue) { self.connection = connection }
+
+    /// Runs `batch` in a transaction, and returns when it is on disk. A batch that throws changes nothing, and does not
+    /// concern the others that share its transaction. A batch may be run more than once; only the last run counts.
+    func perform(_ intent: String, _ batch: @escaping Batch) throws(StoreError) {
+        let ticket = Ticket(intent, batch)
+        let leads = line.withLock { line in
+            if line.isLed { line.waiting.append(ticket) }
+            defer { line.isLed = true }
+            return !line.isLed
+        }
+        if !leads { ticket.called.wait() }
+        if let outcome = ticket.outcome.withLock({ $0 }) { return try outcome.get() }
+
+        let followers = line.withLock { line in
+            defer { line.waiting = [] }
+            return line.waiting
+        }
+        connection.writeWithoutTransaction { db in settle([ticket] + followers, db) }
+        let next = line.withLock { line in
+            if line.waiting.isEmpty { line.isLed = false }
+            return line.waiting.isEmpty ? nil : line.waiting.removeFirst()
+        }
+        next?.called.signal()
+        for follower in followers { follower.called.signal() }
+        try ticket.outcome.withLock { $0 }?.get()
+    }
+
+    /// Runs `batch` in a transaction of its own, for those that cannot outlive their caller.
+    func performAlone(_ intent: String, _ batch: (Database) throws -> Void) throws(StoreError) {
+        try StoreError.wrapping(intent) {
+            try connection.writeWithoutTransaction { db in
+                try db.inTransaction(.immediate) {
+                    try batch(db)
+                    return .commit
+                }
+            }
+        }
+    }
+
+    /// How many threads wait for the one that leads.
+    var waitingCount: Int { line.withLock { $0.waiting.count } }
+
+    /// Calls `body` with the connection that writes, outside any transaction.
+    func withConnection<T>(_ body: (Database) throws -> T) throws -> T {
+        try connection.writeWithoutTransaction(body)
+    }
+
+    // MARK: The transaction
+
+    private func settle(_ group: [Ticket], _ db: Database) {
+        var open = group
+        while !open.isEmpty {
+            do {
+                try db.run("BEGIN IMMEDIATE")
+            } catch {
+                return fail(open, error, db)
+            }
+            var done: [Ticket] = []
+            var refused: [Ticket] = []
+            for ticket in open {
+                do {
+                    try runInSavepoint(ticket.batch, db)
+                    done.append(ticket)
+                } catch {
+                    ticket.settle(.failure(StoreError(error, intent: ticket.intent)))
+                    refused.append(ticket)
+                    // SQLite ends the whole transaction after some errors, a full disk for one (sqlite.org/
+                    // lang_transaction.html); the batches before and after this one then need another.
+                    if !db.isInsideTransaction { break }
+                }
+            }
+            guard db.isInsideTransaction else {
+                open.removeAll { ticket in refused.contains { $0 === ticket } }
+                continue
+            }
+            do {
+                try db.run("COMMIT")
+                for ticket in done { ticket.settle(.success(())) }
+            } catch {
+                endTransaction(db)
+                guard done.count > 1, StoreError(error, intent: "commit").code == .full else {
+                    return fail(done, error, db)
+                }
+                // Some may have room though all together have not.
+                for ticket in done { settle([ticket], db) }
+            }
+            return
+        }
+    }
+
+    private func runInSavepoint(_ batch: Batch, _ db: Database) throws {
+        try db.run("SAVEPOINT batch")
+        do {
+            try batch(db)
+            try db.run("RELEASE batch")
+        } catch {
+            if db.isInsideTransaction {
+                do {
+                    try db.run("ROLLBACK TO batch")
+                    try db.run("RELEASE batch")
+                } catch {
+                    endTransaction(db)
+                }
+            }
+            throw error
+        }
+    }
+
+    private func fail(_ tickets: [Ticket], _ error: any Error, _ db: Database) {
+        endTransaction(db)
+        for ticket in tickets { ticket.settle(.failure(StoreError(error, intent: ticket.intent))) }
+    }
+
+    private func endTransaction(_ db: Database) {
+        if db.isInsideTransaction { try? db.rollback() }
+    }
+}
+
+extension Database {
+    /// Runs a statement that is prepared once for the connection.
+    func run(_ sql: String, _ arguments: StatementArguments? = nil) throws {
+        try cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+}

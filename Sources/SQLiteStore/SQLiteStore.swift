@@ -1,0 +1,46 @@
+import GRDB
+import Glibc
+public import Stores
+
+/// The store in one SQLite file: metadata and users, in write-ahead mode, shared by any number of processes.
+///
+/// Every commit is on disk when it returns (`synchronous = FULL`). Readers have connections of their own and never
+/// wait for writers; writers of one process share transactions, those of several processes take turns.
+public final class SQLiteStore: Sendable {
+    let path: String
+    let commits: GroupCommit
+    let readers: ReaderPool
+
+    /// Opens the file, makes it where there is none (its directory must exist), and brings its schema up to date.
+    /// - Parameters:
+    ///   - path: where the file is; SQLite keeps `-wal` and `-shm` files beside it.
+    ///   - readers: how many connections for reading to open at most; best one for each thread that reads.
+    /// - Throws: ``StoreError`` `unavailable` where the file or its directory cannot be opened for writing, `damaged`
+    ///   where the file is no database or a newer version of this program wrote it, `full`.
+    public init(path: String, readers: Int) throws(StoreError) {
+        self.path = path
+        // Two processes that make or migrate one file at once would trip over each other.
+        (commits, self.readers) = try OpeningLock.whileHeld(forFileAt: path) { () throws(StoreError) in
+            (GroupCommit(try Connection.writer(path: path)), try ReaderPool(path: path, size: readers))
+        }
+    }
+
+    deinit {
+        // The last connection to close takes the log back into the file, which one that only reads cannot.
+        readers.close()
+    }
+}
+
+extension SQLiteStore {
+    /// Reads from the file, takes and gives back the right to write to it, and sees that it is still where it was.
+    public func checkHealth() throws(StoreError) {
+        // SQLite would go on with a file that has been unlinked or a device that has become read-only.
+        guard access(path, R_OK | W_OK) == 0 else {
+            throw StoreError(.unavailable, "the database cannot be written: \(String(cString: strerror(errno)))")
+        }
+        _ = try readers.read("check the database") { db in
+            try Row.fetchOne(db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM documents)"))
+        }
+        try commits.perform("check the database") { _ in }
+    }
+}

@@ -1,0 +1,96 @@
+import GRDB
+import Stores
+
+/// The tables, and how older files get them.
+///
+/// Everything but users belongs to a tenant, which comes first in every key. Text compares by its bytes (SQLite's
+/// default collation), as the ports say. Tables of small rows are kept in the order of their keys (`WITHOUT ROWID`);
+/// documents and events may be large and are not.
+enum Schema {
+    /// Makes missing tables and columns.
+    /// - Throws: ``StoreError`` `damaged` for a file that knows more migrations than this program does.
+    static func bringUpToDate(_ database: DatabaseQueue) throws {
+        let known = migrator
+        try database.writeWithoutTransaction { db in
+            guard try !known.hasBeenSuperseded(db) else {
+                throw StoreError(
+                    .damaged,
+                    "the database was written by a newer version of this program: expected schema "
+                        + "\(known.migrations.last ?? "none") or older; update the program, or restore an older file")
+            }
+        }
+        try known.migrate(database)
+    }
+
+    private static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { db in try db.execute(sql: first) }
+        return migrator
+    }
+
+    private static let first = """
+        CREATE TABLE documents (
+            id INTEGER PRIMARY KEY,
+            tenant TEXT NOT NULL,
+            key TEXT NOT NULL,
+            value TEXT NOT NULL,                -- JSON
+            digest TEXT                         -- of the blob that the document names, in hexadecimal
+        ) STRICT;
+        CREATE UNIQUE INDEX documents_by_key ON documents (tenant, key);
+        -- Serves both questions: does this tenant name the blob, and does anybody.
+        CREATE INDEX documents_by_digest ON documents (digest, tenant) WHERE digest IS NOT NULL;
+
+        -- A row is identified by tenant, key, version and variant; sort_key follows from version. The columns of each
+        -- key stand in the order in which pages are read (backwards).
+        CREATE TABLE index_entries (
+            tenant TEXT NOT NULL,
+            key TEXT NOT NULL,
+            sort_key BLOB NOT NULL,             -- Version.sortKey
+            created_at INTEGER NOT NULL,        -- microseconds since 1970
+            version TEXT NOT NULL,
+            variant TEXT NOT NULL,
+            is_release INTEGER NOT NULL,
+            value TEXT NOT NULL,                -- JSON
+            PRIMARY KEY (tenant, key, sort_key, created_at, version, variant)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX index_entries_by_release
+            ON index_entries (tenant, key, is_release, sort_key, created_at, version, variant);
+        CREATE INDEX index_entries_by_variant
+            ON index_entries (tenant, key, variant, sort_key, created_at, version);
+        CREATE INDEX index_entries_by_variant_and_release
+            ON index_entries (tenant, key, variant, is_release, sort_key, created_at, version);
+
+        CREATE TABLE tags (
+            tenant TEXT NOT NULL,
+            namespace TEXT NOT NULL,
+            name TEXT NOT NULL,
+            tag TEXT NOT NULL,
+            version TEXT NOT NULL,
+            variant TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            updated_at INTEGER NOT NULL,        -- microseconds since 1970
+            updated_by TEXT NOT NULL,
+            PRIMARY KEY (tenant, namespace, name, tag)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX tags_by_target ON tags (tenant, namespace, name, version, variant, tag);
+
+        CREATE TABLE events (
+            id INTEGER PRIMARY KEY,
+            tenant TEXT NOT NULL,
+            type TEXT NOT NULL,
+            payload TEXT NOT NULL,              -- JSON
+            created_at INTEGER NOT NULL         -- microseconds since 1970
+        ) STRICT;
+        CREATE INDEX events_by_tenant ON events (tenant, id);
+
+        CREATE TABLE users (
+            username TEXT NOT NULL PRIMARY KEY,
+            password_hash TEXT NOT NULL,
+            scopes TEXT NOT NULL,               -- separated by commas
+            tenants TEXT NOT NULL,              -- separated by commas; * is every one
+            generation INTEGER NOT NULL,
+            is_disabled INTEGER NOT NULL,
+            created_at INTEGER NOT NULL         -- microseconds since 1970
+        ) STRICT, WITHOUT ROWID;
+        """
+}

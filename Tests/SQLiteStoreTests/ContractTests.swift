@@ -1,0 +1,21 @@
+import SQLiteStore
+import Stores
+import TestSupport
+import Testing
+
+@Suite("A SQLite store")
+struct ContractTests {
+    let directory: TemporaryDirectory
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    @Test("keeps the contract of a metadata store", arguments: MetadataStoreContract.rules)
+    func metadata(_ rule: ContractRule<any MetadataStore>) throws {
+        try rule.check { try SQLiteStore(path: directory.path("store.sqlite"), readers: 4) }
+    }
+
+    @Test("keeps the contract of a user store", arguments: UserStoreContract.rules)
+    func users(_ rule: ContractRule<any UserStore>) throws {
+        try rule.check { try SQLiteStore(path: directory.path("store.sqlite"), readers: 1) }
+    }
+}
