@@ -50,7 +50,7 @@ public final class Gateway: Sendable {
         }
     }
 
-    private let handler: RequestHandler
+    let handler: RequestHandler
     private let reader: RequestReader
     private let logger: Logger
 

@@ -46,7 +46,8 @@ struct ExpressionTests {
     @Test(
         "give the values that the grammar says",
         arguments: [
-            ("1 + 2 * 3", "7"), ("(1 + 2) * 3", "9"), ("7 / 2", "3.5"), ("6 / 2", "3"), ("7 % 3", "1"), ("-7 % 3", "-1"),
+            ("1 + 2 * 3", "7"), ("(1 + 2) * 3", "9"), ("7 / 2", "3.5"), ("6 / 2", "3"), ("7 % 3", "1"),
+            ("-7 % 3", "-1"),
             ("2 - 3 - 4", "-5"), ("- 3", "-3"), ("!true", "false"), ("!!true", "true"), ("1.5 + 1", "2.5"),
             ("'a' + \"b\"", "\"ab\""), ("1 == 1.0", "true"), ("'1' == 1", "false"), ("null == null", "true"),
             ("1 < 2 && 2 <= 2", "true"), ("'a' < 'b'", "true"), ("true || 1", "true"), ("false && 1", "false"),
@@ -56,9 +57,12 @@ struct ExpressionTests {
             ("$a.list[1]", "2"), ("$a.list[9]", "null"), ("$a.missing.deeper[3]", "null"), ("$a.list.length", "3"),
             ("$a.text.length", "5"), ("$a.list[$a.n - 5]", "3"), ("$a.nothing ?? 'none'", "\"none\""),
             ("$node[\"Fetch\"].ok", "true"), ("length('Grüße')", "5"), ("upper('straße')", "\"STRASSE\""),
-            ("substring('hello', 1, 3)", "\"el\""), ("substring('hello', 3)", "\"lo\""), ("split('a,b', ',')", "[\"a\",\"b\"]"),
-            ("join(['a', 'b'], '-')", "\"a-b\""), ("replace('aXbX', 'X', '')", "\"ab\""), ("contains([1, 2], 2.0)", "true"),
-            ("contains('hello', 'ell')", "true"), ("startsWith('hello', 'he')", "true"), ("endsWith('hello', 'lo')", "true"),
+            ("substring('hello', 1, 3)", "\"el\""), ("substring('hello', 3)", "\"lo\""),
+            ("split('a,b', ',')", "[\"a\",\"b\"]"),
+            ("join(['a', 'b'], '-')", "\"a-b\""), ("replace('aXbX', 'X', '')", "\"ab\""),
+            ("contains([1, 2], 2.0)", "true"),
+            ("contains('hello', 'ell')", "true"), ("startsWith('hello', 'he')", "true"),
+            ("endsWith('hello', 'lo')", "true"),
             ("round(2.5)", "3"), ("round(-2.5)", "-3"), ("round(2.345, 2)", "2.35"), ("floor(-1.5)", "-2"),
             ("max(1, 2.5, 2)", "2.5"), ("min([3, 1])", "1"), ("sum([1, 2, 3])", "6"), ("number('42')", "42"),
             ("string(1.0)", "\"1.0\""), ("json({a: [1]})", "\"{\\\"a\\\":[1]}\""), ("parseJson('[1]')[0]", "1"),
@@ -75,10 +79,12 @@ struct ExpressionTests {
     @Test(
         "fail with a code and the place instead of guessing",
         arguments: [
-            ("1 + 'a'", "TYPE_MISMATCH", 2), ("9223372036854775807 + 1", "OVERFLOW", 20), ("1 / 0", "DIVISION_BY_ZERO", 2),
+            ("1 + 'a'", "TYPE_MISMATCH", 2), ("9223372036854775807 + 1", "OVERFLOW", 20),
+            ("1 / 0", "DIVISION_BY_ZERO", 2),
             ("-9223372036854775807 - 2", "OVERFLOW", 21), ("!1", "TYPE_MISMATCH", 0), ("1 && true", "TYPE_MISMATCH", 2),
             ("1 < 'a'", "TYPE_MISMATCH", 2), ("null < 1", "TYPE_MISMATCH", 5), ("$a.name + 1", "TYPE_MISMATCH", 8),
-            ("upper(1)", "TYPE_MISMATCH", 0), ("substring('a', 2, 1)", "OUT_OF_RANGE", 0), ("1e308 * 10", "OVERFLOW", 6),
+            ("upper(1)", "TYPE_MISMATCH", 0), ("substring('a', 2, 1)", "OUT_OF_RANGE", 0),
+            ("1e308 * 10", "OVERFLOW", 6),
             ("1 ? 2 : 3", "TYPE_MISMATCH", 2),
         ])
     func evaluationErrors(_ source: String, _ code: String, _ position: Int) throws {
@@ -93,8 +99,9 @@ struct ExpressionTests {
         arguments: [
             ("", "EXPRESSION_SYNTAX", 0), ("1 +", "EXPRESSION_SYNTAX", 3), ("(1", "EXPRESSION_SYNTAX", 2),
             ("1 2", "EXPRESSION_SYNTAX", 2), ("'open", "EXPRESSION_SYNTAX", 0), ("name", "EXPRESSION_SYNTAX", 0),
-            ("a = 1", "EXPRESSION_SYNTAX", 0), ("$", "EXPRESSION_SYNTAX", 0), ("1 ? 2", "EXPRESSION_SYNTAX", 5),
-            ("'\\q'", "EXPRESSION_SYNTAX", 1), ("99999999999999999999", "EXPRESSION_SYNTAX", 0), ("$a.", "EXPRESSION_SYNTAX", 3),
+            ("a = 1", "EXPRESSION_SYNTAX", 2), ("$", "EXPRESSION_SYNTAX", 0), ("1 ? 2", "EXPRESSION_SYNTAX", 5),
+            ("'\\q'", "EXPRESSION_SYNTAX", 1), ("99999999999999999999", "EXPRESSION_SYNTAX", 0),
+            ("$a.", "EXPRESSION_SYNTAX", 3),
             ("uper('a')", "UNKNOWN_FUNCTION", 0), ("upper()", "UNKNOWN_FUNCTION", 0), ("$nope", "UNKNOWN_REFERENCE", 0),
             ("$node['Fetsch']", "UNKNOWN_REFERENCE", 6), ("1 # 2", "EXPRESSION_SYNTAX", 2),
         ])
@@ -106,7 +113,9 @@ struct ExpressionTests {
 
     @Test("suggest what was probably meant")
     func suggestions() {
-        let function = #expect(throws: ExpressionError.self) { try ExpressionParser.parse("uper('a')", in: TestScope()) }
+        let function = #expect(throws: ExpressionError.self) {
+            try ExpressionParser.parse("uper('a')", in: TestScope())
+        }
         #expect(function?.suggestion == "upper")
         let node = #expect(throws: ExpressionError.self) {
             try ExpressionParser.parse("$node['Fetsch']", in: TestScope())
@@ -116,9 +125,10 @@ struct ExpressionTests {
 
     @Test("nested too deep are refused, not recursed into")
     func depth() {
-        for text in [String(repeating: "(", count: 100_000), String(repeating: "!", count: 100_000) + "true",
-            String(repeating: "[", count: 100_000), String(repeating: "1?", count: 100_000)]
-        {
+        for text in [
+            String(repeating: "(", count: 100_000), String(repeating: "!", count: 100_000) + "true",
+            String(repeating: "[", count: 100_000), String(repeating: "1?", count: 100_000),
+        ] {
             #expect(throws: ExpressionError.self) { try ExpressionParser.parse(text, in: TestScope()) }
         }
     }

@@ -89,7 +89,8 @@ struct SchedulerTests {
             edges: [
                 (0, Graph.Edge(output: .main(0), target: 1)), (0, Graph.Edge(output: .main(0), target: 2)),
                 (1, Graph.Edge(output: .main(0), target: 3)), (2, Graph.Edge(output: .main(0), target: 3)),
-            ]) { _ in [0] }
+            ]
+        ) { _ in [0] }
         var scheduler = Scheduler(graph)
         for node in [0, 1, 2] {
             #expect(scheduler.next() == node)

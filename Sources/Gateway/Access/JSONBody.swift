@@ -13,7 +13,8 @@ extension HTTPRequest {
         let value: JSONValue
         do { value = try JSONValue.parse(bytes) } catch {
             throw APIError(
-                .invalidJSON, "The body is not valid JSON: \(error.message) at line \(error.line), column \(error.column)",
+                .invalidJSON,
+                "The body is not valid JSON: \(error.message) at line \(error.line), column \(error.column)",
                 details: [["line": JSONValue(error.line), "column": JSONValue(error.column)]])
         }
         guard value.kind == .object else {

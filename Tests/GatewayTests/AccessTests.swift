@@ -1,0 +1,127 @@
+import HTTPCore
+import JSON
+import Testing
+
+@testable import Gateway
+
+@Suite("Access to the service")
+struct AccessTests {
+    private let repository: Repository
+
+    init() throws { repository = try Repository() }
+
+    @Test("begins with a login that says who one is")
+    func login() {
+        let answer = repository.call(
+            "POST", "/auth/login", ["username": "reader", "password": "secret of reader"], as: nil)
+        #expect(answer.status == 200)
+        #expect(answer.json["expires_in"] == 86_400)
+        #expect(answer.json["user"] == ["username": "reader", "scopes": ["read"], "tenants": ["default"]])
+        #expect(answer.fields["Cache-Control"] == "no-store")
+        let me = repository.call("GET", "/auth/me", as: "reader")
+        #expect(me.json["user"] == answer.json["user"])
+    }
+
+    @Test("refuses a login that is wrong, incomplete or malformed")
+    func wrongLogins() {
+        func login(_ body: JSONValue) -> HTTPResponse { repository.call("POST", "/auth/login", body, as: nil) }
+        for body: JSONValue in [["username": "reader", "password": "no"], ["username": "nobody", "password": "no"]] {
+            #expect(login(body).status == 401)
+            #expect(login(body).fields["WWW-Authenticate"] == "Bearer")
+            #expect(login(body).message == "Wrong username or password")
+        }
+        for body: JSONValue in [[:], ["username": "reader"], ["password": "x"], ["username": "", "password": ""]] {
+            #expect(login(body).code == "INVALID_REQUEST")
+            #expect(login(body).message == "Missing username or password")
+        }
+        #expect(login(["username": 5, "password": ["x"]]).code == "VALIDATION_ERROR")
+        #expect(login([1]).code == "INVALID_JSON")
+        #expect(
+            repository.call("POST", "/v1/workflows/auth_login/execute", [:]).message == "Missing username or password")
+    }
+
+    @Test("needs a token, and says what is wrong with one")
+    func tokens() {
+        let missing = repository.call("GET", "/v1/a/b/latest", as: nil)
+        #expect(missing.status == 401)
+        #expect(missing.fields["WWW-Authenticate"] == "Bearer")
+        for value in ["Basic YTpi", "Bearer", "Bearer a.b.c", "nonsense"] {
+            let refused = repository.call("GET", "/v1/a/b/latest", as: nil, fields: ["Authorization": value])
+            #expect(refused.status == 401)
+            #expect(refused.fields["WWW-Authenticate"]?.contains("error=\"invalid_token\"") == true)
+        }
+    }
+
+    @Test("needs the route's scope, under its path and under execute alike")
+    func scopes() {
+        #expect(repository.publish("a/b/1/x", as: "reader").code == "FORBIDDEN")
+        #expect(repository.publish("a/b/1/x", as: "reader").message?.contains("write") == true)
+        #expect(
+            repository.call(
+                "POST", "/v1/workflows/resolve_latest/execute", ["namespace": "a", "name": "b"], as: "reader"
+            )
+            .status == 404)
+        #expect(repository.call("POST", "/v1/workflows/server/execute", as: "reader").code == "FORBIDDEN")
+        #expect(repository.call("POST", "/v1/workflows/nope/execute", as: "reader").code == "WORKFLOW_NOT_FOUND")
+    }
+
+    @Test("is for the tenants that one is a member of")
+    func tenants() {
+        #expect(repository.call("GET", "/v1/a/b/versions", as: "acme", tenant: "acme").status == 200)
+        #expect(repository.call("GET", "/v1/a/b/versions", as: "acme", tenant: "other").code == "TENANT_FORBIDDEN")
+        #expect(repository.call("GET", "/v1/a/b/versions", tenant: "Not Allowed").code == "INVALID_TENANT")
+    }
+
+    @Test("to read artifacts, and nothing else, can be opened to anyone")
+    func anonymousReads() throws {
+        let open = try Repository(anonymousReads: true)
+        #expect(open.publish("a/b/1/x").status == 201)
+        let download = open.call("GET", "/v1/a/b/1/x/blob", as: nil)
+        #expect(download.status == 200)
+        #expect(download.fields["Cache-Control"] == "public, immutable")
+        #expect(open.call("GET", "/v1/a/b/1/x/blob", as: nil, tenant: "acme").code == "TENANT_FORBIDDEN")
+        #expect(open.call("GET", "/v1/workflows", as: nil).status == 401)
+        #expect(open.call("DELETE", "/v1/a/b/tags/x", as: nil).status == 401)
+        #expect(
+            open.call("GET", "/v1/a/b/latest", as: nil, fields: ["Authorization": "Bearer bad"]).status == 401)
+    }
+
+    @Test("to an upload is decided before its body: 204 or 403, and the reason on demand")
+    func uploads() throws {
+        func phase(_ phase: RequestHandler.Phase, _ user: String?, _ target: String = "/v1/a/b/1/x/blob") throws
+            -> HTTPResponse
+        {
+            var fields: HTTPFields = [:]
+            if let user { fields["Authorization"] = "Bearer \(try repository.token(user))" }
+            let request = HTTPRequest(method: "PUT", target: try RequestTarget(target), fields: fields, id: "test")
+            return repository.handler.respond(to: request, phase: phase)
+        }
+        #expect(try phase(.authorize, "admin").status == 204)
+        #expect(try phase(.authorize, "reader").status == 403)
+        #expect(try phase(.authorize, nil).status == 403)
+        #expect(try phase(.denied, "reader").code == "FORBIDDEN")
+        #expect(try phase(.denied, nil).status == 401)
+        #expect(try phase(.authorize, "admin", "/v1/x/blob").status == 403)
+        #expect(try phase(.denied, "admin", "/v1/x/blob").code == "ROUTE_NOT_FOUND")
+        #expect(try phase(.denied, "admin").code == "OVERLOADED")
+    }
+
+    @Test("changes with the password: earlier tokens stop working")
+    func changePassword() throws {
+        let token = try repository.token("reader")
+        func me() -> Int {
+            repository.call("GET", "/auth/me", as: nil, fields: ["Authorization": "Bearer \(token)"]).status
+        }
+        func change(_ old: String, _ new: String) -> HTTPResponse {
+            repository.call(
+                "POST", "/auth/change-password", ["old_password": JSONValue(old), "new_password": JSONValue(new)],
+                as: nil, fields: ["Authorization": "Bearer \(token)"])
+        }
+        #expect(me() == 200)
+        #expect(change("wrong", "a new password").code == "UNAUTHORIZED")
+        #expect(change("secret of reader", "short").code == "INVALID_PASSWORD")
+        #expect(me() == 200)
+        #expect(change("secret of reader", "a new password").json["message"] == "Password changed successfully")
+        #expect(me() == 401)
+    }
+}
