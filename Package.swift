@@ -19,7 +19,7 @@ let package = Package(
             name: "packagerepo",
             dependencies: [
                 "Supervisor", "Gateway", "WorkflowNodes", "WorkflowEngine", "WorkflowModel", "Identity", "SQLiteStore",
-                "FileBlobStore", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing",
+                "FileBlobStore", "Stores", "RepositoryModel", "HTTPCore", "FastCGI", "JSON", "Hashing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -101,7 +101,13 @@ let package = Package(
             .testTarget(name: "\(name)Tests", dependencies: ([name] + more).map { .init(stringLiteral: $0) })
         }
         + [
-            .testTarget(name: "IntegrationTests", dependencies: ["JSON", "Hashing", "RepositoryModel"])
+            .testTarget(
+                name: "packagerepoTests",
+                dependencies: [
+                    "packagerepo", "TestSupport", "RepositoryModel", "JSON",
+                    .product(name: "Logging", package: "swift-log"),
+                ]),
+            .testTarget(name: "IntegrationTests", dependencies: ["JSON", "Hashing", "RepositoryModel"]),
         ],
     swiftLanguageModes: [.v6]
 )

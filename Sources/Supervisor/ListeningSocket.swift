@@ -18,7 +18,7 @@ public struct ListeningSocket: ~Copyable {
     /// Whoever can connect can claim to be anybody and crash workers, so the directory, made with mode 0750 where it
     /// is missing, must not be writable by all. A path that a dead server left behind is taken over.
     /// - Parameters:
-    ///   - path: at most 103 bytes, in a directory whose parent exists.
+    ///   - path: at most 107 bytes, in a directory whose parent exists.
     ///   - backlog: how many connections may wait to be accepted.
     ///   - patience: how long workers of a supervisor that was killed may take to let go of the path.
     /// - Throws: ``SupervisorError``: `socketInUse` if somebody answers there, `invalidPath` or `system` otherwise.

@@ -31,16 +31,18 @@ public struct ProcessSupervisor: ~Copyable {
     private var machine: PoolStateMachine
 
     /// A supervisor that has started nothing yet.
+    /// - Parameter signals: ``ProcessSupervisor/signals``, blocked.
     /// - Throws: ``SupervisorError`` (`system`) if descriptors are short.
     public init(
-        _ settings: PoolSettings, program: Program, socket: consuming ListeningSocket, logger: Logger
+        _ settings: PoolSettings, program: Program, socket: consuming ListeningSocket, signals: SignalSet,
+        logger: Logger
     ) throws(SupervisorError) {
         self.socket = socket
         self.program = program
         self.logger = logger
         lifeline = try Lifeline()
         machine = PoolStateMachine(settings)
-        signals = SignalSet(blocking: Self.signals)
+        self.signals = signals
     }
 
     /// Runs the pool until SIGTERM or SIGINT and the drain that follows. A second one kills what is left.

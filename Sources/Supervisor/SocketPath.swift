@@ -9,9 +9,9 @@ struct SocketPath: ~Copyable {
     private var isOccupied = false
 
     init(_ path: String) throws(SupervisorError) {
-        // `sockaddr_un` has room for 107 bytes and a NUL, and the socket is first bound under a longer name.
-        guard !path.isEmpty, path.utf8.count <= 103 else {
-            throw SupervisorError(.invalidPath, "\(path) has \(path.utf8.count) bytes; a socket's path has 1 to 103")
+        // What `sockaddr_un` has room for, with a NUL.
+        guard !path.isEmpty, path.utf8.count <= 107 else {
+            throw SupervisorError(.invalidPath, "'\(path)' has \(path.utf8.count) bytes; a socket's path has 1 to 107")
         }
         try Self.prepareDirectory(of: path)
         let lock = try Descriptor(
@@ -63,18 +63,15 @@ struct SocketPath: ~Copyable {
         }
     }
 
-    /// Binds `socket` here and listens. It is complete before it gets its name, so that a client finds no socket or
-    /// one that answers, with its final permissions.
+    /// Binds `socket` here, in place of what a dead server has left, and listens.
     mutating func occupy(_ socket: Int32, backlog: Int32) throws(SupervisorError) {
-        let temporary = path + ".new"
-        unlink(temporary)
-        guard withSocketAddress(temporary, { bind(socket, $0, $1) }) == 0 else { throw .system("binding \(path)") }
-        guard chmod(temporary, 0o660) == 0, listen(socket, backlog) == 0, rename(temporary, path) == 0 else {
-            let error = SupervisorError.system("listening at \(path)")
-            unlink(temporary)
-            throw error
-        }
+        unlink(path)
+        // Linux takes the mode of the new path from the socket, less the umask: so it never has more than this, and
+        // chmod gives back what the umask took.
+        fchmod(socket, 0o660)
+        guard withSocketAddress(path, { bind(socket, $0, $1) }) == 0 else { throw .system("binding \(path)") }
         isOccupied = true
+        guard chmod(path, 0o660) == 0, listen(socket, backlog) == 0 else { throw .system("listening at \(path)") }
     }
 
     private static func kind(of path: String) -> mode_t? {

@@ -1,1 +1,14 @@
-@main struct PackageRepo { static func main() {} }
+import ArgumentParser
+
+/// The command line: one subcommand a file.
+@main struct PackageRepo: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "packagerepo",
+        abstract: "A package repository whose every endpoint is a workflow.",
+        discussion: "Settings are read from the environment: PACKAGEREPO_DATA, PACKAGEREPO_WORKFLOWS and others.",
+        version: Release.version,
+        subcommands: [
+            ServeCommand.self,
+            WorkerCommand.self,
+        ])
+}

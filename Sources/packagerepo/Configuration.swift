@@ -1,0 +1,70 @@
+import Logging
+
+/// What an operator can set, read once and checked.
+struct Configuration: Sendable {
+    /// The directory of everything that is stored, absolute.
+    let data: String
+    /// The directory of the workflow files, absolute.
+    let workflows: String
+    /// The unix socket that the web server connects to, absolute.
+    let socket: String
+    /// Worker processes.
+    let workers: Int
+    /// Threads a worker, each with one request in hand.
+    let threads: Int
+    /// Bytes of the largest blob.
+    let blobLimit: Int
+    /// Bytes of the largest JSON body.
+    let jsonLimit: Int
+    /// Seconds that a token is good for.
+    let tokenLifetime: Int
+    /// The file of the key that signs tokens, absolute; nil for the one that is made in the data directory.
+    let jwtKeyFile: String?
+    /// Whether reads need no token.
+    let anonymousReads: Bool
+    /// The address that the web server listens at for TLS; only its reach matters here.
+    let httpsAddress: String
+    /// The least level that is logged.
+    let logLevel: Logger.Level
+
+    /// The environment variables that are read.
+    enum Variable: String, CaseIterable {
+        case data = "PACKAGEREPO_DATA"
+        case workflows = "PACKAGEREPO_WORKFLOWS"
+        case socket = "PACKAGEREPO_SOCKET"
+        case workers = "PACKAGEREPO_WORKERS"
+        case threads = "PACKAGEREPO_THREADS"
+        case blobLimit = "PACKAGEREPO_BLOB_LIMIT"
+        case jsonLimit = "PACKAGEREPO_JSON_LIMIT"
+        case tokenLifetime = "PACKAGEREPO_TOKEN_LIFETIME"
+        case jwtKeyFile = "PACKAGEREPO_JWT_KEY_FILE"
+        case anonymousReads = "PACKAGEREPO_ANONYMOUS_READS"
+        case httpsAddress = "PACKAGEREPO_HTTPS_ADDRESS"
+        case logLevel = "PACKAGEREPO_LOG_LEVEL"
+    }
+
+    /// Reads settings out of `environment`; an empty variable counts as absent.
+    /// - Parameters:
+    ///   - directory: the absolute path that relative ones start from.
+    ///   - cores: how many workers there are unless it is set.
+    /// - Throws: ``ConfigurationError`` for the first variable whose value cannot be meant.
+    init(_ environment: [String: String], directory: String, cores: Int) throws(ConfigurationError) {
+        let values = ConfigurationReader(environment: environment, directory: directory)
+        data = try values.path(.data) ?? values.absolute("var")
+        workflows = try values.path(.workflows) ?? values.absolute("workflows")
+        socket = try values.path(.socket) ?? data + "/run/packagerepo.sock"
+        workers = try values.number(.workers, 1...512) ?? min(max(cores, 1), 512)
+        threads = try values.number(.threads, 1...512) ?? 4
+        blobLimit = try values.number(.blobLimit, 1...(1 << 50)) ?? 2 << 30
+        jsonLimit = try values.number(.jsonLimit, 1...(1 << 30)) ?? 4 << 20
+        tokenLifetime = try values.number(.tokenLifetime, 1...315_360_000) ?? 86_400
+        jwtKeyFile = try values.path(.jwtKeyFile)
+        anonymousReads = try values.choice(.anonymousReads, ["0": false, "1": true]) ?? false
+        httpsAddress = try values.address(.httpsAddress) ?? "127.0.0.1"
+        let levels = Logger.Level.allCases.map { ($0.rawValue, $0) }
+        logLevel = try values.choice(.logLevel, Dictionary(uniqueKeysWithValues: levels)) ?? .info
+    }
+
+    /// Whether anybody but this machine can reach the web server.
+    var listensBeyondLoopback: Bool { !NetworkAddress.isLoopback(httpsAddress) }
+}

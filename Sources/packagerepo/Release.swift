@@ -1,0 +1,5 @@
+/// What is running.
+enum Release {
+    /// The version of this program (SemVer).
+    static let version = "0.1.0"
+}

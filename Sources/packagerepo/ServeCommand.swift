@@ -1,0 +1,37 @@
+import ArgumentParser
+import Glibc
+import Logging
+import Supervisor
+
+/// Runs the service: a supervisor and its workers, until SIGTERM or SIGINT.
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Run the service: a supervisor and its worker processes.")
+
+    func run() throws {
+        // Before anything here makes a thread that would take them.
+        let signals = SignalSet(blocking: ProcessSupervisor.signals)
+        let configuration = try Configuration.ofThisProcess()
+        JSONLogHandler.install(level: configuration.logLevel)
+        try Self.checkWorkflows(configuration.workflows)
+        let directories = DataDirectories(data: configuration.data)
+        try directories.prepare()
+
+        // The socket first: it is what keeps a second supervisor away from everything after it.
+        let socket = try ListeningSocket.inherited() ?? ListeningSocket.open(path: configuration.socket)
+        try Preparation.prepare(configuration, directories)
+        var supervisor = try ProcessSupervisor(
+            PoolSettings(workers: configuration.workers), program: WorkerCommand.program, socket: socket,
+            signals: signals, logger: Logger(label: "supervisor"))
+        let status = supervisor.run()
+        if status != 0 { throw ExitCode(status) }
+    }
+
+    private static func checkWorkflows(_ directory: String) throws {
+        var status = stat()
+        guard stat(directory, &status) == 0 else { throw StartError("workflows at \(directory)", errno: errno) }
+        guard status.st_mode & S_IFMT == S_IFDIR, access(directory, R_OK | X_OK) == 0 else {
+            throw StartError("workflows at \(directory): not a directory that can be read")
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import FastCGI
+import Logging
+import Supervisor
+
+/// Answers requests from the socket on descriptor 0. Started by `serve`, or by any FastCGI process manager.
+struct WorkerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "worker", abstract: "Answer FastCGI requests from the socket on descriptor 0.",
+        shouldDisplay: false)
+
+    @Option(help: "A descriptor that reaches its end when the supervisor does.")
+    var lifeline: Int32?
+
+    /// What the supervisor runs.
+    static var program: ProcessSupervisor.Program {
+        .init(arguments: ["packagerepo", "worker", "--lifeline", "\(ProcessSupervisor.lifelineDescriptor)"])
+    }
+
+    func run() throws {
+        let process = WorkerProcess(lifeline: lifeline)
+        let configuration = try Configuration.ofThisProcess()
+        JSONLogHandler.install(level: configuration.logLevel)
+        try process.run(threads: configuration.threads, logger: Logger(label: "worker")) { request in
+            let body = "hello\n"
+            try? request.write("Content-Type: text/plain\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+        }
+    }
+}

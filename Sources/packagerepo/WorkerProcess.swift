@@ -1,0 +1,66 @@
+import FastCGI
+import Glibc
+import Logging
+import Supervisor
+
+/// The life of a worker: threads that answer, until a signal or the supervisor's end; then a drain.
+struct WorkerProcess {
+    /// Seconds after which a drain gives up. The supervisor does not wait that long; this is for when it has gone.
+    private static let drainLimit: UInt32 = 6
+
+    private let signals: SignalSet
+    private let lifeline: Int32?
+
+    /// To be made before anything makes a thread, which would take the signals that end this process.
+    /// - Parameter lifeline: a pipe that ends when the supervisor does; nil if there is none to outlive.
+    init(lifeline: Int32?) {
+        signals = SignalSet(blocking: [SIGTERM, SIGINT])
+        self.lifeline = lifeline
+    }
+
+    /// Answers requests from the socket on descriptor 0 by `handler`, on `threads` threads; returns when drained.
+    /// - Throws: ``FastCGIError`` or ``StartError`` if the worker cannot start.
+    func run(threads: Int, logger: Logger, handler: @escaping FastCGIServer.Handler) throws {
+        let listener = try FastCGIListener(takingOver: ProcessSupervisor.socketDescriptor)
+        let server = try FastCGIServer(
+            listener: listener, threads: threads,
+            report: { logger.error("cannot accept", metadata: ["error": "\($0)"]) },
+            handler: handler)
+        try server.start()
+        if let lifeline { try watch(lifeline) }
+        logger.debug("serving", metadata: ["threads": "\(threads)"])
+        while signals.wait().isEmpty {}
+        logger.debug("draining")
+        limitDrain()
+        server.stop()
+        server.join()
+    }
+
+    /// Turns the lifeline's end into the signal to drain, from a thread of its own: it cannot be waited for together
+    /// with signals in one call.
+    private func watch(_ lifeline: Int32) throws {
+        _ = fcntl(lifeline, F_SETFD, FD_CLOEXEC)
+        var thread = pthread_t()
+        let failure = pthread_create(
+            &thread, nil,
+            { lifeline in
+                var byte: UInt8 = 0
+                let descriptor = Int32(Int(bitPattern: lifeline))
+                while read(descriptor, &byte, 1) > 0 || errno == EINTR { errno = 0 }
+                kill(getpid(), SIGTERM)
+                return nil
+            }, UnsafeMutableRawPointer(bitPattern: Int(lifeline)))
+        guard failure == 0 else { throw StartError("pthread_create", errno: failure) }
+        pthread_detach(thread)
+    }
+
+    /// Ends this process by SIGALRM when the drain takes too long.
+    private func limitDrain() {
+        var alarmSet = sigset_t()
+        sigemptyset(&alarmSet)
+        sigaddset(&alarmSet, SIGALRM)
+        _ = signal(SIGALRM, SIG_DFL)
+        pthread_sigmask(SIG_UNBLOCK, &alarmSet, nil)
+        alarm(Self.drainLimit)
+    }
+}

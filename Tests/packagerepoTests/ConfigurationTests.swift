@@ -1,0 +1,102 @@
+import Logging
+import Testing
+
+@testable import packagerepo
+
+@Suite struct ConfigurationTests {
+    private func read(_ environment: [String: String] = [:]) throws(ConfigurationError) -> Configuration {
+        try Configuration(environment, directory: "/srv/here", cores: 3)
+    }
+
+    @Test func `Nothing set gives the defaults`() throws {
+        let configuration = try read()
+        #expect(configuration.data == "/srv/here/var")
+        #expect(configuration.workflows == "/srv/here/workflows")
+        #expect(configuration.socket == "/srv/here/var/run/packagerepo.sock")
+        #expect(configuration.workers == 3)
+        #expect(configuration.threads == 4)
+        #expect(configuration.blobLimit == 2_147_483_648)
+        #expect(configuration.jsonLimit == 4_194_304)
+        #expect(configuration.tokenLifetime == 86_400)
+        #expect(configuration.jwtKeyFile == nil)
+        #expect(!configuration.anonymousReads)
+        #expect(configuration.httpsAddress == "127.0.0.1")
+        #expect(!configuration.listensBeyondLoopback)
+        #expect(configuration.logLevel == .info)
+    }
+
+    @Test func `Everything set is taken, and relative paths are made absolute`() throws {
+        let configuration = try read([
+            "PACKAGEREPO_DATA": "./data//x/", "PACKAGEREPO_WORKFLOWS": "../w", "PACKAGEREPO_SOCKET": "/run/p.sock",
+            "PACKAGEREPO_WORKERS": "1", "PACKAGEREPO_THREADS": "512", "PACKAGEREPO_BLOB_LIMIT": "10",
+            "PACKAGEREPO_JSON_LIMIT": "0020", "PACKAGEREPO_TOKEN_LIFETIME": "60", "PACKAGEREPO_JWT_KEY_FILE": "key",
+            "PACKAGEREPO_ANONYMOUS_READS": "1", "PACKAGEREPO_HTTPS_ADDRESS": "0.0.0.0",
+            "PACKAGEREPO_LOG_LEVEL": "trace",
+        ])
+        #expect(configuration.data == "/srv/here/data/x")
+        #expect(configuration.workflows == "/srv/here/../w")
+        #expect(configuration.socket == "/run/p.sock")
+        #expect(configuration.workers == 1)
+        #expect(configuration.threads == 512)
+        #expect(configuration.blobLimit == 10)
+        #expect(configuration.jsonLimit == 20)
+        #expect(configuration.tokenLifetime == 60)
+        #expect(configuration.jwtKeyFile == "/srv/here/key")
+        #expect(configuration.anonymousReads)
+        #expect(configuration.listensBeyondLoopback)
+        #expect(configuration.logLevel == .trace)
+    }
+
+    @Test func `The socket stands under the data directory, wherever that is`() throws {
+        #expect(try read(["PACKAGEREPO_DATA": "/d"]).socket == "/d/run/packagerepo.sock")
+    }
+
+    @Test func `An empty variable is an absent one`() throws {
+        let empty = Dictionary(uniqueKeysWithValues: Configuration.Variable.allCases.map { ($0.rawValue, "") })
+        #expect(try read(empty).threads == 4)
+        #expect(try read(empty).jwtKeyFile == nil)
+    }
+
+    @Test(arguments: [
+        ("PACKAGEREPO_WORKERS", ["0", "-1", "+1", "513", "1.5", "four", " 4", "0x10", "99999999999999999999", "٤"]),
+        ("PACKAGEREPO_THREADS", ["0", "513"]),
+        ("PACKAGEREPO_BLOB_LIMIT", ["0", "2GiB", "-1", "1125899906842625"]),
+        ("PACKAGEREPO_JSON_LIMIT", ["0", "1073741825"]),
+        ("PACKAGEREPO_TOKEN_LIFETIME", ["0", "1d", "315360001"]),
+        ("PACKAGEREPO_ANONYMOUS_READS", ["yes", "true", "2", "01"]),
+        ("PACKAGEREPO_HTTPS_ADDRESS", ["127.0.0.1:443", "a b", "http://x", "[::1", "ä", "x;y"]),
+        ("PACKAGEREPO_LOG_LEVEL", ["INFO", "warn", "5"]),
+        ("PACKAGEREPO_DATA", [String(repeating: "x", count: 5000), "a\0b"]),
+    ])
+    func `A value that cannot be meant is one line that names the variable`(variable: String, values: [String]) {
+        for value in values {
+            let error = #expect(throws: ConfigurationError.self) { _ = try read([variable: value]) }
+            let text = error?.description ?? ""
+            #expect(text.hasPrefix("\(variable) is '"))
+            #expect(text.contains("; expected "))
+            #expect(text.count < 400)
+        }
+    }
+
+    @Test func `A hostile value cannot break the line it is reported on`() {
+        let error = #expect(throws: ConfigurationError.self) {
+            _ = try read(["PACKAGEREPO_WORKERS": "1\n\u{1B}[2J\r2"])
+        }
+        #expect(
+            error?.description
+                == "PACKAGEREPO_WORKERS is '1??[2J?2'; expected a whole number from 1 to 512")
+    }
+
+    @Test(arguments: ["127.0.0.1", "127.255.0.3", "::1", "[::1]", "0:0:0:0:0:0:0:1", "localhost", "LOCALHOST"])
+    func `Loopback stays on this machine`(address: String) throws {
+        #expect(try !read(["PACKAGEREPO_HTTPS_ADDRESS": address]).listensBeyondLoopback)
+    }
+
+    @Test(arguments: [
+        "0.0.0.0", "::", "[::]", "*", "192.168.1.5", "128.0.0.1", "::ffff:127.0.0.1", "127.evil.example",
+        "127.0.0.1.evil.example", "localhost.example", "packages.example", "::2", "127.1",
+    ])
+    func `Anything else goes beyond it, whatever it looks like`(address: String) throws {
+        #expect(try read(["PACKAGEREPO_HTTPS_ADDRESS": address]).listensBeyondLoopback)
+    }
+}

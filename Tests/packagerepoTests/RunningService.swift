@@ -1,0 +1,81 @@
+import Foundation
+import Glibc
+import JSON
+import TestSupport
+
+/// The real program, started as an operator would, with a data directory of its own.
+final class RunningService {
+    let directory: TemporaryDirectory
+    let process = Process()
+    var socket: String { directory.path + "/data/run/packagerepo.sock" }
+    private var logFile: String { directory.path + "/log" }
+
+    /// Starts `packagerepo serve`; it may be of short life.
+    init(_ environment: [String: String] = [:], in directory: TemporaryDirectory? = nil) throws {
+        self.directory = try directory ?? TemporaryDirectory()
+        let workflows = self.directory.path + "/workflows"
+        try FileManager.default.createDirectory(atPath: workflows, withIntermediateDirectories: true)
+        let defaults = [
+            "PACKAGEREPO_DATA": self.directory.path + "/data", "PACKAGEREPO_WORKFLOWS": workflows,
+            "PACKAGEREPO_WORKERS": "2", "PACKAGEREPO_THREADS": "2",
+        ]
+        process.executableURL = try Self.program
+        process.arguments = ["serve"]
+        process.environment = defaults.merging(environment) { $1 }
+        _ = FileManager.default.createFile(atPath: logFile, contents: nil)
+        process.standardError = FileHandle(forWritingAtPath: logFile)
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+    }
+
+    /// The program stands where the tests stand.
+    private static var program: URL {
+        get throws {
+            let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+            return URL(filePath: tests).deletingLastPathComponent().appending(path: "packagerepo")
+        }
+    }
+
+    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+
+    /// What it has written to standard error.
+    var log: String { (try? String(contentsOfFile: logFile, encoding: .utf8)) ?? "" }
+
+    /// The process ids of all workers started so far.
+    var started: [Int32] { pids("worker started") }
+    /// Those of all that have ended.
+    var ended: [Int32] { pids("worker ended") }
+
+    private func pids(_ message: String) -> [Int32] {
+        log.split(separator: "\n").compactMap { line in
+            guard let entry = try? JSONValue.parse(String(line)), entry["message"]?.string == message else {
+                return nil
+            }
+            return entry["metadata"]?["pid"]?.string.flatMap { Int32($0) }
+        }
+    }
+
+    /// Whether a request is answered.
+    var answers: Bool { (try? FastCGIClient.exchange(path: socket))?.text.hasSuffix("hello\n") == true }
+
+    /// Waits for the end; the exit status, or the signal's number negated.
+    func end() -> Int32 {
+        process.waitUntilExit()
+        return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+    }
+}
+
+/// Waits until `condition` holds; false if that takes longer than anything may.
+func eventually(_ condition: () -> Bool) -> Bool {
+    for _ in 0..<3000 {
+        if condition() { return true }
+        usleep(10_000)
+    }
+    return false
+}
+
+/// Whether a process runs; one that has ended and is not yet reaped does not.
+func isAlive(_ pid: Int32) -> Bool {
+    guard let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return false }
+    return !(status.split(separator: ")").last ?? "").hasPrefix(" Z")
+}

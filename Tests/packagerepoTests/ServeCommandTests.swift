@@ -1,0 +1,106 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// The service as its operator meets it: started, crashed, stopped.
+@Suite struct ServeCommandTests {
+    @Test func `The service answers, and SIGTERM ends it and all that is its`() throws {
+        let service = try RunningService()
+        #expect(eventually { service.answers })
+        kill(service.process.processIdentifier, SIGTERM)
+        #expect(service.end() == 0)
+        #expect(service.started.count == 2)
+        #expect(Set(service.ended) == Set(service.started))
+        #expect(service.started.allSatisfy { !isAlive($0) })
+        #expect(!FileManager.default.fileExists(atPath: service.socket))
+    }
+
+    @Test func `SIGINT to all of them at once, as a terminal sends it, is a drain like any other`() throws {
+        let service = try RunningService()
+        #expect(eventually { service.started.count == 2 && service.answers })
+        for pid in [service.process.processIdentifier] + service.started { kill(pid, SIGINT) }
+        #expect(service.end() == 0)
+        #expect(service.log.contains("status 0"))
+    }
+
+    @Test func `A worker that is killed is replaced, and the service goes on`() throws {
+        let service = try RunningService()
+        #expect(eventually { service.started.count == 2 && service.answers })
+        for pid in service.started { kill(pid, SIGKILL) }
+        #expect(eventually { service.started.count == 4 })
+        #expect(eventually { service.answers })
+        #expect(service.log.contains("signal 9"))
+        kill(service.process.processIdentifier, SIGTERM)
+        #expect(service.end() == 0)
+    }
+
+    @Test func `Workers whose supervisor is killed end by themselves, and the next one takes over`() throws {
+        let service = try RunningService()
+        #expect(eventually { service.started.count == 2 && service.answers })
+        kill(service.process.processIdentifier, SIGKILL)
+        #expect(service.end() == -SIGKILL)
+        let workers = service.started
+        let next = try RunningService(in: service.directory)
+        #expect(eventually { workers.allSatisfy { !isAlive($0) } })
+        #expect(eventually { next.answers })
+        kill(next.process.processIdentifier, SIGTERM)
+        #expect(next.end() == 0)
+    }
+
+    @Test func `A second service on the same socket does not start, and the first goes on`() throws {
+        let first = try RunningService()
+        #expect(eventually { first.answers })
+        let data = try TemporaryDirectory()
+        let second = try RunningService(["PACKAGEREPO_SOCKET": first.socket], in: data)
+        #expect(second.end() == 1)
+        #expect(second.log == "Error: \(first.socket) is in use: another supervisor holds its lock\n")
+        #expect(first.answers)
+        kill(first.process.processIdentifier, SIGTERM)
+        #expect(first.end() == 0)
+    }
+
+    @Test(arguments: [
+        (["PACKAGEREPO_WORKERS": "many"], "PACKAGEREPO_WORKERS is 'many'"),
+        (["PACKAGEREPO_WORKFLOWS": "/nonexistent"], "workflows at /nonexistent: No such file"),
+        (["PACKAGEREPO_DATA": "/proc/nothing"], "making /proc/nothing"),
+        (["PACKAGEREPO_SOCKET": "/nonexistent/run/p.sock"], "making /nonexistent/run"),
+        (["PACKAGEREPO_SOCKET": "/" + String(repeating: "x", count: 200)], "a socket's path has 1 to 107"),
+    ])
+    func `What keeps it from starting is one line and status 1`(environment: [String: String], line: String) throws {
+        let service = try RunningService(environment)
+        #expect(service.end() == 1)
+        #expect(service.log.hasPrefix("Error: "))
+        #expect(service.log.contains(line))
+        #expect(service.log.filter { $0 == "\n" }.count == 1)
+    }
+
+    @Test func `A request in hand is answered in full while the service ends`() throws {
+        let service = try RunningService()
+        #expect(eventually { service.answers })
+        #expect(eventually { !self.isAccepted(service) })
+        // Half a request: the thread that has it waits for the rest.
+        let client = try FastCGIClient(path: service.socket)
+        let request = FastCGIRecord.request([("A", Array("B".utf8))])
+        try client.send(Array(request.prefix(20)))
+        #expect(eventually { self.isAccepted(service) })
+        kill(service.process.processIdentifier, SIGTERM)
+        #expect(eventually { service.log.contains("draining") })
+        try client.send(Array(request.dropFirst(20)))
+        #expect(try client.reply().text.hasSuffix("hello\n"))
+        #expect(service.end() == 0)
+    }
+
+    /// Whether some worker has taken a connection: it then has one socket more than the one it listens at.
+    private func isAccepted(_ service: RunningService) -> Bool {
+        service.started.contains { pid in
+            let directory = "/proc/\(pid)/fd"
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+            let sockets = names.filter { name in
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(directory)/\(name)"))?
+                    .hasPrefix("socket:") == true
+            }
+            return sockets.count > 1
+        }
+    }
+}
