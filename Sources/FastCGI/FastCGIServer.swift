@@ -16,15 +16,17 @@ public final class FastCGIServer: Sendable {
     private let report: @Sendable (FastCGIError) -> Void
     private let handler: Handler
     private let threads = Mutex<[pthread_t]>([])
+    /// The second of the system's uptime in which a failure to accept was last reported.
+    private let lastReport = Atomic(-1)
 
     /// A server that does nothing until ``start()``.
     /// - Parameters:
     ///   - listener: the socket to take connections from.
     ///   - threads: how many requests may be in hand at once, at least 1.
-    ///   - stackSize: bytes of stack a thread. Only what is used costs memory; JSON nested as deeply as the parser
-    ///     admits (2,048 levels) needs megabytes in a debug build.
-    ///   - report: told when connections cannot be accepted for want of descriptors or memory, on the thread
-    ///     concerned; it tries again a little later by itself.
+    ///   - stackSize: bytes of stack a thread. Only what is used costs memory; to print JSON nested as deeply as the
+    ///     parser admits (2,048 levels) takes more than 1 MiB in a debug build.
+    ///   - report: told when connections cannot be accepted for want of descriptors or memory, at most once a second,
+    ///     on the thread concerned; it tries again a little later by itself.
     ///   - handler: answers a request.
     /// - Throws: ``FastCGIError`` (`system`) if the system is short of descriptors.
     public init(
@@ -46,9 +48,11 @@ public final class FastCGIServer: Sendable {
     /// All signals are blocked in them: a handler that ran there would run in the middle of libfcgi.
     /// - Throws: ``FastCGIError`` (`system`) if the system gives no more threads or descriptors; none is left then.
     public func start() throws(FastCGIError) {
+        // All of them before the first thread, which would at once compete for descriptors.
+        var acceptors: [FastCGIAcceptor] = []
+        for _ in counters { acceptors.append(try FastCGIAcceptor(listener: listener, stop: stopSignal)) }
         do throws(FastCGIError) {
-            for counters in counters {
-                let acceptor = try FastCGIAcceptor(listener: listener, stop: stopSignal)
+            for (acceptor, counters) in zip(acceptors, counters) {
                 let thread = try makeThread(stackSize: stackSize) { [self] in serve(acceptor, counters) }
                 threads.withLock { $0.append(thread) }
             }
@@ -80,7 +84,7 @@ public final class FastCGIServer: Sendable {
             do throws(FastCGIError) {
                 guard try request.accept(from: listener) else { continue }
             } catch {
-                report(error)
+                reportOccasionally(error)
                 // The connection is still queued and the socket still ready: do not turn in circles over it.
                 if stopSignal.isRaised(within: 50) { return }
                 continue
@@ -90,5 +94,12 @@ public final class FastCGIServer: Sendable {
             request.finish()
             counters.end()
         }
+    }
+
+    /// Reports one failure a second: every idle thread meets it again every 50 ms for as long as it lasts.
+    private func reportOccasionally(_ error: FastCGIError) {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        if lastReport.exchange(time.tv_sec, ordering: .relaxed) != time.tv_sec { report(error) }
     }
 }

@@ -11,7 +11,10 @@ final class RunningService {
     private var logFile: String { directory.path + "/log" }
 
     /// Starts `packagerepo serve`; it may be of short life.
-    init(_ environment: [String: String] = [:], in directory: TemporaryDirectory? = nil) throws {
+    /// - Parameter openFiles: how many descriptors each of its processes may have.
+    init(
+        _ environment: [String: String] = [:], in directory: TemporaryDirectory? = nil, openFiles: Int? = nil
+    ) throws {
         self.directory = try directory ?? TemporaryDirectory()
         let workflows = self.directory.path + "/workflows"
         try FileManager.default.createDirectory(atPath: workflows, withIntermediateDirectories: true)
@@ -19,8 +22,9 @@ final class RunningService {
             "PACKAGEREPO_DATA": self.directory.path + "/data", "PACKAGEREPO_WORKFLOWS": workflows,
             "PACKAGEREPO_WORKERS": "2", "PACKAGEREPO_THREADS": "2",
         ]
-        process.executableURL = try Self.program
-        process.arguments = ["serve"]
+        process.executableURL = URL(filePath: "/bin/sh")
+        let limit = openFiles.map { "ulimit -n \($0) && " } ?? ""
+        process.arguments = ["-c", limit + "exec \"$0\" serve", try Self.program.path]
         process.environment = defaults.merging(environment) { $1 }
         _ = FileManager.default.createFile(atPath: logFile, contents: nil)
         process.standardError = FileHandle(forWritingAtPath: logFile)

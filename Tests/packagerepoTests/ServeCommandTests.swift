@@ -91,6 +91,24 @@ import Testing
         #expect(service.end() == 0)
     }
 
+    @Test func `A worker that runs out of descriptors says so, and goes on once there are some again`() throws {
+        // Descriptors 0 to 3, one to stop by and one a thread to wait at: that leaves three for connections.
+        let service = try RunningService(
+            ["PACKAGEREPO_WORKERS": "1", "PACKAGEREPO_THREADS": "12"], openFiles: 20)
+        #expect(eventually { service.answers })
+        let clients = try (0..<12).map { _ in
+            let client = try FastCGIClient(path: service.socket)
+            try client.send([1])
+            return client
+        }
+        #expect(eventually { service.log.contains("cannot accept") })
+        for client in clients { client.hangUp() }
+        #expect(eventually { service.answers })
+        #expect(service.started.count == 1, "\(service.log)")
+        kill(service.process.processIdentifier, SIGTERM)
+        #expect(service.end() == 0)
+    }
+
     /// Whether some worker has taken a connection: it then has one socket more than the one it listens at.
     private func isAccepted(_ service: RunningService) -> Bool {
         service.started.contains { pid in
