@@ -10,7 +10,7 @@ struct DataDirectoryOptions: ParsableArguments {
 
     /// The data directory: stated, by the environment, or the default.
     var path: String {
-        directory ?? getenv("PACKAGEREPO_DATA").map { String(cString: $0) } ?? "./var"
+        directory ?? environment("PACKAGEREPO_DATA") ?? "./var"
     }
 
     /// Opens the table of users, as the user whom the data belongs to.
@@ -28,4 +28,10 @@ struct DataDirectoryOptions: ParsableArguments {
     func accounts(in users: any UserStore) -> Accounts {
         Accounts(users: users, hasher: PasswordHasher())
     }
+}
+
+/// The value of an environment variable; nil where it is not set, or empty.
+func environment(_ name: String) -> String? {
+    guard let value = getenv(name), value.pointee != 0 else { return nil }
+    return String(cString: value)
 }

@@ -3,6 +3,9 @@ import Glibc
 /// Reads passwords from the terminal or from standard input; never from arguments, which every user can list.
 enum PasswordInput {
     private static let maximumBytes = 4_096
+    private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]
+    /// For how many milliseconds an interruption goes unnoticed at most.
+    private static let interruptionLatency: Int32 = 100
 
     /// A new password: from standard input, or twice from the terminal.
     static func new(for username: String, fromStandardInput: Bool) throws(CommandFailure) -> String {
@@ -23,21 +26,32 @@ enum PasswordInput {
         defer { close(terminal) }
         var before = termios()
         guard tcgetattr(terminal, &before) == 0 else { throw CommandFailure("The terminal cannot be set up") }
-        // An interrupt must not leave the terminal without echo: it only ends the reading, which fails then.
-        let interruptions = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]
-        let handlers = interruptions.map { replaceHandler(of: $0, with: ignoringHandler()) }
+        // An interruption must not leave the terminal without echo, so it waits until that is restored.
+        var interruptions = sigset_t()
+        sigemptyset(&interruptions)
+        for number in signals { sigaddset(&interruptions, number) }
+        var mask = sigset_t()
+        pthread_sigmask(SIG_BLOCK, &interruptions, &mask)
         var silent = before
         silent.c_lflag &= ~tcflag_t(ECHO)
         silent.c_lflag |= tcflag_t(ECHONL)
         defer {
             tcsetattr(terminal, TCSAFLUSH, &before)
-            for (number, handler) in zip(interruptions, handlers) { _ = replaceHandler(of: number, with: handler) }
+            pthread_sigmask(SIG_SETMASK, &mask, nil)
         }
         guard tcsetattr(terminal, TCSAFLUSH, &silent) == 0 else {
             throw CommandFailure("The terminal cannot be kept from showing the password")
         }
         _ = write(terminal, prompt, prompt.utf8.count)
-        return try line(from: terminal)
+        while true {
+            var question = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
+            if poll(&question, 1, interruptionLatency) > 0 { return try line(from: terminal) }
+            var pending = sigset_t()
+            sigpending(&pending)
+            if signals.contains(where: { sigismember(&pending, $0) == 1 }) {
+                throw CommandFailure("No password was read: interrupted")
+            }
+        }
     }
 
     /// The bytes up to the end of the line or of the input, no more of which is consumed.
@@ -49,6 +63,7 @@ enum PasswordInput {
             guard count >= 0 else {
                 throw CommandFailure("No password was read: \(String(cString: strerror(errno)))")
             }
+            if count == 0, bytes.isEmpty { throw CommandFailure("No password was read: the input is empty") }
             if count == 0 || byte == UInt8(ascii: "\n") { break }
             bytes.append(byte)
             guard bytes.count <= maximumBytes else { throw CommandFailure("The password is too long") }
@@ -57,19 +72,5 @@ enum PasswordInput {
             throw CommandFailure("The password is not UTF-8")
         }
         return text
-    }
-
-    /// Without SA_RESTART: `read` fails with EINTR.
-    private static func ignoringHandler() -> sigaction {
-        var handler = sigaction()
-        handler.__sigaction_handler.sa_handler = { _ in }
-        return handler
-    }
-
-    private static func replaceHandler(of number: Int32, with handler: sigaction) -> sigaction {
-        var new = handler
-        var old = sigaction()
-        sigaction(number, &new, &old)
-        return old
     }
 }

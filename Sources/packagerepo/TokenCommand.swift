@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Identity
 import RepositoryModel
 import Stores
@@ -39,7 +38,7 @@ struct TokenCommand: ParsableCommand {
                 throw CommandFailure("The user \(name) lacks the scope \(lacking.rawValue)")
             }
             let key = try SigningKey.load(
-                keyFile: getenv("PACKAGEREPO_JWT_KEY_FILE").map { String(cString: $0) }, dataDirectory: data.path)
+                keyFile: environment("PACKAGEREPO_JWT_KEY_FILE"), dataDirectory: data.path)
             let token = try TokenService(key: key, users: users)
                 .issue(to: user, scopes: scopes.isEmpty ? nil : ScopeSet(scopes), lifetime: lifetime)
             print(token.text)
