@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct AccountsTests {
     let hasher = PasswordHasher(cost: 1)
-    let users = StopgapUserStore()
+    let users = InterruptedUserStore(StopgapUserStore())
     var accounts: Accounts { Accounts(users: users, hasher: hasher) }
 
     private func addAnn() throws {
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func `a failing store is no wrong password`() throws {
-        users.fail(with: StoreError(.unavailable, "locked"))
+        users.before(.read) { () throws(StoreError) in throw StoreError(.unavailable, "locked") }
         let error = #expect(throws: StoreError.self) { try accounts.authenticate(username: "ann", password: "x") }
         #expect(error?.code == .unavailable)
     }
@@ -103,6 +103,47 @@ import Testing
         #expect(winner.count == 1)
         let user = try accounts.authenticate(username: "ann", password: "sesame number \(winner.first ?? -1)")
         #expect(user?.generation == 1)
+    }
+
+    @Test func `a change whose old password was changed meanwhile does not count`() throws {
+        try addAnn()
+        let accounts = accounts
+        users.before(.write) { () throws(StoreError) in
+            do { try accounts.changePassword(of: "ann", old: "open sesame", new: "first change") } catch {
+                throw StoreError(.damaged, "the change between failed", cause: error)
+            }
+        }
+        let error = #expect(throws: AccountError.self) {
+            try accounts.changePassword(of: "ann", old: "open sesame", new: "second change")
+        }
+        guard case .wrongPassword = error else { Issue.record("\(String(describing: error))"); return }
+        #expect(try accounts.authenticate(username: "ann", password: "second change") == nil)
+        #expect(try accounts.authenticate(username: "ann", password: "first change")?.generation == 1)
+    }
+
+    @Test func `a user who is disabled meanwhile does not get a new password`() throws {
+        try addAnn()
+        let users = users
+        users.before(.write) { () throws(StoreError) in try users.update("ann") { $0.isDisabled = true } }
+        #expect(throws: AccountError.self) {
+            try accounts.changePassword(of: "ann", old: "open sesame", new: "second change")
+        }
+        try accounts.setDisabled(false, of: "ann")
+        #expect(try accounts.authenticate(username: "ann", password: "open sesame") != nil)
+    }
+
+    @Test func `a first user that another process makes meanwhile is no failure`() throws {
+        let accounts = accounts
+        users.before(.write) { () throws(StoreError) in _ = try accounts.createFirstUser() }
+        #expect(try !accounts.createFirstUser())
+        #expect(try users.users().count == 1)
+    }
+
+    @Test func `a full device on the way is reported as such`() throws {
+        users.before(.write) { () throws(StoreError) in throw StoreError(.full, "no room") }
+        let error = #expect(throws: StoreError.self) { try accounts.createFirstUser() }
+        #expect(error?.code == .full)
+        #expect(try users.users().isEmpty)
     }
 
     @Test func `an operator sets a password without the old one`() throws {

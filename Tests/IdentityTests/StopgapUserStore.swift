@@ -2,33 +2,23 @@ import RepositoryModel
 import Stores
 import Synchronization
 
-/// A table of users in memory, until TestSupport has one. `fail` makes every call throw.
+/// A table of users in memory, until TestSupport has one.
 final class StopgapUserStore: UserStore {
-    private let table = Mutex<[String: User]>([:])
-    private let failure = Mutex<StoreError?>(nil)
+    private let table: Mutex<[String: User]>
 
-    init(_ users: User...) {
-        table.withLock { table in for user in users { table[user.username] = user } }
-    }
-
-    func fail(with error: StoreError?) { failure.withLock { $0 = error } }
-
-    private func check() throws(StoreError) {
-        if let error = failure.withLock({ $0 }) { throw error }
+    init(_ users: [User] = []) {
+        table = Mutex(Dictionary(users.map { ($0.username, $0) }) { _, last in last })
     }
 
     func user(named username: String) throws(StoreError) -> User? {
-        try check()
-        return table.withLock { $0[username] }
+        table.withLock { $0[username] }
     }
 
     func users() throws(StoreError) -> [User] {
-        try check()
-        return table.withLock { $0.values.sorted { $0.username < $1.username } }
+        table.withLock { $0.values.sorted { $0.username < $1.username } }
     }
 
     func add(_ user: User) throws(StoreError) {
-        try check()
         let isNew = table.withLock { table in
             guard table[user.username] == nil else { return false }
             table[user.username] = user
@@ -38,7 +28,6 @@ final class StopgapUserStore: UserStore {
     }
 
     func update(_ username: String, _ change: @Sendable (inout User) -> Void) throws(StoreError) {
-        try check()
         let isThere = table.withLock { table in
             guard var user = table[username] else { return false }
             change(&user)

@@ -16,12 +16,12 @@ final class StandingClock: Sendable {
 }
 
 @Suite struct TokenServiceTests {
-    let users: StopgapUserStore
+    let users: InterruptedUserStore
     let clock = StandingClock()
     let tokens: TokenService
 
     init() throws {
-        users = StopgapUserStore(try .sample())
+        users = InterruptedUserStore(StopgapUserStore([try .sample()]))
         tokens = TokenService(key: try SigningKey(ForgedToken.key), users: users, now: clock.now)
     }
 
@@ -159,7 +159,7 @@ final class StandingClock: Sendable {
 
     @Test func `a failing store is told from a bad token, and has no challenge`() throws {
         let token = try issue()
-        users.fail(with: StoreError(.unavailable, "locked"))
+        users.before(.read) { () throws(StoreError) in throw StoreError(.unavailable, "locked") }
         do throws(TokenError) {
             _ = try tokens.principal(of: token)
             Issue.record("a token was taken unchecked")
@@ -168,7 +168,6 @@ final class StandingClock: Sendable {
             #expect(cause.code == .unavailable)
             #expect(error.challenge == nil)
         }
-        users.fail(with: nil)
         #expect(failure(token) == nil)
     }
 
