@@ -1,0 +1,113 @@
+import Glibc
+import Hashing
+public import RepositoryModel
+public import Stores
+
+/// The store of blobs as files named by their SHA-256, on the file system where nginx writes uploads.
+///
+/// A blob appears under its name at once and whole, by `link(2)`, after its bytes are on disk; when `commit` returns,
+/// its name is too. Any number of threads and processes may commit the same blob. Who is killed in between leaves at
+/// most a file in `uploads`.
+public final class FileBlobStore: BlobStore {
+    /// Where everything is.
+    public let layout: BlobLayout
+    private let fanOut: FanOut
+
+    /// Opens the store, and makes its directories where they are missing.
+    /// - Parameter root: the data directory; it must exist, and `blobs` and `uploads` in it must be on one file system.
+    /// - Throws: ``StoreError`` `unavailable`, `full`.
+    public init(root: String) throws(StoreError) {
+        layout = BlobLayout(root: root)
+        fanOut = FanOut(layout)
+        for directory in [layout.uploads, layout.blobs, layout.algorithm] { try FanOut.make(directory) }
+        for parent in [layout.root, layout.blobs] { try FanOut.synchronize(parent) }
+        guard try device(of: layout.uploads) == device(of: layout.algorithm) else {
+            throw StoreError(.unavailable, "uploads and blobs are on two file systems: a file cannot be linked across")
+        }
+    }
+
+    public func stage(_ file: UploadedFile) throws(StoreError) -> StagedBlob {
+        let upload = try Upload(file)
+        let (digest, size) = try upload.hash()
+        return StagedBlob(digest: digest, size: size, source: .file(file))
+    }
+
+    public func stage(_ bytes: [UInt8]) throws(StoreError) -> StagedBlob {
+        let digest = try Digest(sha256: SHA256.hash(bytes))
+        return StagedBlob(digest: digest, size: bytes.count, source: .bytes(bytes))
+    }
+
+    public func commit(_ blob: StagedBlob) throws(StoreError) {
+        let directory = try fanOut.prepare(for: blob.digest)
+        if try !isStored(blob) {
+            switch blob.source {
+            case .file(let file):
+                try Upload(file).makeDurable(expectedSize: blob.size)
+                try link(file.path, as: blob)
+            case .bytes(let bytes):
+                try TemporaryFile.with(bytes, in: layout) { path throws(StoreError) in try link(path, as: blob) }
+            }
+        }
+        // Whoever linked the file may not have come to this yet.
+        try FanOut.synchronize(directory)
+    }
+
+    public func size(of digest: Digest) throws(StoreError) -> Int? {
+        var status = stat()
+        guard lstat(layout.file(of: digest), &status) == 0 else {
+            if errno == ENOENT { return nil }
+            throw .system("a blob", "looked at")
+        }
+        guard status.isRegularFile else { throw StoreError(.damaged, "the blob \(digest) is not a regular file") }
+        return Int(status.st_size)
+    }
+
+    /// Writes a byte where uploads go, and looks into the directory of blobs.
+    public func checkHealth() throws(StoreError) {
+        try TemporaryFile.with([0], in: layout) { _ in }
+        guard access(layout.algorithm, R_OK | W_OK | X_OK) == 0 else {
+            throw .system("the directory of the blobs", "written to")
+        }
+    }
+
+    /// Whether the blob has its file already.
+    /// - Throws: ``StoreError`` `damaged` when that file is of another size.
+    private func isStored(_ blob: StagedBlob) throws(StoreError) -> Bool {
+        guard let size = try size(of: blob.digest) else { return false }
+        guard size == blob.size else {
+            throw StoreError(
+                .damaged, "the blob \(blob.digest) should have \(blob.size) bytes and has \(size) on disk")
+        }
+        return true
+    }
+
+    /// Gives a durable file the blob's name; none the worse where somebody else was first.
+    private func link(_ path: String, as blob: StagedBlob) throws(StoreError) {
+        if Glibc.link(path, layout.file(of: blob.digest)) == 0 { return }
+        guard errno == EEXIST else {
+            if errno == ENOENT { throw Upload.vanished }
+            throw .system("a blob", "linked")
+        }
+        guard try isStored(blob) else { throw StoreError(.unavailable, "a blob was removed while it was committed") }
+    }
+
+    private func device(of path: String) throws(StoreError) -> dev_t {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw .system("a directory of the blobs", "looked at") }
+        return status.st_dev
+    }
+}
+
+extension stat {
+    var isRegularFile: Bool { st_mode & S_IFMT == S_IFREG }
+}
+
+extension Digest {
+    /// The digest whose 32 bytes these are.
+    init(sha256 bytes: [UInt8]) throws(StoreError) {
+        guard let digest = Digest(hexadecimal: Hexadecimal.encode(bytes)) else {
+            throw StoreError(.damaged, "a SHA-256 has \(bytes.count) bytes instead of 32")
+        }
+        self = digest
+    }
+}
