@@ -10,5 +10,7 @@ import ArgumentParser
         subcommands: [
             ServeCommand.self,
             WorkerCommand.self,
+            UserCommand.self,
+            TokenCommand.self,
         ])
 }

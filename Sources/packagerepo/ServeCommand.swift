@@ -19,7 +19,7 @@ struct ServeCommand: ParsableCommand {
 
         // The socket first: it is what keeps a second supervisor away from everything after it.
         let socket = try ListeningSocket.inherited() ?? ListeningSocket.open(path: configuration.socket)
-        try Preparation.prepare(configuration, directories)
+        try Preparation.prepare(configuration)
         var supervisor = try ProcessSupervisor(
             PoolSettings(workers: configuration.workers), program: WorkerCommand.program, socket: socket,
             signals: signals, logger: Logger(label: "supervisor"))

@@ -1,3 +1,4 @@
+import Gateway
 import ArgumentParser
 import FastCGI
 import Logging
@@ -21,9 +22,9 @@ struct WorkerCommand: ParsableCommand {
         let process = WorkerProcess(lifeline: lifeline)
         let configuration = try Configuration.ofThisProcess()
         JSONLogHandler.install(level: configuration.logLevel)
-        try process.run(threads: configuration.threads, logger: Logger(label: "worker")) { request in
-            let body = "hello\n"
-            try? request.write("Content-Type: text/plain\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
-        }
+        let logger = Logger(label: "worker")
+        let gateway = try ServiceAssembly(configuration).gateway(logger: logger)
+        WorkflowFollower.start(gateway)
+        try process.run(threads: configuration.threads, logger: logger) { gateway.handle($0) }
     }
 }
