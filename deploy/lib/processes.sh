@@ -1,0 +1,40 @@
+# shellcheck shell=bash
+# The two processes of a deployment: starting, watching, stopping.
+
+pool_pid='' nginx_pid=''
+
+# Starts a command in a session of its own (a Ctrl-C reaches this script alone, which stops things in their order) with
+# its output in file $1; it gets SIGTERM should this script die. Its process is $!.
+start_process() {
+    local log=$1
+    shift
+    # A background job of bash ignores SIGINT and SIGQUIT; the programs get them back. 9 is the lock.
+    setsid env --default-signal=INT,QUIT setpriv --pdeathsig TERM -- "$@" </dev/null >>"$log" 2>&1 9>&- &
+}
+
+is_running() { [[ -n $1 ]] && kill -0 "$1" 2>/dev/null; }
+
+# Waits until process $1 has ended, at most $2 tenths of a second.
+await_end() {
+    local tenths=$2
+    while is_running "$1"; do
+        ((tenths-- > 0)) || return 1
+        sleep 0.1
+    done
+}
+
+# Ends both within 8 seconds: nginx finishes what it is sending, then the workers what they are doing.
+stop_processes() {
+    ! is_running "$nginx_pid" || kill -QUIT "$nginx_pid" 2>/dev/null || true
+    if ! await_end "$nginx_pid" 15; then
+        kill -TERM "$nginx_pid" 2>/dev/null || true
+        await_end "$nginx_pid" 5 || true
+    fi
+    ! is_running "$pool_pid" || kill -TERM "$pool_pid" 2>/dev/null || true
+    await_end "$pool_pid" 50 || true
+    # The groups: what a process leaves behind goes with it.
+    local pid
+    for pid in $nginx_pid $pool_pid; do
+        kill -KILL -- "-$pid" 2>/dev/null || true
+    done
+}
