@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 // The targets stand in the order of the house: each imports only what is named below it.
@@ -114,6 +114,7 @@ let package = Package(
 
 for target in package.targets where [.regular, .executable].contains(target.type) {
     target.swiftSettings = [
+        .treatAllWarnings(as: .error),
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),

@@ -1,5 +1,3 @@
-public import JSON
-
 /// A request as the rest of the service sees it; the edge has made sure that it is well formed.
 public struct HTTPRequest: Sendable {
     /// What follows the fields.
