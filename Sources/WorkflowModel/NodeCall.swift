@@ -10,6 +10,8 @@ public final class NodeCall {
     public var values: [Value?] = []
     /// `$json`: the output of the node before.
     public var input: Value = .null
+    /// Computes the `perItem` parameter at a position, set by the executor.
+    public var perItem: ((Int, JSONValue, Int, JSONValue?) throws(NodeFailure) -> Value)?
     /// The execution.
     public let execution: ExecutionContext
 
@@ -48,6 +50,21 @@ public final class NodeCall {
     /// The value of a boolean; false where it is absent.
     public func bool(_ parameter: NodeParameter) -> Bool { self[parameter]?.json?.bool ?? false }
 
+    /// The value of a `perItem` parameter for one item.
+    /// - Parameters:
+    ///   - item: `$item`.
+    ///   - index: `$index`.
+    ///   - accumulator: `$acc`; nil where there is none.
+    /// - Throws: the expression's own failure; `TYPE_MISMATCH` for what is no JSON.
+    public func evaluate(
+        _ parameter: NodeParameter, item: JSONValue, index: Int, accumulator: JSONValue? = nil
+    ) throws(NodeFailure) -> JSONValue {
+        guard let value = try perItem?(parameter.position, item, index, accumulator).json else {
+            throw mismatch(parameter, "an expression")
+        }
+        return value
+    }
+
     /// The failure of a parameter that is not what it must be.
     public func mismatch(_ parameter: NodeParameter, _ expected: String) -> NodeFailure {
         let found = values[parameter.position]?.kindName ?? "nothing"
@@ -67,9 +84,15 @@ public final class ExecutionContext {
     public let caller: Caller
     /// What was asked.
     public let request: WorkflowRequest
+    /// `$variables`: the workflow's own, as the execution begins, then as its nodes set them.
+    public var variables: JSONValue
 
     /// For the executor.
-    public init(id: String, startedAt: Timestamp, store: UnitOfWork, caller: Caller, request: WorkflowRequest) {
+    public init(
+        id: String, startedAt: Timestamp, store: UnitOfWork, caller: Caller, request: WorkflowRequest,
+        variables: JSONValue = [:]
+    ) {
+        self.variables = variables
         self.id = id
         self.startedAt = startedAt
         self.store = store

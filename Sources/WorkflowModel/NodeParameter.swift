@@ -7,6 +7,9 @@ public struct NodeParameter: Sendable {
         case any, string, integer, number, boolean, array, object
         /// An expression, written with or without `{{ }}`, that gives a boolean.
         case condition
+        /// An expression that the node computes for each item of a list, with `$item`, `$index` and `$acc`; written
+        /// with or without `{{ }}`. A node asks for its value with ``NodeCall/evaluate(_:item:index:accumulator:)``.
+        case perItem
         /// Text, or the handle of an uploaded file.
         case content
         /// The name or id of a node of the same workflow.
@@ -67,7 +70,7 @@ public struct NodeParameter: Sendable {
     public func accepts(_ value: Value) -> Bool {
         guard let json = value.json else { return kind == .content || kind == .any }
         return switch kind {
-        case .any: true
+        case .any, .perItem: true
         case .string, .content, .node: json.kind == .string
         case .integer: json.kind == .integer
         case .number: json.number != nil

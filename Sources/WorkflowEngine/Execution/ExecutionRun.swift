@@ -76,7 +76,7 @@ struct ExecutionRun {
         call.input = frame.current
         call.values.removeAll(keepingCapacity: true)
         for parameter in node.parameters {
-            guard let template = parameter.template else {
+            guard let template = parameter.template, parameter.declaration.kind != .perItem else {
                 call.values.append(nil)
                 continue
             }
@@ -98,7 +98,18 @@ struct ExecutionRun {
                 call.values.append(value)
             }
         }
+        if node.hasPerItemParameters { lendPerItem(of: node) }
         return try node.type.run(call)
+    }
+
+    /// Lets the node compute its expressions for each item of a list, each with the items of its own.
+    private func lendPerItem(of node: PlanNode) {
+        call.perItem = { [frame] (position, item, index, accumulator) throws(NodeFailure) in
+            let outer = frame.item
+            defer { frame.item = outer }
+            frame.item = (item, index, accumulator)
+            return try node.parameters[position].template?.evaluate(in: frame) ?? .null
+        }
     }
 
     private func store(_ value: Value, of node: PlanNode, at index: Int) {

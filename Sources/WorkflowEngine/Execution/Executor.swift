@@ -53,7 +53,7 @@ public struct Executor: Sendable {
             let context = ExecutionContext(
                 id: id, startedAt: startedAt,
                 store: UnitOfWork(tenant: caller.tenant, metadata: metadata, blobs: blobs), caller: caller,
-                request: request)
+                request: request, variables: plan.variables)
             var run = ExecutionRun(plan: plan, context: context, deadline: deadline, limits: limits)
             let outcome = try run.perform()
             do {

@@ -10,6 +10,8 @@ final class Frame {
     var outputs: [Value]
     /// `$json`.
     var current: Value = .null
+    /// `$item`, `$index` and `$acc`, while a node goes through a list.
+    var item: (value: JSONValue, index: Int, accumulator: JSONValue?)?
 
     private let plan: Plan
     private let context: ExecutionContext
@@ -50,10 +52,12 @@ final class Frame {
         case .tenant: .json(JSONValue(context.caller.tenant.text))
         case .workflow: .json(plan.about)
         case .execution: .json(["id": JSONValue(context.id), "startedAt": JSONValue(context.startedAt.description)])
-        case .variables: .json(plan.variables)
+        case .variables: .json(context.variables)
         case .timestamp: .json(JSONValue(context.startedAt.description))
         case .now: .json(JSONValue(Timestamp.now.description))
-        case .item, .index, .accumulator: .null
+        case .item: .json(item?.value ?? .null)
+        case .index: .json(item.map { JSONValue($0.index) } ?? .null)
+        case .accumulator: .json(item?.accumulator ?? .null)
         }
     }
 

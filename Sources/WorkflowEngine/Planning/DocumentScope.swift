@@ -6,7 +6,7 @@ struct DocumentScope: ReferenceScope {
     private static let roots: [String: Reference.Root] = [
         "request": .request(nil), "input": .input, "principal": .principal, "tenant": .tenant,
         "workflow": .workflow, "execution": .execution, "variables": .variables, "json": .current,
-        "timestamp": .timestamp, "now": .now,
+        "timestamp": .timestamp, "now": .now, "item": .item, "index": .index, "acc": .accumulator,
     ]
 
     private let document: WorkflowDocument

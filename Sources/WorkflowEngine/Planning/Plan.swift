@@ -44,6 +44,9 @@ struct PlanNode: Sendable {
     let isDisabled: Bool
     let skipsOnFailure: Bool
     let errorPolicy: WorkflowNode.ErrorPolicy
+
+    /// Whether the node computes expressions for each item of a list.
+    let hasPerItemParameters: Bool
 }
 
 /// One parameter of a node: what was declared, and how its value is computed.

@@ -49,7 +49,8 @@ struct Planner {
         guard parser.errors.isEmpty else { return nil }
         return PlanNode(
             name: node.name, type: type, parameters: parameters, out: node.out.flatMap(scope.slot),
-            isDisabled: node.isDisabled, skipsOnFailure: node.skipsOnFailure, errorPolicy: node.errorPolicy)
+            isDisabled: node.isDisabled, skipsOnFailure: node.skipsOnFailure, errorPolicy: node.errorPolicy,
+            hasPerItemParameters: parameters.contains { $0.declaration.kind == .perItem })
     }
 
     /// The control flow, jumps included.
@@ -103,7 +104,7 @@ extension TemplateParser {
     /// Compiles a parameter as its declaration says.
     mutating func template(_ value: JSONValue, for parameter: NodeParameter, at path: String) -> Template {
         switch parameter.kind {
-        case .condition: condition(value, at: path)
+        case .condition, .perItem: condition(value, at: path)
         case .node: .constant(value)
         default: template(value, at: path)
         }

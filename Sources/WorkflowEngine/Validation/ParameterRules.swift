@@ -64,7 +64,7 @@ struct ParameterRules: RuleGroup {
     private func literal(
         _ value: JSONValue, of parameter: NodeParameter, as key: String, _ node: WorkflowNode
     ) -> [Finding] {
-        if value.isNull || parameter.kind == .condition { return [] }
+        if value.isNull || parameter.kind == .condition || parameter.kind == .perItem { return [] }
         if value.string?.contains(where: { $0 == "$" || $0 == "{" }) == true { return [] }
         let field = "parameters.\(key)"
         guard parameter.accepts(.json(value)) else {
