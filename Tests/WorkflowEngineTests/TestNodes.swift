@@ -1,0 +1,127 @@
+import JSON
+import RepositoryModel
+import Stores
+import TestSupport
+import WorkflowModel
+
+@testable import WorkflowEngine
+
+/// Node types for tests of the engine.
+enum TestNodes {
+    static let registry = NodeRegistry([Begin(), Give(), Fail(), Choose(), Put(), Answer()])
+
+    struct Begin: NodeType {
+        static let declaration = NodeDeclaration("test.begin", role: .trigger)
+        func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult { .output(call.input) }
+    }
+
+    /// Gives its value, or what came in.
+    struct Give: NodeType {
+        static let value = NodeParameter.optional(0, "value", .any)
+        static let declaration = NodeDeclaration("test.give", parameters: [value])
+        func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult { .output(call[Self.value] ?? call.input) }
+    }
+
+    struct Fail: NodeType {
+        static let code = NodeParameter.optional(0, "code", .string, default: "OUT_OF_RANGE")
+        static let declaration = NodeDeclaration("test.fail", parameters: [code])
+        func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
+            throw NodeFailure(try call.string(Self.code), "it failed")
+        }
+    }
+
+    struct Choose: NodeType {
+        static let condition = NodeParameter.required(0, "condition", .condition)
+        static let then = NodeParameter.optional(1, "then", .node)
+        static let otherwise = NodeParameter.optional(2, "else", .node)
+        static let declaration = NodeDeclaration(
+            "test.choose", parameters: [condition, then, otherwise], role: .router, outputs: 2)
+        func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
+            .output(call.input, port: call.bool(Self.condition) ? 0 : 1)
+        }
+    }
+
+    /// Stores a document where there is none.
+    struct Put: NodeType {
+        static let key = NodeParameter.required(0, "key", .string)
+        static let declaration = NodeDeclaration("test.put", parameters: [key])
+        func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
+            do {
+                try call.store.put(true, at: try DocumentKey(try call.string(Self.key)), digest: nil, ifAbsent: true)
+            } catch let error as StoreError {
+                throw NodeFailure(error)
+            } catch let error as NodeFailure {
+                throw error
+            } catch {
+                throw NodeFailure("OUT_OF_RANGE", "no key")
+            }
+            return .output(.json(true))
+        }
+    }
+
+    struct Answer: NodeType {
+        static let body = NodeParameter.required(0, "body", .any)
+        static let declaration = NodeDeclaration("test.answer", parameters: [body], role: .response)
+        func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
+            .response(WorkflowResponse(status: 200, content: .json(call.json(Self.body))))
+        }
+    }
+}
+
+/// A workflow in the fewest words: nodes by name, edges by name and output.
+struct Sketch {
+    var nodes: [JSONValue] = []
+    var connections: [String: JSONValue] = [:]
+
+    /// Adds a node; `more` holds node attributes such as `onError`.
+    mutating func node(_ name: String, _ type: String, _ parameters: JSONValue = [:], _ more: JSONValue = [:]) {
+        let members = [
+            ("id", JSONValue(name.lowercased())), ("name", JSONValue(name)), ("type", JSONValue("test.\(type)")),
+            ("typeVersion", 1), ("position", [0, 0]), ("parameters", parameters),
+        ]
+        nodes.append(JSONValue(members: members + more.members.map { ($0.key, $0.value) }))
+    }
+
+    /// Adds an edge; `output` is `0`, `1`, … or `error`.
+    mutating func edge(_ source: String, _ target: String, _ output: String = "0") {
+        let type = output == "error" ? "error" : "main"
+        let index = output == "error" ? "0" : output
+        let outputs = connections[source] ?? [:]
+        let slots = outputs[type] ?? [:]
+        let slot = (slots[index] ?? []).appending(["node": JSONValue(target), "type": "main", "index": 0])
+        connections[source] = outputs.setting(type, to: slots.setting(index, to: slot))
+    }
+
+    var document: JSONValue {
+        [
+            "id": "sketch", "name": "Sketch", "nodes": JSONValue(nodes),
+            "connections": JSONValue(members: connections.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }),
+        ]
+    }
+
+    /// The compiled workflow; its errors are the test's failure.
+    func plan() throws -> Plan {
+        let loaded = WorkflowLoader(registry: TestNodes.registry).load(document.serialized(), name: "sketch")
+        guard let plan = loaded.plan else {
+            throw loaded.failure ?? NodeFailure("TEST", "\(loaded.findings)") as any Error
+        }
+        return plan
+    }
+
+    /// What running it gives, with stores in memory unless others are given.
+    func run(
+        _ input: JSONValue = [:], metadata: any MetadataStore = InMemoryMetadataStore(),
+        limits: Executor.Limits = Executor.Limits()
+    ) throws -> JSONValue {
+        let executor = Executor(metadata: metadata, blobs: InMemoryBlobStore(), limits: limits)
+        let outcome = try executor.execute(
+            try plan(), for: ExecutionContext.Caller(subject: "test", principal: .null, tenant: .default),
+            request: WorkflowRequest(body: .json(text: input.serialized(), value: input)), id: "1")
+        switch outcome {
+        case .output(let output): return output
+        case .response(let response):
+            guard case .json(let body) = response.content else { return .null }
+            return ["responded": body]
+        }
+    }
+}
