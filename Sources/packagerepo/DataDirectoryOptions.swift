@@ -13,6 +13,9 @@ struct DataDirectoryOptions: ParsableArguments {
         directory ?? environment("PACKAGEREPO_DATA") ?? "./var"
     }
 
+    /// Where the service keeps what signs tokens.
+    var keys: String { path + "/keys" }
+
     /// Opens the table of users, as the user whom the data belongs to.
     /// - Parameter creating: whether to make the database where there is none yet.
     func openUsers(creating: Bool = false) throws -> any UserStore {

@@ -38,7 +38,7 @@ struct TokenCommand: ParsableCommand {
                 throw CommandFailure("The user \(name) lacks the scope \(lacking.rawValue)")
             }
             let key = try SigningKey.load(
-                keyFile: environment("PACKAGEREPO_JWT_KEY_FILE"), dataDirectory: data.path)
+                keyFile: environment("PACKAGEREPO_JWT_KEY_FILE"), directory: data.keys)
             let token = try TokenService(key: key, users: users)
                 .issue(to: user, scopes: scopes.isEmpty ? nil : ScopeSet(scopes), lifetime: lifetime)
             print(token.text)

@@ -1,4 +1,3 @@
-import Dispatch
 import RepositoryModel
 import Stores
 import Synchronization
@@ -93,7 +92,7 @@ import Testing
         try addAnn()
         let winners = Mutex<[Int]>([])
         let accounts = accounts
-        DispatchQueue.concurrentPerform(iterations: 8) { turn in
+        concurrently(iterations: 8) { turn in
             do {
                 try accounts.changePassword(of: "ann", old: "open sesame", new: "sesame number \(turn)")
                 winners.withLock { $0.append(turn) }
@@ -168,7 +167,7 @@ import Testing
         let made = Atomic<Int>(0)
         let failed = Atomic<Int>(0)
         let accounts = accounts
-        DispatchQueue.concurrentPerform(iterations: 8) { _ in
+        concurrently(iterations: 8) { _ in
             do { if try accounts.createFirstUser() { made.add(1, ordering: .relaxed) } } catch {
                 failed.add(1, ordering: .relaxed)
             }

@@ -1,4 +1,3 @@
-import Dispatch
 import Glibc
 import Synchronization
 import Testing
@@ -95,7 +94,7 @@ import Testing
     @Test func `many threads at once each get their own answer`() throws {
         let right = try (0..<4).map { try hasher.hash("password \($0)") }
         let wrongAnswers = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: 64) { turn in
+        concurrently(iterations: 64) { turn in
             let answer = hasher.verify("password \(turn % 4)", against: right[turn / 4 % 4])
             if answer != (turn % 4 == turn / 4 % 4) { wrongAnswers.add(1, ordering: .relaxed) }
         }
@@ -106,7 +105,7 @@ import Testing
         let semaphore = Semaphore(1)
         let inside = Atomic<Int>(0)
         let most = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: 1_000) { _ in
+        concurrently(iterations: 1_000) { _ in
             semaphore.withPermit {
                 let now = inside.add(1, ordering: .sequentiallyConsistent).newValue
                 most.max(now, ordering: .relaxed)

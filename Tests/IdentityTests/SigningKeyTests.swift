@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Synchronization
 import Testing
@@ -38,7 +37,7 @@ import Testing
         for round in 0..<20 {
             let keys = Mutex<Set<[UInt8]>>([])
             let path = "\(path).\(round)"
-            DispatchQueue.concurrentPerform(iterations: 8) { _ in
+            concurrently(iterations: 8) { _ in
                 let key = try? SigningKey.loadOrCreate(at: path)
                 _ = keys.withLock { $0.insert(key?.bytes ?? []) }
             }
@@ -66,12 +65,12 @@ import Testing
     func `an operator's key of any sufficient length is taken whole`(mode: Int) throws {
         write(100, mode: mode)
         #expect(try SigningKey.load(from: path).bytes == [UInt8](repeating: 7, count: 100))
-        #expect(try SigningKey.load(keyFile: path, dataDirectory: "/nonexistent").bytes.count == 100)
+        #expect(try SigningKey.load(keyFile: path, directory: "/nonexistent").bytes.count == 100)
     }
 
     @Test func `a missing operator's key is refused, not made`() {
         #expect(refusal(of: path)?.contains("cannot be opened: No such file") == true)
-        #expect(throws: SigningKeyError.self) { try SigningKey.load(keyFile: path, dataDirectory: directory) }
+        #expect(throws: SigningKeyError.self) { try SigningKey.load(keyFile: path, directory: directory) }
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
@@ -87,6 +86,17 @@ import Testing
 
     @Test func `a directory that is not there is said to be the trouble`() {
         #expect(throws: SigningKeyError.self) { try SigningKey.loadOrCreate(at: directory + "/none/jwt.key") }
+    }
+
+    @Test func `the directory for keys is made too, closed to others`() throws {
+        let keys = directory + "/keys"
+        let made = try SigningKey.load(keyFile: nil, directory: keys)
+        #expect(try SigningKey.load(keyFile: nil, directory: keys).bytes == made.bytes)
+        #expect(try SigningKey.load(from: keys + "/jwt.key").bytes == made.bytes)
+        #expect(try FileManager.default.attributesOfItem(atPath: keys)[.posixPermissions] as? Int == 0o700)
+        #expect(throws: SigningKeyError.self) {
+            try SigningKey.load(keyFile: nil, directory: directory + "/no/such/keys")
+        }
     }
 
     @Test func `a link that leads nowhere is refused`() {

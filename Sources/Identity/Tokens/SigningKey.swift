@@ -4,7 +4,7 @@ import Hashing
 public struct SigningKey: Sendable, CustomStringConvertible {
     /// The fewest bytes of a key.
     public static let minimumBytes = 32
-    /// The name of the key's file in a data directory, where the operator gives no other.
+    /// The name of the key's file in the directory for keys, where the operator gives no other.
     public static let fileName = "jwt.key"
 
     let bytes: [UInt8]

@@ -4,11 +4,15 @@ import Hashing
 extension SigningKey {
     private static let maximumBytes = 65_536
 
-    /// The key of a service: the operator's file where one is given, else `jwt.key` in the data directory, which is
-    /// made at the first start.
-    public static func load(keyFile: String?, dataDirectory: String) throws(SigningKeyError) -> SigningKey {
+    /// The key of a service: the operator's file where one is given, else `jwt.key` in `directory`. Both the key and
+    /// its directory (mode 0700) are made where they are missing.
+    /// - Throws: ``SigningKeyError``.
+    public static func load(keyFile: String?, directory: String) throws(SigningKeyError) -> SigningKey {
         if let keyFile { return try load(from: keyFile) }
-        return try loadOrCreate(at: dataDirectory + "/" + fileName)
+        guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
+            throw failure("needs the directory \(directory), which cannot be made", fileName)
+        }
+        return try loadOrCreate(at: directory + "/" + fileName)
     }
 
     /// Reads the key in a file; its bytes count as they are, a final newline too.
