@@ -10,6 +10,16 @@ public struct JSONSyntaxError: Error, Equatable {
     public let column: Int
 }
 
+extension JSONSyntaxError {
+    fileprivate init(byteZeroAt index: Int, in bytes: UnsafeRawBufferPointer) {
+        let before = bytes[..<index]
+        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        message = "a byte 0 is not allowed"
+        line = before.count { $0 == UInt8(ascii: "\n") } + 1
+        column = before[lineStart...].count { $0 & 0xc0 != 0x80 } + 1
+    }
+}
+
 extension JSONValue {
     /// Reads one JSON value out of `bytes`, which must be UTF-8.
     ///
@@ -20,6 +30,8 @@ extension JSONValue {
         _ bytes: UnsafeRawBufferPointer, duplicateKeys: Bool = false
     ) throws(JSONSyntaxError) -> JSONValue {
         JSONRuntime.start
+        // jansson swallows a byte 0 behind a number, which no grammar of JSON allows anywhere.
+        if let zero = bytes.firstIndex(of: 0) { throw JSONSyntaxError(byteZeroAt: zero, in: bytes) }
         var error = json_error_t()
         let flags = Int(JSON_DECODE_ANY) | (duplicateKeys ? 0 : Int(JSON_REJECT_DUPLICATES))
         let root = bytes.withMemoryRebound(to: CChar.self) { text in
