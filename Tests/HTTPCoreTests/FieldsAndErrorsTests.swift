@@ -1,0 +1,110 @@
+import HTTPCore
+import JSON
+import Testing
+
+@Suite("Fields")
+struct HTTPFieldsTests {
+    @Test("are found whatever their case, and replaced as one")
+    func names() {
+        var fields: HTTPFields = ["Content-Type": "a", "content-type": "b", "X-Other": "c"]
+        #expect(fields["CONTENT-TYPE"] == "b")
+        #expect(Array(fields).map(\.name) == ["content-type", "X-Other"])
+        fields["content-TYPE"] = nil
+        #expect(fields["Content-Type"] == nil && Array(fields).count == 1)
+        fields["x-other"] = "\t d "
+        #expect(fields["X-Other"] == "\t d ")
+        #expect(fields["X-Othe"] == nil && fields[""] == nil)
+    }
+
+    @Test(
+        "are unsafe where a value could end its line, or a name is no token",
+        arguments: [
+            ("X", "a\nSet-Cookie: b"), ("X", "a\rb"), ("X", "a\r\n\r\nbody"), ("X", "a\u{0}"), ("X", "\u{7f}"),
+            ("X", "\u{1b}[0m"),
+            ("X", "\n"), ("", "a"), ("X Y", "a"), ("X:", "a"), ("X\n", "a"), ("X\u{0}", "a"), ("é", "a"), ("X\r", "a"),
+            ("(X)", "a"),
+        ])
+    func injection(name: String, value: String) {
+        #expect(!HTTPFields.isSafe(name: name, value: value))
+    }
+
+    @Test("are safe with any token, and with tabs, quotes and letters of other scripts in the value")
+    func safety() {
+        #expect(HTTPFields.isSafe(name: "X-1!#$%&'*+.^_`|~", value: ""))
+        #expect(HTTPFields.isSafe(name: "x", value: "a\tb \"żółw\" \\"))
+    }
+
+    @Test("stop the program that would set one which breaks the header")
+    func fault() async {
+        await #expect(processExitsWith: .failure) {
+            var fields: HTTPFields = [:]
+            fields["X-Accel-Redirect"] = "/a\nX-Evil: 1"
+        }
+        await #expect(processExitsWith: .failure) {
+            var fields: HTTPFields = [:]
+            fields["X-Evil: 1\nX"] = "a"
+        }
+    }
+}
+
+@Suite("Failures")
+struct APIErrorTests {
+    @Test("have a code that stands in the table once, by its name")
+    func table() {
+        #expect(Set(ErrorCode.all.map(\.name)).count == ErrorCode.all.count)
+        for code in ErrorCode.all {
+            #expect(ErrorCode.named(code.name) == code)
+            #expect((400..<600).contains(code.status))
+            #expect(code.name.wholeMatch(of: /[A-Z]+(_[A-Z]+)*/) != nil)
+            #expect(!code.meaning.isEmpty)
+        }
+        #expect(ErrorCode.named("not_found") == nil && ErrorCode.named("") == nil)
+        #expect(ErrorCode.all.map(\.status) == ErrorCode.all.map(\.status).sorted())
+    }
+
+    @Test("are those of the HTTP contract, with its statuses")
+    func contract() {
+        let contract: [Int: String] = [
+            400:
+                "INVALID_REQUEST INVALID_JSON VALIDATION_ERROR INVALID_TENANT INVALID_PASSWORD DIGEST_MISMATCH "
+                + "INVALID_WORKFLOW WORKFLOW_VALIDATION_ERROR",
+            401: "UNAUTHORIZED", 403: "FORBIDDEN TENANT_FORBIDDEN",
+            404: "NOT_FOUND BLOB_NOT_FOUND TARGET_NOT_FOUND WORKFLOW_NOT_FOUND ROUTE_NOT_FOUND",
+            405: "METHOD_NOT_ALLOWED", 409: "ALREADY_EXISTS", 412: "PRECONDITION_FAILED",
+            413: "PAYLOAD_TOO_LARGE BLOB_TOO_LARGE", 414: "URI_TOO_LONG", 415: "UNSUPPORTED_MEDIA_TYPE",
+            416: "RANGE_NOT_SATISFIABLE", 429: "RATE_LIMITED", 500: "WORKFLOW_ERROR INTERNAL_ERROR",
+            501: "NOT_IMPLEMENTED", 502: "BAD_GATEWAY UPSTREAM_ERROR", 503: "OVERLOADED STORAGE_UNAVAILABLE",
+            504: "GATEWAY_TIMEOUT", 507: "STORAGE_FULL",
+        ]
+        let table = Dictionary(grouping: ErrorCode.all, by: \.status).mapValues { $0.map(\.name).sorted() }
+        #expect(table == contract.mapValues { $0.split(separator: " ").map(String.init).sorted() })
+        for code in ErrorCode.all { #expect((code.retryAfter != nil) == [429, 503].contains(code.status)) }
+    }
+
+    @Test("are answered in the one shape that the contract has, hostile texts too")
+    func shape() throws {
+        let message = "found \"\u{1}\r\n</script>\u{2028}\""
+        let error = APIError(.alreadyExists, message, details: [["digest": "sha256:0"]], fields: ["Allow": "GET"])
+        let response = error.response(requestID: "req-1")
+        #expect(response.status == 409)
+        #expect(response.fields["content-type"] == "application/json")
+        #expect(response.fields["Allow"] == "GET" && response.fields["Retry-After"] == nil)
+        let body = try JSONValue.parse(response.body)
+        #expect(
+            body == [
+                "ok": false,
+                "error": [
+                    "code": "ALREADY_EXISTS", "message": JSONValue(message), "request_id": "req-1",
+                    "details": [["digest": "sha256:0"]],
+                ],
+            ])
+        #expect(response.body.last == UInt8(ascii: "\n"))
+    }
+
+    @Test("have no details where there is nothing to list, and say when to come back")
+    func plain() throws {
+        let response = APIError(.storageUnavailable, "busy").response(requestID: "r")
+        #expect(response.status == 503 && response.fields["Retry-After"] == "2")
+        #expect(try JSONValue.parse(response.body)["error"]?["details"] == nil)
+    }
+}

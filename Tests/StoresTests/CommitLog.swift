@@ -1,0 +1,68 @@
+import JSON
+import RepositoryModel
+import Stores
+import Synchronization
+import TestSupport
+
+/// The stores in memory, and the order in which they were told to commit.
+final class CommitLog: MetadataStore, BlobStore {
+    private let metadata: InMemoryMetadataStore
+    private let blobs: InMemoryBlobStore
+    private let log = Mutex<[String]>([])
+
+    init(metadata: InMemoryMetadataStore, blobs: InMemoryBlobStore) {
+        self.metadata = metadata
+        self.blobs = blobs
+    }
+
+    /// "blob" or "metadata" for each commit.
+    var commits: [String] { log.withLock { $0 } }
+
+    func commit(_ writes: [MetadataWrite], tenant: TenantID) throws(StoreError) {
+        log.withLock { $0.append("metadata") }
+        try metadata.commit(writes, tenant: tenant)
+    }
+
+    func commit(_ blob: StagedBlob) throws(StoreError) {
+        log.withLock { $0.append("blob") }
+        try blobs.commit(blob)
+    }
+
+    func document(_ key: DocumentKey, tenant: TenantID) throws(StoreError) -> JSONValue? {
+        try metadata.document(key, tenant: tenant)
+    }
+
+    func rows(of index: IndexKey, matching query: IndexQuery, tenant: TenantID) throws(StoreError) -> [IndexEntry] {
+        try metadata.rows(of: index, matching: query, tenant: tenant)
+    }
+
+    func tag(_ tag: Tag, of package: PackageName, tenant: TenantID) throws(StoreError) -> TagRecord? {
+        try metadata.tag(tag, of: package, tenant: tenant)
+    }
+
+    func tags(
+        of package: PackageName, limit: Int, after: Tag?, tenant: TenantID
+    ) throws(StoreError) -> [TagRecord] {
+        try metadata.tags(of: package, limit: limit, after: after, tenant: tenant)
+    }
+
+    func tags(at target: Coordinate, tenant: TenantID) throws(StoreError) -> [Tag] {
+        try metadata.tags(at: target, tenant: tenant)
+    }
+
+    func isReferenced(_ digest: Digest, tenant: TenantID) throws(StoreError) -> Bool {
+        try metadata.isReferenced(digest, tenant: tenant)
+    }
+
+    func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event] {
+        try metadata.events(limit: limit, tenant: tenant)
+    }
+
+    func stage(_ file: UploadedFile) throws(StoreError) -> StagedBlob { try blobs.stage(file) }
+
+    func stage(_ bytes: [UInt8]) throws(StoreError) -> StagedBlob { try blobs.stage(bytes) }
+
+    func size(of digest: Digest) throws(StoreError) -> Int? { try blobs.size(of: digest) }
+
+    func checkHealth() throws(StoreError) {}
+}

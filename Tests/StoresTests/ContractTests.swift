@@ -1,0 +1,15 @@
+import Stores
+import TestSupport
+import Testing
+
+@Suite("The stores in memory")
+struct ContractTests {
+    @Test("keep the contract of a metadata store", arguments: MetadataStoreContract.rules)
+    func metadata(_ rule: ContractRule<any MetadataStore>) throws { try rule.check { InMemoryMetadataStore() } }
+
+    @Test("keep the contract of a user store", arguments: UserStoreContract.rules)
+    func users(_ rule: ContractRule<any UserStore>) throws { try rule.check { InMemoryUserStore() } }
+
+    @Test("keep the contract of a blob store", arguments: BlobStoreContract.rules)
+    func blobs(_ rule: ContractRule<any BlobStore>) throws { try rule.check { InMemoryBlobStore() } }
+}
