@@ -69,9 +69,10 @@ public enum BlobStoreContract {
 }
 
 extension TemporaryDirectory {
-    /// Writes `text` to a file of that name, 0600 as nginx does.
+    /// Writes `text` to a new file of that name, 0600 as nginx does. What had the name before keeps its bytes.
     public func write(_ text: String, to name: String) throws -> UploadedFile {
-        let descriptor = open(path(name), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        unlink(path(name))
+        let descriptor = open(path(name), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         try #require(descriptor >= 0)
         defer { close(descriptor) }
         let bytes = Array(text.utf8)
