@@ -1,0 +1,136 @@
+import Glibc
+import JSON
+import Testing
+
+/// What `deploy/serve` promises to the person who runs it.
+@Suite(.serialized)
+struct ServeTests {
+    @Test func `says in one line where it answers and how to log in`() throws {
+        let deployment = try Deployment()
+        let urls = "http://127.0.0.1:\(deployment.httpPort) and https://127.0.0.1:\(deployment.httpsPort)"
+        #expect(deployment.readyLine == "PackageRepo is ready: \(urls) (login: admin / admin)")
+        #expect(try deployment.curl("GET", "/ready", to: .https).status == 200)
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func `ends within 8 seconds of a signal and leaves no process`(signal: Int32) throws {
+        let deployment = try Deployment()
+        let processes = try [deployment.pid, deployment.supervisor()] + deployment.workers()
+        let end = try #require(deployment.stop(by: signal))
+        #expect(end.status == 0)
+        #expect(end.wasInTime)
+        #expect(processes.filter(Kernel.isRunning) == [])
+    }
+
+    @Test func `ends in time while a client is in the middle of an upload`() throws {
+        let deployment = try Deployment()
+        let connection = try RawConnection(to: deployment)
+        connection.send(
+            "PUT /v1/acme/slow/1.0.0/any/blob HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(try deployment.admin())\r\n"
+                + "Content-Length: 1000000\r\nExpect: 100-continue\r\n\r\n")
+        #expect(connection.answer()?.status == 100)
+        connection.send("some of the bytes")
+        let end = try #require(deployment.stop())
+        #expect(end.status == 0)
+        #expect(end.wasInTime)
+        #expect(try deployment.uploads() == [])
+    }
+
+    @Test func `a second start keeps artifacts, tags, users and tokens`() throws {
+        let deployment = try Deployment()
+        let token = try deployment.admin()
+        let reader = try deployment.token(scopes: ["read"])
+        let bytes = Array("kept".utf8)
+        #expect(try deployment.publish(bytes, as: "acme/kept/1.0.0/any").status == 201)
+        let target = Body.text(#"{"target_version":"1.0.0","target_variant":"any"}"#)
+        #expect(try deployment.curl("PUT", "/v1/acme/kept/tags/stable", token: token, body: target).status == 200)
+
+        deployment.stop()
+        try deployment.start()
+
+        let download = try deployment.curl("GET", "/v1/acme/kept/1.0.0/any/blob", token: reader)
+        #expect(download.status == 200)
+        #expect(download.body == bytes)
+        let tag = try deployment.curl("GET", "/v1/acme/kept/tags/stable", token: reader)
+        #expect(tag.json["version"]?.string == "1.0.0")
+    }
+
+    @Test func `when it is killed outright nothing of it goes on running`() throws {
+        let deployment = try Deployment()
+        let processes = try [deployment.supervisor()] + deployment.workers()
+        deployment.stop(by: SIGKILL)
+        for process in processes { awaitCondition("process \(process) ends") { !Kernel.isRunning(process) } }
+        // And the next start finds nothing in its way.
+        try deployment.start()
+        #expect(try deployment.curl("GET", "/ready").status == 200)
+    }
+
+    @Test func `ends with status 1 when the worker pool ends by itself`() throws {
+        let deployment = try Deployment()
+        kill(try deployment.supervisor(), SIGKILL)
+        let (status, output) = try deployment.ended()
+        #expect(status == 1)
+        #expect(output.contains("packagerepo ended by itself"))
+    }
+
+    @Test func `a busy port is one line that names the variable to change`() throws {
+        let deployment = try SharedDeployment.get()
+        let busy = try FreePorts.Listener()
+        for variable in ["PACKAGEREPO_HTTP_PORT", "PACKAGEREPO_HTTPS_PORT"] {
+            let refusal = try refusal(deployment, [variable: String(busy.port)])
+            #expect(refusal.status == 1)
+            #expect(refusal.lines.count == 1)
+            #expect(refusal.lines.first?.contains("port \(busy.port)") == true)
+            #expect(refusal.lines.first?.contains(variable) == true)
+            #expect(!Files.exists(deployment.directory + "/other"), "nothing is made before that is known")
+        }
+    }
+
+    @Test func `a second one on the same data is refused and harms nothing`() throws {
+        let deployment = try SharedDeployment.get()
+        let refusal = try refusal(deployment, ["PACKAGEREPO_DATA": deployment.data])
+        #expect(refusal.status == 1)
+        #expect(refusal.lines.last?.contains("another deploy/serve is using the data directory") == true)
+        #expect(try deployment.curl("GET", "/ready").status == 200)
+    }
+
+    @Test(arguments: [
+        (["PACKAGEREPO_DATA": "/proc/packagerepo"], "data directory"),
+        (["PACKAGEREPO_DATA": "/etc/passwd"], "no directory"),
+        (["PACKAGEREPO_DATA": "/etc"], "/etc"),
+        (["PACKAGEREPO_HTTP_PORT": "http"], "PACKAGEREPO_HTTP_PORT"),
+        (["PACKAGEREPO_HTTPS_PORT": "70000"], "PACKAGEREPO_HTTPS_PORT"),
+        (["PACKAGEREPO_HTTPS_ADDRESS": "127.0.0.1; include /etc/passwd"], "PACKAGEREPO_HTTPS_ADDRESS"),
+        (["PACKAGEREPO_BLOB_LIMIT": "2G"], "PACKAGEREPO_BLOB_LIMIT"),
+        (["PACKAGEREPO_WORKFLOWS": "/nonexistent"], "PACKAGEREPO_WORKFLOWS"),
+        (["PACKAGEREPO_BINARY": "/nonexistent"], "PACKAGEREPO_BINARY"),
+        (["PACKAGEREPO_BINARY": "", "PATH": "/usr/bin:/bin"], "swift"),
+    ])
+    func `a bad setting is one clear line and status 1`(settings: [String: String], word: String) throws {
+        let refusal = try refusal(try SharedDeployment.get(), settings)
+        #expect(refusal.status == 1)
+        #expect(refusal.lines.count == 1)
+        #expect(refusal.lines.first?.contains(word) == true)
+    }
+
+    @Test func `it refuses to listen beyond the loopback while the first password stands`() throws {
+        let refusal = try refusal(try SharedDeployment.get(), ["PACKAGEREPO_HTTPS_ADDRESS": "0.0.0.0"])
+        #expect(refusal.status == 1)
+        #expect(refusal.lines.contains { $0.contains("user passwd") }, "it says how to set the password")
+    }
+
+    /// What a start that must fail says. It has free ports and a data directory of its own unless `settings` say other.
+    private func refusal(
+        _ deployment: Deployment, _ settings: [String: String]
+    ) throws -> (status: Int32, lines: [Substring]) {
+        let ports = try FreePorts.two()
+        let other = [
+            "PACKAGEREPO_DATA": deployment.directory + "/other",
+            "PACKAGEREPO_HTTP_PORT": String(ports.0), "PACKAGEREPO_HTTPS_PORT": String(ports.1),
+        ]
+        let serve = try deployment.launch(settings: other.merging(settings) { $1 })
+        let output = String(decoding: serve.output.readToEnd(), as: UTF8.self)
+        let lines = output.split(separator: "\n").filter { !$0.contains("setfacl") }
+        return (serve.wait(), lines)
+    }
+}

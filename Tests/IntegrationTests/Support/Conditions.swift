@@ -1,0 +1,17 @@
+import Glibc
+import Testing
+
+/// Waits until `condition` holds; a minute without it is a failure.
+func awaitCondition(
+    _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () throws -> Bool
+) rethrows {
+    let deadline = Clock.seconds + 60
+    while try !condition() {
+        guard Clock.seconds < deadline else {
+            Issue.record(what, sourceLocation: sourceLocation)
+            return
+        }
+        // Only the time between two looks; nothing depends on its length.
+        usleep(20_000)
+    }
+}

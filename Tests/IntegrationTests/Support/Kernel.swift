@@ -1,0 +1,52 @@
+import Glibc
+
+/// What the kernel says about processes (proc(5)).
+enum Kernel {
+    /// The processes whose parent is `pid`.
+    static func children(of pid: pid_t) throws -> [pid_t] {
+        try Files.list("/proc").compactMap { pid_t($0) }.filter { parent(of: $0) == pid }
+    }
+
+    /// The program and arguments of a process.
+    static func arguments(of pid: pid_t) -> [String] {
+        let line = (try? Files.read("/proc/\(pid)/cmdline")) ?? []
+        return line.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Whether a process is there and has not ended.
+    static func isRunning(_ pid: pid_t) -> Bool {
+        guard let fields = fields(of: pid) else { return false }
+        return fields.first != "Z" && fields.first != "X"
+    }
+
+    /// A line of /proc/PID/status in bytes, e.g. `VmHWM`, the most memory that it ever had.
+    static func memory(_ name: String, of pid: pid_t) throws -> Int {
+        try number(after: "\(name):", in: "/proc/\(pid)/status") * 1024
+    }
+
+    /// A line of /proc/PID/io in bytes: `rchar`, `wchar`.
+    static func transferred(_ name: String, by pid: pid_t) throws -> Int {
+        try number(after: "\(name):", in: "/proc/\(pid)/io")
+    }
+
+    private static func parent(of pid: pid_t) -> pid_t? {
+        fields(of: pid)?.dropFirst().first.flatMap { pid_t($0) }
+    }
+
+    /// The fields of /proc/PID/stat behind the name, which may hold anything: state, parent, …
+    private static func fields(of pid: pid_t) -> [Substring]? {
+        guard let text = try? Files.text("/proc/\(pid)/stat"), let end = text.lastIndex(of: ")") else { return nil }
+        return text[text.index(after: end)...].split(separator: " ")
+    }
+
+    private static func number(after label: String, in path: String) throws -> Int {
+        for line in try Files.text(path).split(separator: "\n") where line.hasPrefix(label) {
+            if let word = line.dropFirst(label.count).split(whereSeparator: { $0 == " " || $0 == "\t" }).first,
+                let number = Int(word)
+            {
+                return number
+            }
+        }
+        throw SystemError("\(path) has no \(label)")
+    }
+}
