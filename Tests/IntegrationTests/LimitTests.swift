@@ -1,0 +1,55 @@
+import Glibc
+import JSON
+import Testing
+
+/// Limits of a deployment, set low: bodies, logins.
+struct LimitTests {
+    let deployment: Deployment
+
+    init() throws {
+        deployment = try Deployment(settings: [
+            "PACKAGEREPO_BLOB_LIMIT": "1000000", "PACKAGEREPO_JSON_LIMIT": "100000", "PACKAGEREPO_LOGIN_RATE": "1",
+            "PACKAGEREPO_LOGIN_BURST": "3",
+        ])
+    }
+
+    @Test func `a blob over the limit is 413 and leaves nothing, with a length or in chunks`() throws {
+        for fields in [[], ["Transfer-Encoding: chunked"]] {
+            let body = [UInt8](repeating: 1, count: 1_000_001)
+            let refused = try deployment.publish(body, as: "acme/large/1.0.0/any", fields: fields)
+            #expect(refused.status == 413)
+            #expect(refused.errorCode == "BLOB_TOO_LARGE")
+        }
+        awaitCondition("the uploads are gone") { (try? deployment.uploads()) == [] }
+        let missing = try deployment.curl("GET", "/v1/acme/large/1.0.0/any", token: deployment.admin())
+        #expect(missing.status == 404)
+        let full = [UInt8](repeating: 2, count: 1_000_000)
+        #expect(try deployment.publish(full, as: "acme/large/1.0.0/any").status == 201)
+    }
+
+    @Test func `another body over its limit is 413`() throws {
+        let padding = String(repeating: "a", count: 100_000)
+        for fields in [[], ["Transfer-Encoding: chunked"]] {
+            let refused = try deployment.curl(
+                "POST", "/v1/workflows/auth_login/execute", token: deployment.admin(), fields: fields,
+                body: .text(#"{"username":"\#(padding)"}"#))
+            #expect(refused.status == 413)
+            #expect(refused.errorCode == "PAYLOAD_TOO_LARGE")
+        }
+        let fits = try deployment.curl(
+            "POST", "/v1/workflows/auth_login/execute", token: deployment.admin(),
+            body: .text(#"{"username":"\#(padding.prefix(90_000))"}"#))
+        #expect(fits.status == 400)
+        #expect(fits.errorMessage == "Missing username or password")
+    }
+
+    @Test func `logins beyond the rate are 429 with Retry-After, other requests are not`() throws {
+        let answers = try (0..<12).map { _ in try deployment.login("admin", "wrong") }
+        let limited = try #require(answers.first { $0.status == 429 }, "twelve at once are beyond a burst of three")
+        #expect(limited.errorCode == "RATE_LIMITED")
+        #expect(limited["Retry-After"] == "1")
+        #expect(limited["Content-Type"] == "application/json")
+        #expect(answers.allSatisfy { [401, 429].contains($0.status) })
+        #expect(try deployment.curl("GET", "/health").status == 200)
+    }
+}

@@ -1,0 +1,101 @@
+import Glibc
+import JSON
+import Testing
+
+/// Workflow files that are changed while the service runs.
+struct WorkflowFileTests {
+    let deployment: Deployment
+    let token: String
+
+    init() throws {
+        deployment = try Deployment(copyingWorkflows: true)
+        token = try deployment.admin()
+    }
+
+    private func write(_ text: String, to name: String) throws {
+        try Files.write(text, to: "\(deployment.directory)/workflows/\(name).json")
+    }
+
+    private func execute(_ name: String) throws -> Answer {
+        try deployment.curl("POST", "/v1/workflows/\(name)/execute", token: token, body: .text("{}"))
+    }
+
+    /// A workflow that responds with `{"answer": text}`.
+    private func responding(_ text: String) -> String {
+        """
+        {"id": "w", "name": "W", "nodes": [{"id": "respond", "name": "Respond", "type": "packagerepo.respond_json",
+        "typeVersion": 1, "position": [0, 0], "parameters": {"body": {"answer": "\(text)"}}}], "connections": {}}
+        """
+    }
+
+    @Test func `a new file is served, and a changed one within a second`() throws {
+        try write(responding("one"), to: "fresh")
+        awaitCondition("a new workflow answers") { (try? execute("fresh").json["answer"]) == "one" }
+        let version = try execute("fresh")["X-Workflow-Version"]
+        try write(responding("two"), to: "fresh")
+        awaitCondition("a changed workflow answers anew") { (try? execute("fresh").json["answer"]) == "two" }
+        #expect(try execute("fresh")["X-Workflow-Version"] != version)
+        unlink("\(deployment.directory)/workflows/fresh.json")
+        awaitCondition("a deleted workflow is gone") { (try? execute("fresh").status) == 404 }
+    }
+
+    @Test func `a new file that is no JSON is 400 with its line, and everything else goes on`() throws {
+        try write("{\n  \"id\": \"broken\",\n  oops\n}", to: "broken")
+        awaitCondition("the broken file is noticed") { (try? execute("broken").status) == 400 }
+        let answer = try execute("broken")
+        #expect(answer.errorCode == "INVALID_WORKFLOW")
+        #expect(answer.text.contains("3"), "the line")
+        #expect(try deployment.curl("GET", "/v1/acme/nothing/versions", token: token).status == 200)
+        #expect(try deployment.publish([1], as: "acme/beside/1.0.0/any").status == 201)
+        let list = try deployment.curl("GET", "/v1/workflows", token: token)
+        #expect(list.json["workflows"]?.elements.first { $0["name"] == "broken" }?["valid"] == false)
+    }
+
+    @Test func `a new file that does not validate is 400 with each error`() throws {
+        try write(
+            #"{"id":"x","name":"X","nodes":[{"id":"a","name":"A","type":"no.such_type","typeVersion":1,"position":[0,0],"parameters":{}}],"connections":{"A":{"main":[[{"node":"B","type":"main","index":0}]]}}}"#,
+            to: "invalid")
+        awaitCondition("the invalid file is noticed") { (try? execute("invalid").status) == 400 }
+        let answer = try execute("invalid")
+        #expect(answer.errorCode == "WORKFLOW_VALIDATION_ERROR")
+        #expect(answer.errorMessage?.hasPrefix("Workflow validation failed: ") == true)
+        let details = answer.json["error"]?["details"]?.elements.map { $0 } ?? []
+        #expect(details.count >= 2)
+        for finding in details {
+            for key in ["type", "field", "message", "code"] {
+                #expect(finding[key]?.string?.isEmpty == false, "\(key) of \(finding)")
+            }
+        }
+    }
+
+    @Test func `breaking a file that was good leaves its last good version in force`() throws {
+        try write(responding("good"), to: "precious")
+        awaitCondition("the good workflow answers") { (try? execute("precious").json["answer"]) == "good" }
+        for broken in ["{", "", #"{"id":1}"#, responding("bad").replacing("respond_json", with: "no_such_type")] {
+            try write(broken, to: "precious")
+            awaitCondition("the list says that the file is broken") {
+                let list = try? deployment.curl("GET", "/v1/workflows", token: token)
+                let row = list?.json["workflows"]?.elements.first { $0["name"] == "precious" }
+                return row?["valid"] == false
+            }
+            #expect(try execute("precious").json["answer"] == "good")
+        }
+        // A restart does not forget it.
+        deployment.stop()
+        try deployment.start()
+        #expect(try execute("precious").json["answer"] == "good")
+    }
+
+    @Test func `breaking a workflow of the repository's own breaks no endpoint`() throws {
+        #expect(try deployment.publish([1], as: "acme/solid/1.0.0/any").status == 201)
+        for name in ["resolve_latest", "server"] {
+            try write("{ broken", to: name)
+            awaitCondition("the list says that \(name) is broken") {
+                let list = try? deployment.curl("GET", "/v1/workflows", token: token)
+                return list?.json["workflows"]?.elements.first { $0["name"]?.string == name }?["valid"] == false
+            }
+        }
+        #expect(try deployment.curl("GET", "/v1/acme/solid/latest", token: token).json["version"] == "1.0.0")
+        #expect(try deployment.publish([1], as: "acme/solid/1.0.1/any").status == 201)
+    }
+}
