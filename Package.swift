@@ -93,7 +93,8 @@ let package = Package(
             (
                 "Gateway",
                 [
-                    "TestSupport", "WorkflowEngine", "WorkflowModel", "Stores", "RepositoryModel", "HTTPCore", "JSON",
+                    "TestSupport", "WorkflowEngine", "WorkflowModel", "WorkflowNodes", "Stores", "RepositoryModel",
+                    "HTTPCore", "JSON",
                 ]
             ),
             ("Supervisor", ["TestSupport"]),
