@@ -11,10 +11,10 @@ public struct JSONSyntaxError: Error, Equatable {
 }
 
 extension JSONSyntaxError {
-    fileprivate init(byteZeroAt index: Int, in bytes: UnsafeRawBufferPointer) {
+    fileprivate init(_ message: String, at index: Int, in bytes: UnsafeRawBufferPointer) {
         let before = bytes[..<index]
         let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        message = "a byte 0 is not allowed"
+        self.message = message
         line = before.count { $0 == UInt8(ascii: "\n") } + 1
         column = before[lineStart...].count { $0 & 0xc0 != 0x80 } + 1
     }
@@ -25,13 +25,18 @@ extension JSONValue {
     ///
     /// A key that stands twice in an object is refused unless `duplicateKeys` is true (the last one then counts).
     /// Integers beyond 64 bits, lone surrogates, `\u0000` and more than 2,048 levels are refused (jansson's limits).
+    /// - Parameter maximumDepth: how many levels of arrays and objects are taken; what comes from outside gets fewer
+    ///   than jansson reads, so that it can be wrapped, stored and read again.
     /// - Throws: ``JSONSyntaxError`` with line and column.
     public static func parse(
-        _ bytes: UnsafeRawBufferPointer, duplicateKeys: Bool = false
+        _ bytes: UnsafeRawBufferPointer, duplicateKeys: Bool = false, maximumDepth: Int = 2_048
     ) throws(JSONSyntaxError) -> JSONValue {
         JSONRuntime.start
         // jansson swallows a byte 0 behind a number, which no grammar of JSON allows anywhere.
-        if let zero = bytes.firstIndex(of: 0) { throw JSONSyntaxError(byteZeroAt: zero, in: bytes) }
+        if let zero = bytes.firstIndex(of: 0) { throw JSONSyntaxError("a byte 0 is not allowed", at: zero, in: bytes) }
+        if maximumDepth < 2_048, let place = firstPlace(deeperThan: maximumDepth, in: bytes) {
+            throw JSONSyntaxError("more than \(maximumDepth) levels are not allowed", at: place, in: bytes)
+        }
         var error = json_error_t()
         let flags = Int(JSON_DECODE_ANY) | (duplicateKeys ? 0 : Int(JSON_REJECT_DUPLICATES))
         let root = bytes.withMemoryRebound(to: CChar.self) { text in
@@ -49,16 +54,44 @@ extension JSONValue {
 
     /// Reads one JSON value out of `bytes`.
     public static func parse(
-        _ bytes: [UInt8], duplicateKeys: Bool = false
+        _ bytes: [UInt8], duplicateKeys: Bool = false, maximumDepth: Int = 2_048
     ) throws(JSONSyntaxError) -> JSONValue {
         let result = bytes.withUnsafeBytes { buffer in
-            Result { () throws(JSONSyntaxError) in try parse(buffer, duplicateKeys: duplicateKeys) }
+            Result { () throws(JSONSyntaxError) in
+                try parse(buffer, duplicateKeys: duplicateKeys, maximumDepth: maximumDepth)
+            }
         }
         return try result.get()
     }
 
     /// Reads one JSON value out of `text`.
-    public static func parse(_ text: String, duplicateKeys: Bool = false) throws(JSONSyntaxError) -> JSONValue {
-        try parse(Array(text.utf8), duplicateKeys: duplicateKeys)
+    public static func parse(
+        _ text: String, duplicateKeys: Bool = false, maximumDepth: Int = 2_048
+    ) throws(JSONSyntaxError) -> JSONValue {
+        try parse(Array(text.utf8), duplicateKeys: duplicateKeys, maximumDepth: maximumDepth)
+    }
+
+    /// How deep JSON may be that clients and workflows bring.
+    public static let maximumDepthFromOutside = 512
+
+    /// Where brackets outside strings first stand more than `depth` deep; the text need not be JSON.
+    private static func firstPlace(deeperThan depth: Int, in bytes: UnsafeRawBufferPointer) -> Int? {
+        var level = 0
+        var isInString = false
+        var index = 0
+        while index < bytes.count {
+            switch bytes[index] {
+            case UInt8(ascii: "\""): isInString.toggle()
+            case UInt8(ascii: "\\") where isInString: index += 1
+            case UInt8(ascii: "["), UInt8(ascii: "{"):
+                if !isInString { level += 1 }
+            case UInt8(ascii: "]"), UInt8(ascii: "}"):
+                if !isInString { level -= 1 }
+            default: break
+            }
+            if level > depth { return index }
+            index += 1
+        }
+        return nil
     }
 }

@@ -22,7 +22,7 @@ struct ServiceAssembly {
         blobs = try FileBlobStore(root: configuration.data)
         accounts = Accounts(users: store, hasher: PasswordHasher())
         tokens = TokenService(
-            key: try SigningKey.load(keyFile: configuration.jwtKeyFile, dataDirectory: configuration.data),
+            key: try SigningKey.load(keyFile: configuration.jwtKeyFile, directory: configuration.data + "/keys"),
             users: store, lifetime: configuration.tokenLifetime)
     }
 

@@ -124,4 +124,14 @@ struct AccessTests {
         #expect(change("secret of reader", "a new password").json["message"] == "Password changed successfully")
         #expect(me() == 401)
     }
+
+    @Test("takes JSON bodies of 512 levels, and says where a deeper one goes too far")
+    func depth() {
+        func publish(_ depth: Int) -> HTTPResponse {
+            let nested = (1..<depth).reduce([] as JSONValue) { value, _ in [value] }
+            return repository.call("POST", "/v1/workflows/resolve_latest/execute", ["a": nested])
+        }
+        #expect(publish(511).code == "VALIDATION_ERROR")
+        #expect(publish(512).code == "INVALID_JSON")
+    }
 }

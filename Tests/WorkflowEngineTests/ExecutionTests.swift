@@ -213,7 +213,9 @@ private final class RacingStore: MetadataStore {
     func rows(of index: IndexKey, matching query: IndexQuery, tenant: TenantID) throws(StoreError) -> [IndexEntry] {
         []
     }
-    func tag(_ tag: RepositoryModel.Tag, of package: PackageName, tenant: TenantID) throws(StoreError) -> TagRecord? { nil }
+    func tag(_ tag: RepositoryModel.Tag, of package: PackageName, tenant: TenantID) throws(StoreError) -> TagRecord? {
+        nil
+    }
     func tags(
         of package: PackageName, limit: Int, after: RepositoryModel.Tag?, tenant: TenantID
     ) throws(StoreError) -> [TagRecord] { [] }

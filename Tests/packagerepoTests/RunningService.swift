@@ -60,7 +60,20 @@ final class RunningService {
     }
 
     /// Whether a request is answered.
-    var answers: Bool { (try? FastCGIClient.exchange(path: socket))?.text.hasSuffix("hello\n") == true }
+    var answers: Bool {
+        (try? FastCGIClient.exchange(path: socket, Self.healthCheck))?.text.contains("healthy") == true
+    }
+
+    /// `GET /health`, as nginx would send it.
+    static let healthCheck: [(String, [UInt8])] = [
+        ("REQUEST_METHOD", Array("GET".utf8)), ("REQUEST_URI", Array("/health".utf8)),
+    ]
+
+    /// How many descriptors the one worker started last has open.
+    var openFiles: Int {
+        let directory = "/proc/\(started.last ?? 0)/fd"
+        return (try? FileManager.default.contentsOfDirectory(atPath: directory))?.count ?? 0
+    }
 
     /// Waits for the end; the exit status, or the signal's number negated.
     func end() -> Int32 {
@@ -71,11 +84,12 @@ final class RunningService {
 
 /// Waits until `condition` holds; false if that takes longer than anything may.
 func eventually(_ condition: () -> Bool) -> Bool {
-    for _ in 0..<3000 {
-        if condition() { return true }
+    let limit = ContinuousClock.now + .seconds(60)
+    while !condition() {
+        if ContinuousClock.now > limit { return false }
         usleep(10_000)
     }
-    return false
+    return true
 }
 
 /// Whether a process runs; one that has ended and is not yet reaped does not.

@@ -81,20 +81,22 @@ import Testing
         #expect(eventually { !self.isAccepted(service) })
         // Half a request: the thread that has it waits for the rest.
         let client = try FastCGIClient(path: service.socket)
-        let request = FastCGIRecord.request([("A", Array("B".utf8))])
+        let request = FastCGIRecord.request(RunningService.healthCheck)
         try client.send(Array(request.prefix(20)))
         #expect(eventually { self.isAccepted(service) })
         kill(service.process.processIdentifier, SIGTERM)
         #expect(eventually { service.log.contains("draining") })
         try client.send(Array(request.dropFirst(20)))
-        #expect(try client.reply().text.hasSuffix("hello\n"))
+        #expect(try client.reply().text.contains("healthy"))
         #expect(service.end() == 0)
     }
 
     @Test func `A worker that runs out of descriptors says so, and goes on once there are some again`() throws {
-        // Descriptors 0 to 3, one to stop by and one a thread to wait at: that leaves three for connections.
-        let service = try RunningService(
-            ["PACKAGEREPO_WORKERS": "1", "PACKAGEREPO_THREADS": "12"], openFiles: 20)
+        let settings = ["PACKAGEREPO_WORKERS": "1", "PACKAGEREPO_THREADS": "12"]
+        let unlimited = try RunningService(settings)
+        #expect(eventually { unlimited.answers })
+        // What a worker needs, and three for connections.
+        let service = try RunningService(settings, openFiles: unlimited.openFiles + 3)
         #expect(eventually { service.answers })
         let clients = try (0..<12).map { _ in
             let client = try FastCGIClient(path: service.socket)

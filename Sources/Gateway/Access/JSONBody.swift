@@ -11,7 +11,7 @@ extension HTTPRequest {
             throw APIError(.unsupportedMediaType, "The body must be application/json; found \(type.prefix(80))")
         }
         let value: JSONValue
-        do { value = try JSONValue.parse(bytes) } catch {
+        do { value = try JSONValue.parse(bytes, maximumDepth: JSONValue.maximumDepthFromOutside) } catch {
             throw APIError(
                 .invalidJSON,
                 "The body is not valid JSON: \(error.message) at line \(error.line), column \(error.column)",

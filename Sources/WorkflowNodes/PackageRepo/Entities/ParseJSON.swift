@@ -12,7 +12,7 @@ public struct ParseJSON: NodeType {
 
     public func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
         let text = try call.string(Self.input)
-        do { return .output(.json(try JSONValue.parse(text))) } catch {
+        do { return .output(.json(try JSONValue.parse(text, maximumDepth: JSONValue.maximumDepthFromOutside))) } catch {
             throw NodeFailure(
                 .invalidJSON, "Not JSON: \(error.message) at line \(error.line), column \(error.column)")
         }
