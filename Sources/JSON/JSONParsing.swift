@@ -8,6 +8,13 @@ public struct JSONSyntaxError: Error, Equatable {
     public let line: Int
     /// The column in characters, counted from 1.
     public let column: Int
+
+    /// An error.
+    public init(message: String, line: Int, column: Int) {
+        self.message = message
+        self.line = line
+        self.column = column
+    }
 }
 
 extension JSONSyntaxError {

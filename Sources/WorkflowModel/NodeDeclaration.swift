@@ -54,6 +54,7 @@ public struct NodeDeclaration: Sendable {
 
     /// The parameter that `key` names, by its name or an alias, in snake_case or camelCase.
     public func parameter(named key: String) -> NodeParameter? {
+        if let exact = parameters.first(where: { $0.name == key }) { return exact }
         let wanted = NodeRegistry.canonical(key)
         return parameters.first { parameter in
             NodeRegistry.canonical(parameter.name) == wanted

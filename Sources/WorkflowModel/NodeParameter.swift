@@ -32,10 +32,12 @@ public struct NodeParameter: Sendable {
     public let options: [String]
     /// The numbers it may be.
     public let range: ClosedRange<Double>?
+    /// The regular expression that it must match somewhere; nil for no such limit.
+    public let pattern: String?
 
     private init(
         _ position: Int, _ name: String, _ kind: Kind, isRequired: Bool, aliases: [String], default: JSONValue?,
-        options: [String], range: ClosedRange<Double>?
+        options: [String], range: ClosedRange<Double>?, pattern: String?
     ) {
         self.position = position
         self.name = name
@@ -45,25 +47,27 @@ public struct NodeParameter: Sendable {
         self.defaultValue = `default`
         self.options = options
         self.range = range
+        self.pattern = pattern
     }
 
     /// A parameter that every node of the type must have.
     public static func required(
         _ position: Int, _ name: String, _ kind: Kind, aliases: [String] = [], options: [String] = [],
-        range: ClosedRange<Double>? = nil
+        range: ClosedRange<Double>? = nil, pattern: String? = nil
     ) -> NodeParameter {
         NodeParameter(
-            position, name, kind, isRequired: true, aliases: aliases, default: nil, options: options, range: range)
+            position, name, kind, isRequired: true, aliases: aliases, default: nil, options: options, range: range,
+            pattern: pattern)
     }
 
     /// A parameter that may be absent.
     public static func optional(
         _ position: Int, _ name: String, _ kind: Kind, default: JSONValue? = nil, aliases: [String] = [],
-        options: [String] = [], range: ClosedRange<Double>? = nil
+        options: [String] = [], range: ClosedRange<Double>? = nil, pattern: String? = nil
     ) -> NodeParameter {
         NodeParameter(
             position, name, kind, isRequired: false, aliases: aliases, default: `default`, options: options,
-            range: range)
+            range: range, pattern: pattern)
     }
 
     /// Whether `value` is of this parameter's kind.

@@ -16,7 +16,7 @@ indirect enum Expression: Sendable {
 }
 
 /// A step of a path: `.name`, `["name"]` or `[3]`.
-enum PathStep: Sendable, Equatable {
+enum PathStep: Sendable, Hashable {
     case key(String)
     case index(Int)
 }

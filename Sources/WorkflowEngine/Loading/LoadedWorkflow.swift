@@ -28,6 +28,12 @@ public struct LoadedWorkflow: Sendable {
     /// Whether it is JSON and has no errors.
     public var isValid: Bool { syntaxError == nil && errors.isEmpty }
 
+    /// What stands in the way: the errors, under `strict` the warnings too. Each keeps its own severity.
+    public func errors(strict: Bool) -> [Finding] { strict ? findings : errors }
+
+    /// Whether it is JSON and nothing stands in its way.
+    public func isValid(strict: Bool) -> Bool { syntaxError == nil && errors(strict: strict).isEmpty }
+
     /// Why it cannot run, as the client gets it; nil where it can.
     public var failure: APIError? {
         if plan != nil { return nil }
@@ -58,7 +64,7 @@ public struct LoadedWorkflow: Sendable {
 /// Reads, validates and compiles workflow files.
 public struct WorkflowLoader: Sendable {
     /// The largest document that is read, in bytes (validation rule 12).
-    public static let maximumSize = 1 << 20
+    public static let maximumSize = DocumentLimits.size
 
     private let registry: NodeRegistry
     private let validator: Validator
@@ -70,31 +76,47 @@ public struct WorkflowLoader: Sendable {
     }
 
     /// Loads a document. Never fails: what is wrong is in the result.
-    public func load(_ bytes: [UInt8], name: String) -> LoadedWorkflow {
+    /// - Parameters:
+    ///   - bytes: the file.
+    ///   - name: what clients call it.
+    ///   - context: who asks, and what the workflow is for.
+    public func load(
+        _ bytes: [UInt8], name: String, context: ValidationContext = ValidationContext()
+    ) -> LoadedWorkflow {
         let version = String(SHA256.hexadecimal(bytes).prefix(16))
         guard bytes.count <= Self.maximumSize else {
             let finding = Finding(
                 .error, "RESOURCE_LIMIT_EXCEEDED", at: "",
-                "A workflow may have at most \(Self.maximumSize) bytes; found \(bytes.count)")
-            return LoadedWorkflow(
-                name: name, version: version, document: nil, nodeCount: 0, syntaxError: nil, findings: [finding],
-                plan: nil, bytes: [])
+                "A workflow may have at most \(Self.maximumSize) bytes; found \(bytes.count)",
+                position: Finding.Position(line: 1, column: 1))
+            return unread(name, version, findings: [finding], bytes: [])
         }
-        let source: JSONValue
+        let source: SourceDocument
         do {
-            source = try JSONValue.parse(bytes)
+            source = try SourceDocument(bytes)
         } catch {
-            return LoadedWorkflow(
-                name: name, version: version, document: nil, nodeCount: 0, syntaxError: error, findings: [], plan: nil,
-                bytes: bytes)
+            let findings = FindingCollector()
+            DepthRule().check(bytes, findings)
+            let tooDeep = findings.findings(in: bytes, placed: true)
+            return unread(name, version, syntaxError: tooDeep.isEmpty ? error : nil, findings: tooDeep, bytes: bytes)
         }
-        let findings = validator.findings(in: source)
-        let document = WorkflowDocument(source)
+        let document = WorkflowDocument(source.json)
+        let findings = validator.findings(
+            in: document, text: bytes, context: context, hasDuplicateKeys: source.hasDuplicateKeys)
         let isValid = !findings.contains { $0.severity == .error }
         return LoadedWorkflow(
-            name: name, version: version, document: source, nodeCount: document.nodes.count, syntaxError: nil,
+            name: name, version: version, document: source.json, nodeCount: document.nodes.count, syntaxError: nil,
             findings: findings,
             plan: isValid ? Planner(document: document, registry: registry).plan(name: name, version: version) : nil,
             bytes: bytes)
+    }
+
+    /// What there is of a document that cannot be read.
+    private func unread(
+        _ name: String, _ version: String, syntaxError: JSONSyntaxError? = nil, findings: [Finding], bytes: [UInt8]
+    ) -> LoadedWorkflow {
+        LoadedWorkflow(
+            name: name, version: version, document: nil, nodeCount: 0, syntaxError: syntaxError, findings: findings,
+            plan: nil, bytes: bytes)
     }
 }

@@ -30,7 +30,9 @@ struct Graph: Sendable {
         self.sources = sources
         incomingCount = sources.map(\.count)
         self.starts = starts(incomingCount)
-        isStart = (0..<nodeCount).map(Set(self.starts).contains)
+        var isStart = Array(repeating: false, count: nodeCount)
+        for start in self.starts { isStart[start] = true }
+        self.isStart = isStart
     }
 
     /// How a node is left by `port`: an `if` whose output 1 is not connected leaves by `error` (workflow format, 4).

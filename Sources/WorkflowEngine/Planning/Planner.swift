@@ -56,12 +56,14 @@ struct Planner {
     /// The control flow, jumps included.
     var graph: Graph {
         var edges: [(source: Int, edge: Graph.Edge)] = []
+        var leaving = Array(repeating: [Connection](), count: document.nodes.count)
+        for connection in document.connections { leaving[connection.source].append(connection) }
         for node in document.nodes {
             let jumps = jumps(of: node)
             for (port, target) in jumps {
                 edges.append((node.index, Graph.Edge(output: .main(port), target: target)))
             }
-            for connection in document.connections where connection.source == node.index {
+            for connection in leaving[node.index] {
                 let output: Scheduler.Exit
                 switch connection.output {
                 case .main(let port): output = .main(port)

@@ -1,106 +1,156 @@
 import JSON
 import WorkflowModel
 
-/// Rules about the shape of connections and what they name (validation rules 34–40).
+/// Rules about the shape of connections and what they name (validation rules 34–42).
 struct ConnectionRules: RuleGroup {
-    func findings(in context: RuleContext) -> [Finding] {
-        var findings: [Finding] = []
-        for (name, outputs) in (context.source["connections"] ?? .null).members {
-            let field = "connections.\(name)"
+    func check(_ context: RuleContext) {
+        guard let connections = context.source["connections"], connections.kind == .object else { return }
+        var check = Check(context: context)
+        for (name, outputs) in connections.members { check.source(name, outputs) }
+    }
+
+    private struct Edge: Hashable {
+        let source: Int
+        let type: String
+        let output: Int
+        let target: Int
+        let index: Int
+    }
+
+    private struct Check {
+        let context: RuleContext
+        private var edges: Set<Edge> = []
+
+        init(context: RuleContext) { self.context = context }
+
+        mutating func source(_ name: String, _ outputs: JSONValue) {
+            let path = FieldPath(steps: [.key("connections"), .key(name)])
             let source = context.document.node(named: name)
             if source == nil {
-                findings.append(
-                    Finding(
-                        .error, "INVALID_CONNECTION_SOURCE", at: field,
-                        "Connection source node '\(name)' not found in workflow nodes",
-                        suggestion: nearest(to: name, among: context.document.nodes.map(\.name))))
+                context.findings.add(
+                    .error, "INVALID_CONNECTION_SOURCE", at: path,
+                    "Connection source node '\(name.clipped(to: 255))' not found in workflow nodes",
+                    suggestion: context.suggestions.nearest(to: name, among: context.nodeNames, kind: "node"))
             } else if !context.document.hasNode(named: name) {
-                findings.append(byID(name, at: field))
+                reportID(name, at: path)
             }
-            guard outputs.kind == .object else {
-                findings.append(format(field, "an object of output types", outputs))
-                continue
-            }
-            for (type, slots) in outputs.members {
-                findings += check(slots, type: type, source: source, at: "\(field).\(type)", context)
-            }
+            guard outputs.kind == .object else { return reportFormat(path, "an object of output types", outputs) }
+            for (type, slots) in outputs.members { output(type, slots, of: source, at: path[type]) }
         }
-        return findings
-    }
 
-    private func check(
-        _ slots: JSONValue, type: String, source: WorkflowNode?, at field: String, _ context: RuleContext
-    ) -> [Finding] {
-        guard isOutputType(type, of: source) else {
-            return [
-                Finding(
-                    .error, "INVALID_OUTPUT_TYPE", at: field,
-                    "Invalid output type '\(type)'. Must be 'main' or 'error'", node: source?.name)
-            ]
-        }
-        switch slots.kind {
-        case .array:
-            return slots.elements.enumerated().flatMap { targets($1, at: "\(field)[\($0)]", context) }
-        case .object:
-            return slots.members.flatMap { index, slot in
-                isNumeric(index)
-                    ? targets(slot, at: "\(field).\(index)", context)
-                    : [
-                        Finding(
-                            .error, "INVALID_OUTPUT_INDEX", at: "\(field).\(index)", "Connection index must be numeric",
-                            node: source?.name)
-                    ]
+        private mutating func output(_ type: String, _ slots: JSONValue, of source: WorkflowNode?, at path: FieldPath) {
+            guard isOutputType(type, of: source) else {
+                context.findings.add(
+                    .error, "INVALID_OUTPUT_TYPE", at: path,
+                    "Invalid output type '\(type.clipped())'. Must be 'main' or 'error'", node: source)
+                return
             }
-        default:
-            return [format(field, "an array or an object", slots)]
+            switch slots.kind {
+            case .array:
+                for (index, slot) in slots.elements.enumerated() {
+                    self.slot(slot, type, index, of: source, at: path[index])
+                }
+            case .object:
+                for (key, slot) in slots.members {
+                    guard !key.isEmpty, key.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else {
+                        context.findings.add(
+                            .error, "INVALID_OUTPUT_INDEX", at: path[key], "Connection index must be numeric",
+                            node: source)
+                        continue
+                    }
+                    self.slot(slot, type, Int(key) ?? .max, of: source, at: path[key])
+                }
+            default: reportFormat(path, "an array or an object", slots)
+            }
         }
-    }
 
-    private func targets(_ slot: JSONValue, at field: String, _ context: RuleContext) -> [Finding] {
-        if slot.isNull { return [] }
-        guard slot.kind == .array else { return [format(field, "an array or null", slot)] }
-        return slot.elements.enumerated().flatMap { index, target -> [Finding] in
-            let field = "\(field)[\(index)]"
+        private mutating func slot(
+            _ slot: JSONValue, _ type: String, _ output: Int, of source: WorkflowNode?, at path: FieldPath
+        ) {
+            if slot.isNull { return }
+            guard slot.kind == .array else { return reportFormat(path, "an array or null", slot) }
+            if let source, type == "main", slot.count > 0, let outputs = outputs(of: source), output >= outputs {
+                context.findings.add(
+                    .error, "OUTPUT_OUT_OF_RANGE", at: path,
+                    "'\(source.name.clipped())' has \(outputs == 1 ? "one output" : "\(outputs) outputs"), counted "
+                        + "from 0; found \(output)",
+                    node: source)
+            }
+            for (index, target) in slot.elements.enumerated() {
+                guard let edge = self.target(target, at: path, index), let source else { continue }
+                let isNew = edges.insert(
+                    Edge(source: source.index, type: type, output: output, target: edge.node, index: edge.index)
+                ).inserted
+                guard !isNew else { continue }
+                context.findings.add(
+                    .warning, "DUPLICATE_CONNECTION", at: path[index],
+                    "'\(source.name.clipped())' is connected to "
+                        + "'\(context.document.nodes[edge.node].name.clipped())' twice by the same output",
+                    node: source)
+            }
+        }
+
+        /// Checks one target; gives the node and the input that it names.
+        private func target(_ target: JSONValue, at slot: FieldPath, _ position: Int) -> (node: Int, index: Int)? {
+            guard target.kind == .object else {
+                reportTarget(slot[position], "a target must be an object; found \(target.kind.rawValue)")
+                return nil
+            }
+            let path = slot[position]
+            if let type = target["type"]?.present, type.string.map(Self.isKnownType) != true {
+                reportTarget(path["type"], "a target's type must be 'main', 'error' or 'ai_…'; found \(shown(type))")
+            }
+            if let index = target["index"]?.present, (index.int ?? -1) < 0 {
+                reportTarget(path["index"], "a target's index must be a non-negative integer; found \(shown(index))")
+            }
             guard let name = target["node"]?.string else {
-                return [invalid(field, "a target must be an object with the name of a 'node'")]
+                reportTarget(path["node"], "a target must have the name of a 'node'")
+                return nil
             }
-            if let type = target["type"], !type.isNull, type.string == nil {
-                return [invalid("\(field).type", "a target's type must be a string")]
+            guard let node = context.document.node(named: name) else {
+                context.findings.add(
+                    .error, "INVALID_CONNECTION_TARGET_NODE", at: path["node"],
+                    "Connection target node '\(name.clipped(to: 255))' not found",
+                    suggestion: context.suggestions.nearest(to: name, among: context.nodeNames, kind: "node"))
+                return nil
             }
-            if let index = target["index"], !index.isNull, (index.int ?? -1) < 0 {
-                return [invalid("\(field).index", "a target's index must be a non-negative integer")]
-            }
-            if context.document.node(named: name) == nil {
-                return [
-                    Finding(
-                        .error, "INVALID_CONNECTION_TARGET_NODE", at: "\(field).node",
-                        "Connection target node '\(name)' not found",
-                        suggestion: nearest(to: name, among: context.document.nodes.map(\.name)))
-                ]
-            }
-            return context.document.hasNode(named: name) ? [] : [byID(name, at: "\(field).node")]
+            if !context.document.hasNode(named: name) { reportID(name, at: path["node"]) }
+            return (node.index, target["index"]?.int ?? 0)
         }
-    }
 
-    private func isOutputType(_ type: String, of source: WorkflowNode?) -> Bool {
-        type == "main" || type == "error"
-            || type.hasPrefix("ai_") && source.map { NodeRegistry.isForeign($0.type) } != false
-    }
+        private static func isKnownType(_ type: String) -> Bool {
+            type == "main" || type == "error" || type.hasPrefix("ai_")
+        }
 
-    private func isNumeric(_ index: String) -> Bool {
-        Int(index) != nil && index.utf8.allSatisfy { $0 &- 0x30 < 10 }
-    }
+        private func isOutputType(_ type: String, of source: WorkflowNode?) -> Bool {
+            type == "main" || type == "error"
+                || type.hasPrefix("ai_") && source.map { context.isForeign[$0.index] } != false
+        }
 
-    private func format(_ field: String, _ expected: String, _ found: JSONValue) -> Finding {
-        Finding(
-            .error, "INVALID_CONNECTION_FORMAT", at: field, "Expected \(expected); found \(found.kind.rawValue)")
-    }
+        /// How many `main` outputs a node has; nil where nobody knows. By n8n's convention the last one more is the
+        /// error output of a node that goes on after a failure; edges behind an answer are allowed and never followed.
+        private func outputs(of node: WorkflowNode) -> Int? {
+            guard let declaration = context.declarations[node.index], let outputs = declaration.outputs else {
+                return nil
+            }
+            let answers = declaration.role == .response
+            return (answers ? 1 : outputs) + (node.errorPolicy == .continueErrorOutput ? 1 : 0)
+        }
 
-    private func invalid(_ field: String, _ message: String) -> Finding {
-        Finding(.error, "INVALID_CONNECTION_TARGET", at: field, "Invalid connection target: \(message)")
-    }
+        private func reportFormat(_ path: FieldPath, _ expected: String, _ found: JSONValue) {
+            context.findings.add(
+                .error, "INVALID_CONNECTION_FORMAT", at: path, "Expected \(expected); found \(found.kind.rawValue)")
+        }
 
-    private func byID(_ id: String, at field: String) -> Finding {
-        Finding(.warning, "CONNECTION_BY_ID", at: field, "'\(id)' is a node's id; connections should use its name")
+        private func reportTarget(_ path: FieldPath, _ message: String) {
+            context.findings.add(.error, "INVALID_CONNECTION_TARGET", at: path, "Invalid connection target: \(message)")
+        }
+
+        private func reportID(_ id: String, at path: FieldPath) {
+            context.findings.add(
+                .warning, "CONNECTION_BY_ID", at: path,
+                "'\(id.clipped())' is a node's id; connections should use its name",
+                suggestion: context.document.node(named: id)?.name)
+        }
     }
 }

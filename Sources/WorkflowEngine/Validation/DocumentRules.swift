@@ -1,55 +1,83 @@
 import JSON
 import WorkflowModel
 
-/// Rules about the document as a whole (validation rules 1–12).
+/// Rules about the document as a whole (validation rules 1–10).
 struct DocumentRules: RuleGroup {
-    static let maximumNodes = 500
-    static let maximumConnections = 2_000
-
     private static let kinds: [(name: String, kinds: Set<JSONValue.Kind>)] = [
         ("id", [.string]), ("name", [.string]), ("nodes", [.array]), ("connections", [.object]),
         ("version", [.string]), ("tenantId", [.string]), ("active", [.boolean]), ("description", [.string]),
-        ("variables", [.object]), ("settings", [.object]), ("meta", [.object]), ("tags", [.array]),
-        ("pinData", [.object]), ("triggers", [.array]),
+        ("variables", [.object]), ("settings", [.object]), ("staticData", [.object]), ("meta", [.object]),
+        ("tags", [.array]), ("pinData", [.object]), ("triggers", [.array]),
     ]
+    private static let known = Set(kinds.map(\.name))
+    private static let maximumName = 255
+    private static let maximumDescription = 500
 
-    func findings(in context: RuleContext) -> [Finding] {
-        let source = context.source
-        var findings: [Finding] = []
+    func check(_ context: RuleContext) {
+        let (source, findings) = (context.source, context.findings)
         if (source["id"] ?? .null).isNull || source["id"]?.string == "" {
-            findings.append(Finding(.error, "MISSING_ID", at: "id", "Workflow must have an id field"))
+            findings.add(.error, "MISSING_ID", at: "id", "Workflow must have an id field")
         }
         for name in ["name", "nodes", "connections"] where (source[name] ?? .null).isNull {
-            findings.append(
-                Finding(.error, "MISSING_REQUIRED_FIELD", at: name, "Workflow must have '\(name)' field"))
+            findings.add(
+                .error, "MISSING_REQUIRED_FIELD", at: FieldPath(steps: [.key(name)]),
+                "Workflow must have '\(name)' field")
         }
         for (name, kinds) in Self.kinds {
-            guard let value = source[name], !value.isNull, !kinds.contains(value.kind) else { continue }
+            guard let value = source[name]?.present, !kinds.contains(value.kind) else { continue }
             let expected = kinds.map(\.rawValue).sorted().joined(separator: " or ")
-            findings.append(
-                Finding(
-                    .error, "INVALID_FIELD_TYPE", at: name,
-                    "'\(name)' must be of type \(expected); found \(value.kind.rawValue)"))
+            findings.add(
+                .error, "INVALID_FIELD_TYPE", at: FieldPath(steps: [.key(name)]),
+                "'\(name)' must be of type \(expected); found \(value.kind.rawValue)")
         }
-        if let name = source["name"]?.string, name.allSatisfy(\.isWhitespace) {
-            findings.append(Finding(.error, "EMPTY_NAME", at: "name", "Workflow name must not be blank"))
+        if let name = source["name"]?.string, isBlank(name) {
+            findings.add(.error, "EMPTY_NAME", at: "name", "Workflow name must not be blank")
         }
         if source["nodes"]?.kind == .array, context.document.nodes.isEmpty {
-            findings.append(Finding(.warning, "EMPTY_WORKFLOW", at: "nodes", "Workflow has no nodes"))
+            findings.add(.warning, "EMPTY_WORKFLOW", at: "nodes", "Workflow has no nodes")
         }
-        findings += limits(context)
-        return findings
-    }
-
-    private func limits(_ context: RuleContext) -> [Finding] {
-        let counts = [
-            ("nodes", context.document.nodes.count, Self.maximumNodes),
-            ("connections", context.document.connections.count, Self.maximumConnections),
-        ]
-        return counts.filter { $0.1 > $0.2 }.map { name, found, allowed in
-            Finding(
-                .error, "RESOURCE_LIMIT_EXCEEDED", at: name,
-                "A workflow may have at most \(allowed) \(name); found \(found)")
+        for (name, limit) in [("name", Self.maximumName), ("description", Self.maximumDescription)] {
+            guard let length = source[name]?.string?.unicodeScalars.count, length > limit else { continue }
+            findings.add(
+                .warning, "NAME_TOO_LONG", at: FieldPath(steps: [.key(name)]),
+                "'\(name)' should have at most \(limit) characters; found \(length)")
         }
+        if let version = source["version"]?.string, !isSemanticVersion(version) {
+            findings.add(
+                .warning, "INVALID_VERSION", at: "version",
+                "'version' should be a semantic version such as 1.0.0; found \"\(version.clipped())\"")
+        }
+        context.checkKeys(of: source, known: Self.known, what: "A workflow", at: .root, node: nil)
     }
 }
+
+/// Whether a text is a version by SemVer 2.0, all three numbers given.
+private func isSemanticVersion(_ text: String) -> Bool {
+    let bytes = text.utf8
+    let beforeBuild = bytes.prefix { $0 != UInt8(ascii: "+") }
+    if beforeBuild.count < bytes.count {
+        guard identifiers(bytes.dropFirst(beforeBuild.count + 1)) != nil else { return false }
+    }
+    let core = beforeBuild.prefix { $0 != UInt8(ascii: "-") }
+    if core.count < beforeBuild.count {
+        guard let prerelease = identifiers(beforeBuild.dropFirst(core.count + 1)),
+            prerelease.allSatisfy({ !$0.allSatisfy(isDigit) || isCanonicalNumber($0) })
+        else { return false }
+    }
+    let numbers = core.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return numbers.count == 3 && numbers.allSatisfy(isCanonicalNumber)
+}
+
+private func identifiers(_ bytes: Substring.UTF8View) -> [Substring.UTF8View]? {
+    let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    let areGood = parts.allSatisfy { part in
+        !part.isEmpty && part.allSatisfy { isDigit($0) || ($0 | 0x20) &- 0x61 < 26 || $0 == UInt8(ascii: "-") }
+    }
+    return areGood ? parts : nil
+}
+
+private func isCanonicalNumber(_ digits: Substring.UTF8View) -> Bool {
+    !digits.isEmpty && digits.allSatisfy(isDigit) && (digits.count == 1 || digits.first != UInt8(ascii: "0"))
+}
+
+private func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }

@@ -1,22 +1,20 @@
 import JSON
 import WorkflowModel
 
-/// Rules about expressions and references (validation rules 61–63): every one is parsed and every name resolved.
+/// Rules about the form of expressions (validation rules 61 and 62): every one is parsed, every function known.
 struct ExpressionRules: RuleGroup {
-    func findings(in context: RuleContext) -> [Finding] {
-        let scope = DocumentScope(context.document)
-        return context.document.nodes.flatMap { node -> [Finding] in
-            guard let declaration = context.declaration(of: node) else { return [] }
-            var parser = TemplateParser(scope: scope)
-            for (key, value) in node.parameters.members {
-                guard let parameter = declaration.parameter(named: key) else { continue }
-                _ = parser.template(value, for: parameter, at: "parameters.\(key)")
-            }
-            return parser.errors.map { path, error in
-                .about(
-                    node, .error, error.code, at: path, "\(error.message) (at character \(error.position + 1))",
-                    suggestion: error.suggestion)
-            }
+    func check(_ context: RuleContext) {
+        for leaf in context.compiled.leaves.joined() {
+            guard let error = leaf.error else { continue }
+            context.findings.add(
+                .error, error.code, at: leaf.path, "\(error.message) (at character \(error.position + 1))",
+                node: leaf.node, suggestion: suggestion(error, context.scope))
         }
+    }
+
+    /// What the parser suggests; it was told that every name exists, so `$name` for a bare `name` is looked up again.
+    private func suggestion(_ error: ExpressionError, _ scope: DocumentScope) -> String? {
+        guard let suggestion = error.suggestion, suggestion.hasPrefix("$") else { return error.suggestion }
+        return scope.root(named: String(suggestion.dropFirst())) == nil ? nil : suggestion
     }
 }

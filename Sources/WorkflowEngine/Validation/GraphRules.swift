@@ -1,65 +1,75 @@
 import JSON
 import WorkflowModel
 
-/// Rules about the control flow (validation rules 43 and 45).
+/// Rules about the control flow (validation rules 43–45).
 struct GraphRules: RuleGroup {
-    func findings(in context: RuleContext) -> [Finding] { jumps(context) + cycles(context) }
+    func check(_ context: RuleContext) {
+        checkJumps(context)
+        checkCycles(context)
+        checkReachability(context)
+    }
 
-    private func jumps(_ context: RuleContext) -> [Finding] {
-        context.document.nodes.flatMap { node -> [Finding] in
-            guard let declaration = context.declaration(of: node) else { return [] }
-            let names = declaration.parameters.filter { $0.kind == .node }
-            let findings: [Finding] = names.compactMap { parameter in
-                guard let target = node.parameters[parameter.name]?.string,
-                    context.document.node(named: target) == nil
-                else { return nil }
-                return .about(
-                    node, .error, "INVALID_JUMP_TARGET", at: "parameters.\(parameter.name)",
-                    "There is no node '\(target)' to jump to",
-                    suggestion: nearest(to: target, among: context.document.nodes.map(\.name)))
+    private func checkJumps(_ context: RuleContext) {
+        for node in context.document.nodes {
+            guard let declaration = context.declarations[node.index] else { continue }
+            let jumps = declaration.parameters.filter { $0.kind == .node }
+            guard !jumps.isEmpty else { continue }
+            var isGiven = false
+            for (key, value) in node.parameters.members {
+                guard declaration.parameter(named: key)?.kind == .node, !value.isNull else { continue }
+                isGiven = true
+                guard let target = value.string, context.document.node(named: target) == nil else { continue }
+                context.findings.add(
+                    .error, "INVALID_JUMP_TARGET", at: .node(node.index)["parameters"][key],
+                    "There is no node '\(target.clipped())' to jump to", node: node,
+                    suggestion: context.suggestions.nearest(to: target, among: context.nodeNames, kind: "node"))
             }
-            let goesNowhere =
-                !names.isEmpty && names.allSatisfy { node.parameters[$0.name] == nil }
-                && !context.document.connections.contains { $0.source == node.index }
-            guard goesNowhere else { return findings }
-            return findings + [
-                .about(
-                    node, .error, "INVALID_JUMP_TARGET",
-                    "'\(node.name)' leads nowhere: it needs a connection, 'then' or 'else'")
-            ]
+            guard !isGiven, context.graph.edges[node.index].isEmpty else { continue }
+            context.findings.add(
+                .error, "INVALID_JUMP_TARGET", about: node,
+                "'\(node.name.clipped())' leads nowhere: it needs a connection, 'then' or 'else'")
         }
     }
 
-    /// Cycles, each listed once in order.
-    private func cycles(_ context: RuleContext) -> [Finding] {
-        let graph = Planner(document: context.document, registry: context.registry).graph
-        var state = Array(repeating: 0, count: graph.nodeCount)  // 0 new, 1 on the path, 2 done
-        var findings: [Finding] = []
-        for root in 0..<graph.nodeCount where state[root] == 0 {
-            var path = [(node: root, next: 0)]
-            state[root] = 1
-            while let (node, next) = path.last {
-                guard next < graph.edges[node].count else {
-                    state[node] = 2
-                    path.removeLast()
-                    continue
-                }
-                path[path.count - 1].next += 1
-                let target = graph.edges[node][next].target
-                if state[target] == 0 {
-                    state[target] = 1
-                    path.append((target, 0))
-                } else if state[target] == 1 {
-                    let cycle = path.drop { $0.node != target }.map(\.node) + [target]
-                    let names = cycle.map { context.document.nodes[$0].name }.joined(separator: " → ")
-                    let isForeign = cycle.contains { NodeRegistry.isForeign(context.document.nodes[$0].type) }
-                    findings.append(
-                        Finding(
-                            isForeign ? .warning : .error, "CIRCULAR_DEPENDENCY", at: "connections",
-                            "The nodes form a cycle: \(names)"))
-                }
-            }
+    /// Cycles outside loop nodes: one for each group of nodes that lead to each other.
+    private func checkCycles(_ context: RuleContext) {
+        let isLoop = context.flow.isLoop
+        let edges = context.graph.edges.enumerated().map { node, edges in
+            isLoop[node] ? [] : edges.map(\.target).filter { !isLoop[$0] }
         }
-        return findings
+        let severity: Finding.Severity = context.isForeign.allSatisfy { $0 } ? .warning : .error
+        for cycle in Cycles.find(in: edges) {
+            let names = cycle.prefix(32).map { context.document.nodes[$0].name.clipped() }
+            context.findings.add(
+                severity, "CIRCULAR_DEPENDENCY", at: "connections",
+                "The nodes form a cycle: \(names.joined(separator: " → "))" + (cycle.count > 32 ? " → …" : ""))
+        }
     }
+
+    private func checkReachability(_ context: RuleContext) {
+        guard !context.graph.starts.isEmpty else { return }
+        let attached = attachedNodes(context)
+        for node in context.document.nodes where node.source.kind == .object && !node.isDisabled {
+            guard !context.flow.reachable.contains(node.index), !attached.contains(node.index), !isNote(node) else {
+                continue
+            }
+            context.findings.add(
+                .warning, "UNREACHABLE_NODE", about: node,
+                "'\(node.name.clipped())' never runs: no start leads to it")
+        }
+    }
+
+    /// Nodes of other systems that serve another by an `ai_*` connection, which carries no control flow.
+    private func attachedNodes(_ context: RuleContext) -> Set<Int> {
+        var attached: Set<Int> = []
+        for (name, outputs) in (context.source["connections"] ?? .null).members {
+            guard outputs.members.contains(where: { $0.key.hasPrefix("ai_") }),
+                let node = context.document.node(named: name), context.isForeign[node.index]
+            else { continue }
+            attached.insert(node.index)
+        }
+        return attached
+    }
+
+    private func isNote(_ node: WorkflowNode) -> Bool { node.type.lowercased().hasSuffix("stickynote") }
 }

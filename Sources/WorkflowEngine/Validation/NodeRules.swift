@@ -1,61 +1,78 @@
 import JSON
 import WorkflowModel
 
-/// Rules about the nodes themselves (validation rules 13–25).
+/// Rules about what a node must have, and what must be unique among nodes (validation rules 13–21).
 struct NodeRules: RuleGroup {
-    func findings(in context: RuleContext) -> [Finding] {
+    func check(_ context: RuleContext) {
         var names: Set<String> = []
         var ids: Set<String> = []
-        let known = context.registry.types.map(\.declaration.name)
-        return context.document.nodes.flatMap { node -> [Finding] in
+        for node in context.document.nodes {
             guard node.source.kind == .object else {
-                return [
-                    .about(node, .error, "INVALID_NODE", "A node must be an object; found \(node.source.kind.rawValue)")
-                ]
+                context.findings.add(
+                    .error, "INVALID_NODE", about: node,
+                    "A node must be an object; found \(node.source.kind.rawValue)")
+                continue
             }
-            var findings: [Finding] = []
-            for (key, article, code) in [
-                ("id", "an id", "MISSING_NODE_ID"), ("name", "a name", "MISSING_NODE_NAME"),
-                ("type", "a type", "MISSING_NODE_TYPE"),
-            ] where (node.source[key]?.string ?? "").allSatisfy(\.isWhitespace) {
-                findings.append(.about(node, .error, code, at: key, "Node must have \(article)"))
+            let path = FieldPath.node(node.index)
+            for (key, value, article, code) in [
+                ("id", node.id, "an id", "MISSING_NODE_ID"), ("name", node.name, "a name", "MISSING_NODE_NAME"),
+                ("type", node.type, "a type", "MISSING_NODE_TYPE"),
+            ] where isBlank(value) {
+                context.findings.add(.error, code, at: path[key], "Node must have \(article)", node: node)
             }
-            if !node.name.isEmpty, !names.insert(node.name).inserted {
-                findings.append(
-                    .about(node, .error, "DUPLICATE_NODE_NAME", at: "name", "Duplicate node name: \"\(node.name)\""))
+            if !isBlank(node.name), !names.insert(node.name).inserted {
+                context.findings.add(
+                    .error, "DUPLICATE_NODE_NAME", at: path["name"],
+                    "Duplicate node name: \"\(node.name.clipped(to: 255))\"", node: node)
             }
-            if !node.id.isEmpty, !ids.insert(node.id).inserted {
-                findings.append(
-                    .about(node, .error, "DUPLICATE_NODE_ID", at: "id", "Duplicate node id: \"\(node.id)\""))
+            if !isBlank(node.id), !ids.insert(node.id).inserted {
+                context.findings.add(
+                    .error, "DUPLICATE_NODE_ID", at: path["id"],
+                    "Duplicate node id: \"\(node.id.clipped(to: 255))\"", node: node)
             }
-            findings += typeFindings(node, context, known: known)
-            if let policy = node.source["onError"], !policy.isNull,
-                policy.string.flatMap(WorkflowNode.ErrorPolicy.init) == nil
-            {
-                let allowed = WorkflowNode.ErrorPolicy.allCases.map(\.rawValue)
-                findings.append(
-                    .about(
-                        node, .error, "INVALID_ON_ERROR", at: "onError",
-                        "onError must be one of \(allowed.joined(separator: ", ")); found \(policy)",
-                        suggestion: policy.string.flatMap { nearest(to: $0, among: allowed) }))
-            }
-            return findings
+            checkType(node, path, context)
+            checkTypeVersion(node, path, context)
         }
     }
 
-    private func typeFindings(_ node: WorkflowNode, _ context: RuleContext, known: [String]) -> [Finding] {
-        guard !node.type.isEmpty, context.declaration(of: node) == nil else { return [] }
-        if NodeRegistry.isForeign(node.type) {
-            return [
-                .about(
-                    node, .warning, "FOREIGN_NODE_TYPE", at: "type",
-                    "Node type '\(node.type)' belongs to another system: the workflow cannot be executed here")
-            ]
+    private func checkType(_ node: WorkflowNode, _ path: FieldPath, _ context: RuleContext) {
+        guard !isBlank(node.type), context.declarations[node.index] == nil else { return }
+        let type = node.type.clipped()
+        if context.isForeign[node.index] {
+            context.findings.add(
+                .warning, "FOREIGN_NODE_TYPE", at: path["type"],
+                "Node type '\(type)' belongs to another system: the workflow cannot be executed here", node: node)
+            return
         }
-        return [
-            .about(
-                node, .error, "UNKNOWN_NODE_TYPE", at: "type", "Node type '\(node.type)' not found in registry",
-                suggestion: nearest(to: node.type, among: known))
-        ]
+        context.findings.add(
+            .error, "UNKNOWN_NODE_TYPE", at: path["type"], "Node type '\(type)' not found in registry", node: node,
+            suggestion: context.suggestions.nearest(
+                to: node.type, among: context.registry.types.map(\.declaration.name), kind: "type")
+                ?? sameName(as: node.type, in: context.registry))
+    }
+
+    /// The only type of that name in another group: `kv_get` and `storage.kv_get` for `packagerepo.kv_get`.
+    private func sameName(as type: String, in registry: NodeRegistry) -> String? {
+        let wanted = type.split(separator: ".").last.map { $0.lowercased() }
+        let found = registry.types.map(\.declaration.name).filter {
+            $0.split(separator: ".").last.map { $0.lowercased() } == wanted
+        }
+        return found.count == 1 ? found.first : nil
+    }
+
+    private func checkTypeVersion(_ node: WorkflowNode, _ path: FieldPath, _ context: RuleContext) {
+        guard let version = node.source["typeVersion"]?.present else { return }
+        guard let number = version.number, number >= 1 else {
+            context.findings.add(
+                .error, "INVALID_TYPE_VERSION", at: path["typeVersion"],
+                "typeVersion must be a number of at least 1; found \(shown(version))", node: node)
+            return
+        }
+        guard let declaration = context.declarations[node.index], !declaration.versions.contains(number) else { return }
+        let known = declaration.versions.map { $0 == $0.rounded() ? "\(Int($0))" : "\($0)" }
+        context.findings.add(
+            .warning, "INVALID_TYPE_VERSION", at: path["typeVersion"],
+            "Node type '\(declaration.name)' has no version \(version); known: \(known.joined(separator: ", "))",
+            node: node)
     }
 }

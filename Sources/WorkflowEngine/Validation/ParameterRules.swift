@@ -1,94 +1,147 @@
 import JSON
 import WorkflowModel
 
-/// Rules about parameters and their literals (validation rules 26–33).
+/// Rules about what a node's type declares (validation rules 26 and 29–33).
 struct ParameterRules: RuleGroup {
     private static let nodeAttributes: Set<String> = ["name", "typeVersion", "position"]
 
-    func findings(in context: RuleContext) -> [Finding] {
-        context.document.nodes.flatMap { node -> [Finding] in
-            if let parameters = node.source["parameters"], !parameters.isNull, parameters.kind != .object {
-                return [
-                    .about(
-                        node, .error, "INVALID_PARAMETERS", at: "parameters",
-                        "parameters must be an object; found \(parameters.kind.rawValue)")
-                ]
-            }
-            let declaration = context.declaration(of: node)
-            return nested(node, declaration) + declared(node, declaration)
-        }
-    }
-
-    private func nested(_ node: WorkflowNode, _ declaration: NodeDeclaration?) -> [Finding] {
-        let found = node.parameters.members.map(\.key).filter { key in
-            Self.nodeAttributes.contains(key) && declaration?.parameter(named: key) == nil
-        }
-        guard !found.isEmpty else { return [] }
-        let isForeignName = declaration == nil && NodeRegistry.isForeign(node.type) && found == ["name"]
-        return [
-            .about(
-                node, isForeignName ? .warning : .error, "NESTED_NODE_ATTRIBUTES", at: "parameters",
-                "Parameters contain node-level attributes (name/typeVersion/position)")
-        ]
-    }
-
-    private func declared(_ node: WorkflowNode, _ declaration: NodeDeclaration?) -> [Finding] {
-        guard let declaration else { return [] }
-        var findings: [Finding] = []
-        var given: Set<String> = []
-        for (key, value) in node.parameters.members where key != "out" && !Self.nodeAttributes.contains(key) {
-            guard let parameter = declaration.parameter(named: key) else {
-                findings.append(
-                    .about(
-                        node, .warning, "UNKNOWN_PARAMETER", at: "parameters.\(key)",
-                        "Node type '\(declaration.name)' has no parameter '\(key)'",
-                        suggestion: nearest(to: key, among: declaration.parameters.map(\.name))))
+    func check(_ context: RuleContext) {
+        for node in context.document.nodes {
+            guard let parameters = node.source["parameters"]?.present else {
+                checkRequired(node, given: [], context)
                 continue
             }
-            given.insert(parameter.name)
-            findings += literal(value, of: parameter, as: key, node)
+            guard parameters.kind == .object else {
+                context.findings.add(
+                    .error, "INVALID_PARAMETERS", at: .node(node.index)["parameters"],
+                    "parameters must be an object; found \(parameters.kind.rawValue)", node: node)
+                continue
+            }
+            checkAttributes(node, context)
+            checkDeclared(node, context)
         }
-        for parameter in declaration.parameters where parameter.isRequired {
-            if Self.nodeAttributes.contains(parameter.name), node.parameters[parameter.name] != nil { continue }
-            guard !given.contains(parameter.name) else { continue }
-            findings.append(
-                .about(
-                    node, .error, "MISSING_PARAMETER", at: "parameters.\(parameter.name)",
-                    "Node type '\(declaration.name)' needs the parameter '\(parameter.name)'"))
-        }
-        return findings
     }
 
-    /// A literal must be of the declared kind, one of the options, and in the range; what is computed is checked
-    /// when it runs.
-    private func literal(
-        _ value: JSONValue, of parameter: NodeParameter, as key: String, _ node: WorkflowNode
-    ) -> [Finding] {
-        if value.isNull || parameter.kind == .condition || parameter.kind == .perItem { return [] }
-        if value.string?.contains(where: { $0 == "$" || $0 == "{" }) == true { return [] }
-        let field = "parameters.\(key)"
-        guard parameter.accepts(.json(value)) else {
-            return [
-                .about(
-                    node, .error, "PARAMETER_TYPE_MISMATCH", at: field,
-                    "Parameter '\(key)' must be of type \(parameter.kind.rawValue); found \(value.kind.rawValue)")
-            ]
+    private func checkAttributes(_ node: WorkflowNode, _ context: RuleContext) {
+        let declaration = context.declarations[node.index]
+        let found = Self.nodeAttributes.filter { key in
+            node.parameters[key] != nil && declaration?.parameter(named: key) == nil
         }
-        if let text = value.string, !parameter.options.isEmpty, !parameter.options.contains(text) {
-            return [
-                .about(
-                    node, .error, "PARAMETER_NOT_ALLOWED", at: field,
-                    "Parameter '\(key)' must be one of \(parameter.options.joined(separator: ", ")); found \"\(text)\"",
-                    suggestion: nearest(to: text, among: parameter.options))
-            ]
-        }
-        if let number = value.number, let range = parameter.range, !range.contains(number) {
-            return [
-                .about(
-                    node, .error, "PARAMETER_NOT_ALLOWED", at: field,
-                    "Parameter '\(key)' must be \(range.lowerBound) to \(range.upperBound); found \(value)")
-            ]
-        }
-        return []
+        guard !found.isEmpty else { return }
+        context.findings.add(
+            context.isForeign[node.index] && found == ["name"] ? .warning : .error, "NESTED_NODE_ATTRIBUTES",
+            at: .node(node.index)["parameters"],
+            "Parameters contain node-level attributes (name/typeVersion/position)", node: node)
     }
+
+    private func checkDeclared(_ node: WorkflowNode, _ context: RuleContext) {
+        guard let declaration = context.declarations[node.index] else { return }
+        let path = FieldPath.node(node.index)["parameters"]
+        var given: Set<Int> = []
+        for (key, value) in node.parameters.members {
+            if let parameter = declaration.parameter(named: key) {
+                if isAbsent(value, parameter) { continue }
+                given.insert(parameter.position)
+                checkLiteral(value, parameter, key, node, context)
+            } else if key == "out" {
+                checkOut(value, node, context)
+            } else if !Self.nodeAttributes.contains(key) {
+                context.findings.add(
+                    .warning, "UNKNOWN_PARAMETER", at: path[key],
+                    "Node type '\(declaration.name)' has no parameter '\(key.clipped())'", node: node,
+                    suggestion: context.suggestions.nearest(
+                        to: key, among: declaration.parameters.map(\.name) + ["out"], kind: declaration.name))
+            }
+        }
+        checkRequired(node, given: given, context)
+    }
+
+    /// A `null` is the absence of a value, but where `null` is a value of its own.
+    private func isAbsent(_ value: JSONValue, _ parameter: NodeParameter) -> Bool {
+        value.isNull && parameter.kind != .any && parameter.kind != .content
+    }
+
+    private func checkRequired(_ node: WorkflowNode, given: Set<Int>, _ context: RuleContext) {
+        guard let declaration = context.declarations[node.index] else { return }
+        for parameter in declaration.parameters where parameter.isRequired && !given.contains(parameter.position) {
+            context.findings.add(
+                .error, "MISSING_PARAMETER", at: .node(node.index)["parameters"][parameter.name],
+                "Node type '\(declaration.name)' needs the parameter '\(parameter.name)'", node: node)
+        }
+    }
+
+    private func checkOut(_ value: JSONValue, _ node: WorkflowNode, _ context: RuleContext) {
+        let path = FieldPath.node(node.index)["parameters"]["out"]
+        guard let name = value.present?.string else {
+            guard !value.isNull else { return }
+            context.findings.add(
+                .error, "PARAMETER_TYPE_MISMATCH", at: path,
+                "Parameter 'out' must be of type string; found \(value.kind.rawValue)", node: node)
+            return
+        }
+        guard !isVariableName(name) else { return }
+        context.findings.add(
+            .error, "PARAMETER_NOT_ALLOWED", at: path,
+            "Parameter 'out' must be a variable's name, ^[A-Za-z_][A-Za-z0-9_]*$; found \(shown(value))", node: node)
+    }
+
+    /// What stands there as data must be of the declared kind, one of the options, and in the range; what is computed
+    /// is checked when it runs.
+    private func checkLiteral(
+        _ value: JSONValue, _ parameter: NodeParameter, _ key: String, _ node: WorkflowNode, _ context: RuleContext
+    ) {
+        let path = FieldPath.node(node.index)["parameters"][key]
+        var literal = value
+        var isKnown = true
+        let leaf =
+            value.kind == .string ? context.compiled.leaves[node.index].first { $0.isWhole && $0.key == key } : nil
+        if let leaf {
+            guard leaf.error == nil else { return }
+            switch leaf.template {
+            case .constant(let constant): literal = constant
+            case .text: isKnown = false
+            default: return
+            }
+        }
+        guard accepts(literal, parameter) else {
+            context.findings.add(
+                .error, "PARAMETER_TYPE_MISMATCH", at: path,
+                "Parameter '\(key.clipped())' must be of type \(parameter.kind.rawValue); found \(value.kind.rawValue)",
+                node: node)
+            return
+        }
+        guard isKnown else { return }
+        if let text = literal.string, !parameter.options.isEmpty, !parameter.options.contains(text) {
+            context.findings.add(
+                .error, "PARAMETER_NOT_ALLOWED", at: path,
+                "Parameter '\(key.clipped())' must be one of \(parameter.options.joined(separator: ", ")); "
+                    + "found \(shown(literal))",
+                node: node,
+                suggestion: context.suggestions.nearest(
+                    to: text, among: parameter.options, kind: "\(node.type) \(parameter.name)"))
+        }
+        if let number = literal.number, let range = parameter.range, !range.contains(number) {
+            context.findings.add(
+                .error, "PARAMETER_NOT_ALLOWED", at: path,
+                "Parameter '\(key.clipped())' must be \(shown(range.lowerBound)) to \(shown(range.upperBound)); "
+                    + "found \(literal)",
+                node: node)
+        }
+        if let text = literal.string, let pattern = parameter.pattern, !BoundedMatch.matches(text, pattern) {
+            context.findings.add(
+                .error, "PARAMETER_NOT_ALLOWED", at: path,
+                "Parameter '\(key.clipped())' must match \(pattern); found \(shown(literal))", node: node)
+        }
+    }
+
+    /// A condition is written as an expression, or is a boolean.
+    private func accepts(_ value: JSONValue, _ parameter: NodeParameter) -> Bool {
+        parameter.kind == .condition ? value.bool != nil || value.kind == .string : parameter.accepts(.json(value))
+    }
+
+    private func shown(_ bound: Double) -> String {
+        Int(exactly: bound).map { "\($0)" } ?? "\(bound)"
+    }
+
+    private func shown(_ value: JSONValue) -> String { WorkflowEngine.shown(value) }
 }

@@ -5,58 +5,40 @@ public import WorkflowModel
 public struct Validator: Sendable {
     private let registry: NodeRegistry
 
+    private static let groups: [any RuleGroup & Sendable] = [
+        DocumentRules(), SettingsRules(), VariableRules(), NodeRules(), NodeAttributeRules(), ParameterRules(),
+        ContentRules(), ExpressionRules(), ReferenceRules(), ConnectionRules(), GraphRules(), ResponseRules(),
+        TriggerRules(), TenantRules(), PinDataRules(),
+    ]
+
     /// A validator that knows these node types.
     public init(registry: NodeRegistry) { self.registry = registry }
 
-    /// What is to be said about a document, group by group in the order of the document.
-    public func findings(in source: JSONValue) -> [Finding] {
-        guard source.kind == .object else {
-            return [
-                Finding(
-                    .error, "INVALID_FIELD_TYPE", at: "",
-                    "A workflow must be a JSON object; found \(source.kind.rawValue)")
-            ]
+    /// What is to be said about a document, in its order; without its source there are no lines and columns.
+    public func findings(in source: JSONValue, context: ValidationContext = ValidationContext()) -> [Finding] {
+        findings(in: WorkflowDocument(source), text: nil, context: context, hasDuplicateKeys: false)
+    }
+
+    /// What is to be said about a document whose source is at hand.
+    /// - Parameters:
+    ///   - text: the source as it was written.
+    ///   - hasDuplicateKeys: whether the parser met a key twice in an object.
+    func findings(
+        in document: WorkflowDocument, text: [UInt8]?, context options: ValidationContext, hasDuplicateKeys: Bool
+    ) -> [Finding] {
+        let context = RuleContext(document: document, registry: registry, options: options)
+        if let text {
+            DepthRule().check(text, context.findings)
+            if hasDuplicateKeys { DuplicateKeyRule().check(text, context.findings) }
         }
-        let document = WorkflowDocument(source)
-        let context = RuleContext(document: document, registry: registry)
-        let groups: [any RuleGroup] = [
-            DocumentRules(), NodeRules(), ParameterRules(), ExpressionRules(), ConnectionRules(), GraphRules(),
-        ]
-        return groups.flatMap { $0.findings(in: context) }
-    }
-}
-
-/// What every rule group looks at.
-struct RuleContext {
-    let document: WorkflowDocument
-    let registry: NodeRegistry
-
-    var source: JSONValue { document.source }
-
-    /// The declaration of a node's type; nil for one that is foreign or unknown.
-    func declaration(of node: WorkflowNode) -> NodeDeclaration? {
-        registry.type(named: node.type)?.declaration
-    }
-}
-
-/// Some rules that belong together, in a file of their own.
-protocol RuleGroup {
-    func findings(in context: RuleContext) -> [Finding]
-}
-
-extension WorkflowNode {
-    /// The path of the node, for findings.
-    var field: String { "nodes[\(index)]" }
-}
-
-extension Finding {
-    /// A finding about a node or a part of it.
-    static func about(
-        _ node: WorkflowNode, _ severity: Severity, _ code: String, at part: String = "", _ message: String,
-        suggestion: String? = nil
-    ) -> Finding {
-        Finding(
-            severity, code, at: part.isEmpty ? node.field : "\(node.field).\(part)", message,
-            node: node.name.isEmpty ? nil : node.name, suggestion: suggestion)
+        if document.source.kind != .object {
+            context.findings.add(
+                .error, "INVALID_FIELD_TYPE", at: .root,
+                "A workflow must be a JSON object; found \(document.source.kind.rawValue)")
+        } else if SizeRule().check(context) {
+            for group in Self.groups { group.check(context) }
+        }
+        guard !context.findings.drafts.isEmpty else { return [] }
+        return context.findings.findings(in: text ?? document.source.serialized(), placed: text != nil)
     }
 }

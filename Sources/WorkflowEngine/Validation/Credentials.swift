@@ -1,0 +1,84 @@
+import JSON
+
+/// Recognises credentials that somebody wrote down (validation rule 65).
+enum Credentials {
+    private static let names: Set<String> = [
+        "password", "passwd", "passphrase", "secret", "clientsecret", "apikey", "accesstoken", "authtoken",
+        "refreshtoken", "secretkey", "secretaccesskey", "privatekey",
+    ]
+    private static let keyHeader = Array("-----BEGIN ".utf8)
+    private static let keyTail = Array("PRIVATE KEY-----".utf8)
+    private static let accessKey = Array("AKIA".utf8)
+    private static let tokenHead = Array("eyJ".utf8)
+
+    /// What a text looks like: "a private key", "a password", …; nil for anything else. References are no literals.
+    static func find(in value: JSONValue, named key: String) -> String? {
+        if let found = value.withUTF8({ found(in: $0) }) ?? nil { return found }
+        guard isSecretName(key), let text = value.string, !isBlank(text), !isComputed(text) else { return nil }
+        return "a password or key"
+    }
+
+    private static func isSecretName(_ key: String) -> Bool {
+        guard key.utf8.count <= 64 else { return false }
+        let name = key.lowercased().filter { $0 != "_" && $0 != "-" }
+        return names.contains(name) || name.hasSuffix("password")
+    }
+
+    private static func isComputed(_ text: String) -> Bool {
+        let scalars = Array(text.unicodeScalars)
+        return scalars.indices.dropLast().contains { index in
+            (scalars[index] == "{" && scalars[index + 1] == "{")
+                || (scalars[index] == "$" && isIdentifierStart(scalars[index + 1]))
+        }
+    }
+
+    private static func found(in bytes: UnsafeRawBufferPointer) -> String? {
+        guard bytes.count >= 20 else { return nil }
+        for index in bytes.indices {
+            let isWordStart = index == 0 || !isTokenByte(bytes[index - 1])
+            switch bytes[index] {
+            case UInt8(ascii: "-") where matches(bytes, index, keyHeader):
+                if isPrivateKey(bytes, from: index + keyHeader.count) { return "a private key" }
+            case UInt8(ascii: "A") where isWordStart && matches(bytes, index, accessKey):
+                if isAccessKey(bytes, from: index + accessKey.count) { return "an AWS access key" }
+            case UInt8(ascii: "e") where isWordStart && matches(bytes, index, tokenHead):
+                if isToken(bytes, from: index) { return "a JSON Web Token" }
+            default: break
+            }
+        }
+        return nil
+    }
+
+    private static func matches(_ bytes: UnsafeRawBufferPointer, _ index: Int, _ text: [UInt8]) -> Bool {
+        index + text.count <= bytes.count && text.indices.allSatisfy { bytes[index + $0] == text[$0] }
+    }
+
+    /// `RSA PRIVATE KEY-----`, or another short word or two before it.
+    private static func isPrivateKey(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Bool {
+        (start..<min(start + 32, bytes.count)).contains { matches(bytes, $0, keyTail) }
+    }
+
+    private static func isAccessKey(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Bool {
+        let end = start + 16
+        guard end <= bytes.count, end == bytes.count || !isTokenByte(bytes[end]) else { return false }
+        return bytes[start..<end].allSatisfy { $0 &- 0x30 < 10 || $0 &- 0x41 < 26 }
+    }
+
+    /// Three runs of base64url with dots between.
+    private static func isToken(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Bool {
+        var index = start
+        for part in 0..<3 {
+            let begin = index
+            while index < bytes.count, isTokenByte(bytes[index]) { index += 1 }
+            guard index - begin >= (part == 0 ? 8 : 4) else { return false }
+            guard part < 2 else { return true }
+            guard index < bytes.count, bytes[index] == UInt8(ascii: ".") else { return false }
+            index += 1
+        }
+        return false
+    }
+
+    private static func isTokenByte(_ byte: UInt8) -> Bool {
+        byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+    }
+}

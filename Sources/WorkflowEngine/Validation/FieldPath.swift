@@ -1,0 +1,51 @@
+/// Where a value stands in a document: the keys and indices that lead to it.
+struct FieldPath: Sendable, Equatable {
+    private(set) var steps: [PathStep]
+
+    /// The document itself.
+    static let root = FieldPath(steps: [])
+
+    private static let longestKey = 128
+    private static let longestPath = 1_024
+
+    init(steps: [PathStep]) { self.steps = steps }
+
+    /// A node, by its place in the document.
+    static func node(_ index: Int) -> FieldPath { FieldPath(steps: [.key("nodes"), .index(index)]) }
+
+    /// The member of that name.
+    subscript(_ key: String) -> FieldPath { FieldPath(steps: steps + [.key(key)]) }
+
+    /// The element at that index.
+    subscript(_ index: Int) -> FieldPath { FieldPath(steps: steps + [.index(index)]) }
+
+    /// The path as findings state it: `nodes[2].parameters.body`, keys as written. A monstrous key is cut, so that
+    /// findings stay in proportion to the document.
+    var text: String {
+        var text = ""
+        for step in steps {
+            switch step {
+            case .index(let index): text += "[\(index)]"
+            case .key(let key):
+                if !text.isEmpty { text += "." }
+                text += key.clipped(to: Self.longestKey)
+            }
+            if text.utf8.count > Self.longestPath { return text + "…" }
+        }
+        return text
+    }
+}
+
+extension FieldPath: ExpressibleByStringLiteral {
+    init(stringLiteral key: String) { self.init(steps: [.key(key)]) }
+}
+
+extension String {
+    /// This text, or its beginning and an ellipsis where it is longer than so many Unicode scalars.
+    func clipped(to limit: Int = 128) -> String {
+        guard utf8.count > limit, let end = unicodeScalars.index(startIndex, offsetBy: limit, limitedBy: endIndex),
+            end < endIndex
+        else { return self }
+        return String(self[..<end]) + "…"
+    }
+}

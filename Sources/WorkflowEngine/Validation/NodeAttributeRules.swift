@@ -1,0 +1,66 @@
+import JSON
+import WorkflowModel
+
+/// Rules about the other members of a node (validation rules 5, 10 and 22–25).
+struct NodeAttributeRules: RuleGroup {
+    private static let kinds: [(name: String, kinds: Set<JSONValue.Kind>)] = [
+        ("disabled", [.boolean]), ("notes", [.string]), ("timeout", [.integer, .real]), ("continueOnFail", [.boolean]),
+        ("alwaysOutputData", [.boolean]), ("executeOnce", [.boolean]), ("credentials", [.object]),
+        ("webhookId", [.string]), ("skipOnFail", [.boolean]),
+    ]
+    private static let kindsByName = Dictionary(kinds.map { ($0.name, $0.kinds) }) { first, _ in first }
+    private static let known = Set(
+        kinds.map(\.name) + [
+            "id", "name", "type", "typeVersion", "position", "parameters", "retryOnFail", "maxTries",
+            "waitBetweenTries", "retryPolicy", "onError",
+        ])
+    private static let timeouts = 1_000.0...3_600_000.0
+
+    func check(_ context: RuleContext) {
+        for node in context.document.nodes where node.source.kind == .object {
+            let path = FieldPath.node(node.index)
+            for (key, value) in node.source.members where !value.isNull {
+                guard let kinds = Self.kindsByName[key], !kinds.contains(value.kind) else { continue }
+                let expected = kinds.contains(.real) ? "number" : kinds.map(\.rawValue).joined(separator: " or ")
+                context.findings.add(
+                    .error, "INVALID_FIELD_TYPE", at: path[key],
+                    "'\(key)' must be of type \(expected); found \(value.kind.rawValue)", node: node)
+            }
+            checkPosition(node, path, context)
+            checkTimeout(node, path, context)
+            checkErrorPolicy(node, path, context)
+            RetryRules(context: context, node: node).check(node.source, at: path)
+            context.checkKeys(of: node.source, known: Self.known, what: "A node", at: path, node: node)
+        }
+    }
+
+    private func checkPosition(_ node: WorkflowNode, _ path: FieldPath, _ context: RuleContext) {
+        guard let position = node.source["position"]?.present else { return }
+        if position.kind == .array, position.count == 2, position.elements.allSatisfy({ $0.number != nil }) { return }
+        context.findings.add(
+            .warning, "INVALID_POSITION", at: path["position"], "position should be two numbers, [x, y]", node: node)
+    }
+
+    private func checkTimeout(_ node: WorkflowNode, _ path: FieldPath, _ context: RuleContext) {
+        guard let timeout = node.source["timeout"], let milliseconds = timeout.number,
+            !Self.timeouts.contains(milliseconds)
+        else { return }
+        let isShort = milliseconds < Self.timeouts.lowerBound
+        context.findings.add(
+            .warning, isShort ? "TIMEOUT_TOO_SHORT" : "TIMEOUT_TOO_LONG", at: path["timeout"],
+            "timeout should be \(isShort ? "at least 1000" : "at most 3600000") ms; found \(timeout)", node: node)
+    }
+
+    private func checkErrorPolicy(_ node: WorkflowNode, _ path: FieldPath, _ context: RuleContext) {
+        guard let policy = node.source["onError"]?.present,
+            policy.string.flatMap(WorkflowNode.ErrorPolicy.init) == nil
+        else { return }
+        let allowed = WorkflowNode.ErrorPolicy.allCases.map(\.rawValue)
+        context.findings.add(
+            .error, "INVALID_ON_ERROR", at: path["onError"],
+            "onError must be one of \(allowed.joined(separator: ", ")); found \(shown(policy))", node: node,
+            suggestion: policy.string.flatMap {
+                context.suggestions.nearest(to: $0, among: allowed, kind: "onError")
+            })
+    }
+}
