@@ -23,17 +23,20 @@ struct AuthenticationTests {
         #expect(me.json["expires_at"]?.string?.hasSuffix("Z") == true)
     }
 
-    @Test(arguments: [("admin", "wrong"), ("nobody-of-that-name", "admin"), ("admin", ""), ("admin", "admin\0")])
+    @Test(arguments: [
+        ("admin", "wrong"), ("nobody-of-that-name", "admin"), ("admin", "Admin"), ("admin", "admin "), ("ädmin", "x"),
+    ])
     func `a wrong name or password is 401 and does not say which`(username: String, password: String) throws {
-        // JSON cannot carry NUL here (jansson refuses \u0000), which is 400.
         let login = try deployment.login(username, password)
-        #expect(password.contains("\0") ? login.status == 400 : login.status == 401)
+        #expect(login.status == 401)
+        #expect(login.errorCode == "UNAUTHORIZED")
         #expect(login.errorMessage?.contains(username) != true)
     }
 
     @Test(arguments: [
         "{}", #"{"username":"admin"}"#, #"{"password":"admin"}"#, #"{"username":"admin","password":null}"#,
-        #"{"username":1,"password":"admin"}"#, #"{"username":["admin"],"password":{"a":1}}"#,
+        #"{"username":"admin","password":""}"#, #"{"username":1,"password":"admin"}"#,
+        #"{"username":["admin"],"password":{"a":1}}"#,
     ])
     func `a login without both texts is 400`(body: String) throws {
         let login = try deployment.curl("POST", "/auth/login", body: .text(body))

@@ -116,9 +116,25 @@ struct DownloadTests {
         #expect(answer.errorCode == "PRECONDITION_FAILED")
     }
 
-    @Test func `a date decides nothing`() throws {
+    @Test func `If-Match with the digest goes with ranges, and changes nothing else`() throws {
+        let whole = try get("If-Match: \(etag)")
+        #expect(whole.body == bytes)
+        let plain = try get()
+        for field in ["Content-Type", "Content-Length", "Content-Disposition", "Cache-Control", "ETag", "Repr-Digest"] {
+            #expect(whole[field] == plain[field], "\(field)")
+            #expect(whole.count(of: field) == 1, "\(field)")
+        }
+        let part = try get("If-Match: \(etag)", "Range: bytes=10-19")
+        #expect(part.status == 206)
+        #expect(part.body == Array(bytes[10..<20]))
+        #expect(part["Content-Range"] == "bytes 10-19/10000")
+        let outside = try get("If-Match: \(etag)", "Range: bytes=10000-")
+        #expect(outside.status == 416)
+        #expect(outside.errorCode == "RANGE_NOT_SATISFIABLE", "\(outside)")
+    }
+
+    @Test func `a date does not make a download anew`() throws {
         #expect(try get("If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT").status == 200)
-        #expect(try get("If-Unmodified-Since: Thu, 01 Jan 1970 00:00:00 GMT").status == 200)
     }
 
     @Test func `what is not there is 404 as JSON`() throws {

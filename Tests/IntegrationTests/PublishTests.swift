@@ -31,10 +31,13 @@ struct PublishTests {
     }
 
     @Test func `an empty body is a valid blob, whether its length is stated or not`() throws {
-        for (index, fields) in [["Content-Length: 0"], ["Transfer-Encoding: chunked"], []].enumerated() {
+        let bodies: [([String], Body)] = [
+            (["Content-Length: 0"], .none), (["Transfer-Encoding: chunked"], .bytes([])), ([], .none),
+        ]
+        for (index, (fields, body)) in bodies.enumerated() {
             let coordinate = "acme/\(deployment.unusedName())/1.0.\(index)/any"
             let published = try deployment.curl(
-                "PUT", "/v1/\(coordinate)/blob", token: deployment.admin(), fields: fields)
+                "PUT", "/v1/\(coordinate)/blob", token: deployment.admin(), fields: fields, body: body)
             #expect(published.status == 201, "\(fields)")
             #expect(published.json["size"] == 0)
             let fetched = try deployment.curl("GET", "/v1/\(coordinate)/blob", token: deployment.admin())

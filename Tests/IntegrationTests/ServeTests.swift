@@ -113,10 +113,25 @@ struct ServeTests {
         #expect(refusal.lines.first?.contains(word) == true)
     }
 
-    @Test func `it refuses to listen beyond the loopback while the first password stands`() throws {
-        let refusal = try refusal(try SharedDeployment.get(), ["PACKAGEREPO_HTTPS_ADDRESS": "0.0.0.0"])
-        #expect(refusal.status == 1)
-        #expect(refusal.lines.contains { $0.contains("user passwd") }, "it says how to set the password")
+    @Test func `it listens beyond the loopback only when the first password is gone`() throws {
+        let deployment = try Deployment()
+        deployment.stop()
+        let beyond = ["PACKAGEREPO_HTTPS_ADDRESS": "0.0.0.0"]
+        let refused = try refusal(deployment, beyond.merging(["PACKAGEREPO_DATA": deployment.data]) { $1 })
+        #expect(refused.status == 1)
+        #expect(refused.lines.count == 1)
+        #expect(refused.lines.first?.contains("packagerepo user passwd admin") == true)
+        // Nor without any user.
+        let empty = try refusal(deployment, beyond)
+        #expect(empty.status == 1)
+        #expect(empty.lines.first?.contains("packagerepo user add") == true)
+
+        let changed = try deployment.command(
+            ["user", "passwd", "admin", "--password-stdin"], input: "no longer the first one\n")
+        #expect(changed.status == 0)
+        try deployment.start(settings: beyond)
+        #expect(!deployment.readyLine.contains("login"))
+        #expect(try deployment.curl("GET", "/ready", to: .https).status == 200)
     }
 
     /// What a start that must fail says. It has free ports and a data directory of its own unless `settings` say other.

@@ -59,7 +59,7 @@ extension Deployment {
         let base = listener == .http ? "http://127.0.0.1:\(httpPort)" : "https://127.0.0.1:\(httpsPort)"
         return CurlCall(
             process: try ChildProcess(arguments + options + [base + target]), exchange: exchange,
-            body: file == nil ? exchange + ".body" : nil)
+            body: file == nil && method != "HEAD" ? exchange + ".body" : nil)
     }
 }
 

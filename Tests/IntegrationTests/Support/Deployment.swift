@@ -69,8 +69,8 @@ final class Deployment: Sendable {
     }
 
     /// Starts it again on the same data, after ``stop()``.
-    func start() throws {
-        let serve = try launch()
+    func start(settings more: [String: String] = [:]) throws {
+        let serve = try launch(settings: more)
         // Whatever ends this test run, even a crash, ends the deployment: the guardian's input closes.
         let guardian = try ChildProcess([
             "/bin/bash", "-c", "read -r _ || { kill -TERM \"$1\"; sleep 9; rm -rf -- \"$2\"; }", "guardian",
