@@ -8,7 +8,7 @@ final class ControlFlow {
     /// the execution.
     let exits: [[[Int]]]
     let isLoop: [Bool]
-    /// The nodes that an execution can reach.
+    /// The nodes to which edges lead from a start, none of them behind an answer.
     let reachable: BitSet
     /// Every node, each behind those that lead to it; edges that go round a loop are left out.
     private(set) var order: [Int] = []
@@ -27,7 +27,7 @@ final class ControlFlow {
         while let node = pending.popLast() {
             guard !reachable.contains(node) else { continue }
             reachable.insert(node)
-            for exit in exits[node] { pending += exit }
+            if !exits[node].isEmpty { pending += graph.edges[node].map(\.target) }
         }
         self.reachable = reachable
         sort()

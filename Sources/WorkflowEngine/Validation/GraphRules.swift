@@ -5,8 +5,9 @@ import WorkflowModel
 struct GraphRules: RuleGroup {
     func check(_ context: RuleContext) {
         checkJumps(context)
-        checkCycles(context)
-        checkReachability(context)
+        let hasCycle = checkCycles(context)
+        // A cycle that nothing leads into is one fault, not one for each of its nodes.
+        if !hasCycle || !context.graph.starts.isEmpty { checkReachability(context) }
     }
 
     private func checkJumps(_ context: RuleContext) {
@@ -32,22 +33,24 @@ struct GraphRules: RuleGroup {
     }
 
     /// Cycles outside loop nodes: one for each group of nodes that lead to each other.
-    private func checkCycles(_ context: RuleContext) {
+    /// - Returns: whether there is one.
+    private func checkCycles(_ context: RuleContext) -> Bool {
         let isLoop = context.flow.isLoop
         let edges = context.graph.edges.enumerated().map { node, edges in
             isLoop[node] ? [] : edges.map(\.target).filter { !isLoop[$0] }
         }
         let severity: Finding.Severity = context.isForeign.allSatisfy { $0 } ? .warning : .error
-        for cycle in Cycles.find(in: edges) {
+        let cycles = Cycles.find(in: edges)
+        for cycle in cycles {
             let names = cycle.prefix(32).map { context.document.nodes[$0].name.clipped() }
             context.findings.add(
                 severity, "CIRCULAR_DEPENDENCY", at: "connections",
                 "The nodes form a cycle: \(names.joined(separator: " → "))" + (cycle.count > 32 ? " → …" : ""))
         }
+        return !cycles.isEmpty
     }
 
     private func checkReachability(_ context: RuleContext) {
-        guard !context.graph.starts.isEmpty else { return }
         let attached = attachedNodes(context)
         for node in context.document.nodes where node.source.kind == .object && !node.isDisabled {
             guard !context.flow.reachable.contains(node.index), !attached.contains(node.index), !isNote(node) else {

@@ -56,7 +56,8 @@ protocol RuleGroup {
 
 extension JSONValue {
     /// This value; nil where it is `null`, which for an optional field is the same as its absence.
-    var present: JSONValue? { isNull ? nil : self }
+    /// A bare `nil` would be JSON's, since a JSON value can be written so.
+    var present: JSONValue? { isNull ? Optional.none : self }
 }
 
 /// Whether a text is empty or all white space.
