@@ -32,11 +32,14 @@ let package = Package(
             ]),
         .target(
             name: "WorkflowNodes",
-            dependencies: ["WorkflowModel", "Identity", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing"]),
+            dependencies: [
+                "CCurl", "WorkflowModel", "Values", "Identity", "Stores", "RepositoryModel", "HTTPCore", "JSON",
+                "Hashing",
+            ]),
         .target(
             name: "WorkflowEngine",
             dependencies: [
-                "WorkflowModel", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing",
+                "WorkflowModel", "Values", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
@@ -47,6 +50,7 @@ let package = Package(
             name: "SQLiteStore",
             dependencies: ["Stores", "RepositoryModel", "JSON", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(name: "FileBlobStore", dependencies: ["Stores", "RepositoryModel", "Hashing"]),
+        .target(name: "Values", dependencies: ["RepositoryModel", "JSON", "Hashing"]),
         .target(name: "Stores", dependencies: ["RepositoryModel", "JSON"]),
         .target(name: "RepositoryModel"),
         .target(name: "HTTPCore", dependencies: ["JSON"]),
@@ -57,6 +61,7 @@ let package = Package(
         .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
         .systemLibrary(name: "CJose", providers: [.apt(["libcjose-dev"])]),
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         .target(

@@ -10,6 +10,9 @@ public final class NodeCall {
     public var values: [Value?] = []
     /// `$json`: the output of the node before.
     public var input: Value = .null
+    /// The outputs of the nodes whose live edges lead here, in the order of the file; set by the executor where the
+    /// type's declaration says `takesAllInputs`.
+    public var inputs: [Value] = []
     /// Computes the `perItem` parameter at a position, set by the executor.
     public var perItem: ((Int, JSONValue, Int, JSONValue?) throws(NodeFailure) -> Value)?
     /// The execution.
@@ -26,6 +29,9 @@ public final class NodeCall {
         guard let value = values[parameter.position], !value.isNull else { return nil }
         return value
     }
+
+    /// Whether a parameter is there, be it as `null`.
+    public func isGiven(_ parameter: NodeParameter) -> Bool { values[parameter.position] != nil }
 
     /// The JSON value of a parameter; `null` where it is absent.
     public func json(_ parameter: NodeParameter) -> JSONValue { self[parameter]?.json ?? .null }

@@ -31,12 +31,14 @@ public struct NodeDeclaration: Sendable {
     public let isRetryable: Bool
     /// Whether only the shared workflows may use it, not a tenant's own.
     public let isSharedOnly: Bool
+    /// Whether it is handed what came by each of its live incoming edges, ``NodeCall/inputs``.
+    public let takesAllInputs: Bool
 
     /// A declaration.
     public init(
         _ name: String, aliases: [String] = [], versions: [Double] = [1], parameters: [NodeParameter] = [],
         role: Role = .action, outputs: Int? = 1, isPure: Bool = false, isRetryable: Bool = false,
-        isSharedOnly: Bool = false
+        isSharedOnly: Bool = false, takesAllInputs: Bool = false
     ) {
         precondition(
             parameters.enumerated().allSatisfy { $0.offset == $0.element.position },
@@ -50,6 +52,7 @@ public struct NodeDeclaration: Sendable {
         self.isPure = isPure
         self.isRetryable = isRetryable
         self.isSharedOnly = isSharedOnly
+        self.takesAllInputs = takesAllInputs
     }
 
     /// The parameter that `key` names, by its name or an alias, in snake_case or camelCase.

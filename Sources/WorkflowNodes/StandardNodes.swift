@@ -12,24 +12,35 @@ public enum StandardNodes {
         let users: any UserStore
         let anonymousReads: Bool
         let blobLocation: @Sendable (Digest) -> String
+        let privateAddresses: Bool
 
         /// - Parameters:
         ///   - anonymousReads: whether anyone may read.
+        ///   - privateAddresses: whether workflows may send requests to addresses that are not public.
         ///   - blobLocation: nginx's internal URI of a blob.
         public init(
             accounts: Accounts, tokens: TokenService, users: any UserStore, anonymousReads: Bool,
-            blobLocation: @escaping @Sendable (Digest) -> String
+            privateAddresses: Bool = false, blobLocation: @escaping @Sendable (Digest) -> String
         ) {
             self.accounts = accounts
             self.tokens = tokens
             self.users = users
             self.anonymousReads = anonymousReads
+            self.privateAddresses = privateAddresses
             self.blobLocation = blobLocation
         }
     }
 
     /// A registry of them all.
     public static func registry(_ services: Services) -> NodeRegistry {
+        let general =
+            LogicNodes.all + StringNodes.all + ListNodes.all + DictNodes.all + MathNodes.all + ConvertNodes.all
+            + VarNodes.all + TimeNodes.all + SubworkflowNodes.all + TestNodes.all
+        let core: [any NodeType] = [HTTPRequestNode(allowsPrivateAddresses: services.privateAddresses)]
+        return NodeRegistry(general + core + repository(services))
+    }
+
+    private static func repository(_ services: Services) -> [any NodeType] {
         let entities: [any NodeType] = [ParseJSON(), ParsePath(), NormalizeEntity(), ValidateEntity()]
         let documents: [any NodeType] = [
             KVGet(), KVPut(), KVDelete(), IndexQueryNode(), IndexUpsert(), IndexDelete(), EmitEvent(),
@@ -47,7 +58,7 @@ public enum StandardNodes {
             AuthVerifyPassword(accounts: services.accounts),
             AuthGenerateJWT(tokens: services.tokens, users: services.users),
         ]
-        let rest: [any NodeType] = [Trigger(), If(), CreateApp(), RegisterRoute(), StartServer()]
-        return NodeRegistry(entities + documents + blobs + versions + responses + auth + rest)
+        let rest: [any NodeType] = [Trigger(), CreateApp(), RegisterRoute(), StartServer()]
+        return entities + documents + blobs + versions + responses + auth + rest
     }
 }

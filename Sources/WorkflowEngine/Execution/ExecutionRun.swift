@@ -6,7 +6,6 @@ struct ExecutionRun {
     private let plan: Plan
     private let frame: Frame
     private let call: NodeCall
-    private let deadline: Double
     private let limits: Executor.Limits
     private var scheduler: Scheduler
     private var failed: Set<Int> = []
@@ -14,9 +13,8 @@ struct ExecutionRun {
 
     init(plan: Plan, context: ExecutionContext, deadline: Double, limits: Executor.Limits) {
         self.plan = plan
-        self.deadline = deadline
         self.limits = limits
-        frame = Frame(plan: plan, context: context)
+        frame = Frame(plan: plan, context: context, deadline: deadline)
         call = NodeCall(execution: context)
         scheduler = Scheduler(plan.graph)
     }
@@ -40,7 +38,7 @@ struct ExecutionRun {
             }
             let result: NodeResult
             do {
-                result = try run(node)
+                result = try run(node, at: index)
             } catch {
                 try handle(error, of: node, at: index)
                 continue
@@ -65,15 +63,18 @@ struct ExecutionRun {
                 failure: NodeFailure(
                     "LIMIT_EXCEEDED", "more than \(limits.nodes) nodes would run", limit: "nodes run"))
         }
-        guard monotonicSeconds() < deadline else {
-            throw ExecutionFailure(
-                node: node.name,
-                failure: NodeFailure("TIMEOUT", "the execution takes longer than it may", limit: "wall time"))
-        }
+        guard frame.isInTime else { throw ExecutionFailure(node: node.name, failure: Self.timeout) }
     }
 
-    private func run(_ node: PlanNode) throws(NodeFailure) -> NodeResult {
+    private static let timeout = NodeFailure(
+        "TIMEOUT", "the execution takes longer than it may", limit: "wall time")
+
+    private func run(_ node: PlanNode, at index: Int) throws(NodeFailure) -> NodeResult {
         call.input = frame.current
+        if node.type.declaration.takesAllInputs {
+            let sources = scheduler.liveSources(of: index)
+            call.inputs = sources.isEmpty ? [frame.current] : sources.map { frame.outputs[$0] }
+        }
         call.values.removeAll(keepingCapacity: true)
         for parameter in node.parameters {
             guard let template = parameter.template, parameter.declaration.kind != .perItem else {
@@ -87,7 +88,7 @@ struct ExecutionRun {
                     throw NodeFailure(
                         "MISSING_VALUE", "Parameter '\(declared.name)' is required; \(parameter.source) has no value")
                 }
-                call.values.append(declared.defaultValue.map { .json($0) })
+                call.values.append(.json(declared.defaultValue ?? .null))
             } else {
                 guard declared.accepts(value) else {
                     throw NodeFailure(
@@ -105,6 +106,7 @@ struct ExecutionRun {
     /// Lets the node compute its expressions for each item of a list, each with the items of its own.
     private func lendPerItem(of node: PlanNode) {
         call.perItem = { [frame] (position, item, index, accumulator) throws(NodeFailure) in
+            guard frame.isInTime else { throw Self.timeout }
             let outer = frame.item
             defer { frame.item = outer }
             frame.item = (item, index, accumulator)

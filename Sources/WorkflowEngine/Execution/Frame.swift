@@ -12,18 +12,24 @@ final class Frame {
     var current: Value = .null
     /// `$item`, `$index` and `$acc`, while a node goes through a list.
     var item: (value: JSONValue, index: Int, accumulator: JSONValue?)?
+    /// When the execution must have ended, in seconds of the monotonic clock.
+    private let deadline: Double
 
     private let plan: Plan
     private let context: ExecutionContext
     private var inputValue: JSONValue?
     private var requestMembers: [String: Value] = [:]
 
-    init(plan: Plan, context: ExecutionContext) {
+    init(plan: Plan, context: ExecutionContext, deadline: Double = .infinity) {
+        self.deadline = deadline
         self.plan = plan
         self.context = context
         slots = Array(repeating: .null, count: plan.slotCount)
         outputs = Array(repeating: .null, count: plan.nodes.count)
     }
+
+    /// Whether the execution may go on: asked wherever one node or expression goes through a list.
+    var isInTime: Bool { monotonicSeconds() < deadline }
 
     /// `$input`, made when it is first asked for.
     var input: JSONValue {

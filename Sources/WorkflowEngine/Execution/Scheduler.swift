@@ -16,6 +16,7 @@ struct Scheduler {
     private let graph: Graph
     private var undecided: [Int]
     private var liveSource: [Int?]
+    private var exits: [Exit?]
     private var ready: ReadySet
 
     /// Begins an execution: the start nodes are ready; what nothing can reach is skipped.
@@ -23,6 +24,7 @@ struct Scheduler {
         self.graph = graph
         undecided = graph.incomingCount
         liveSource = Array(repeating: nil, count: graph.nodeCount)
+        exits = Array(repeating: nil, count: graph.nodeCount)
         ready = ReadySet(capacity: graph.nodeCount)
         for node in graph.starts { ready.insert(node) }
         for node in 0..<graph.nodeCount where graph.incomingCount[node] == 0 && !graph.isStart[node] {
@@ -36,10 +38,19 @@ struct Scheduler {
     /// The node whose live edge reached `node` last; nil for a start node.
     func source(of node: Int) -> Int? { liveSource[node] }
 
+    /// The nodes whose live edges reached `node`, each once, in the order of the file; none for a start node.
+    func liveSources(of node: Int) -> [Int] {
+        guard !graph.isStart[node] else { return [] }
+        return Set(graph.sources[node]).sorted().filter { source in
+            graph.edges[source].contains { $0.target == node && $0.output == exits[source] }
+        }
+    }
+
     /// Records how a node was left, and with it decides the edges behind it.
     mutating func leave(_ node: Int, by exit: Exit) {
         var left = [(node, exit)]
         while let (node, exit) = left.popLast() {
+            exits[node] = exit
             for edge in graph.edges[node] {
                 let target = edge.target
                 guard !graph.isStart[target] else { continue }

@@ -1,4 +1,5 @@
 import JSON
+import Values
 
 /// A parsed expression (workflow format, "Expressions"). Names are resolved to places when the workflow is loaded.
 indirect enum Expression: Sendable {
@@ -42,6 +43,9 @@ enum BinaryOperator: String, Sendable {
     case divide = "/"
     case modulo = "%"
 
+    /// The arithmetic that it stands for.
+    var operation: Arithmetic.Operation? { Arithmetic.Operation(rawValue: rawValue) }
+
     /// How tightly it binds; a higher one goes first.
     var precedence: Int {
         switch self {
@@ -72,16 +76,26 @@ struct ExpressionError: Error, Equatable {
     /// The place in the expression, in Unicode scalars from 0.
     let position: Int
     let suggestion: String?
+    /// The limit that was passed, by its name.
+    let limit: String?
 
     init(
         _ kind: Kind, _ message: String, at position: Int, code: String = "EXPRESSION_SYNTAX",
-        suggestion: String? = nil
+        suggestion: String? = nil, limit: String? = nil
     ) {
         self.kind = kind
         self.code = code
         self.message = message
         self.position = position
         self.suggestion = suggestion
+        self.limit = limit
+    }
+
+    /// An operation on values that has no result, at its place in the expression.
+    init(_ error: ValueError, of subject: String? = nil, at position: Int) {
+        self.init(
+            .evaluation, (subject.map { "\($0): " } ?? "") + error.message, at: position, code: error.code,
+            limit: error.limit)
     }
 
     static func mismatch(_ message: String, at position: Int) -> ExpressionError {

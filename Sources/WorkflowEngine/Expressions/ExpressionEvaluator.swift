@@ -1,4 +1,5 @@
 import JSON
+import Values
 import WorkflowModel
 
 extension Expression {
@@ -27,6 +28,10 @@ extension Expression {
             return try condition.truth(in: frame, "the condition of '?'", at: position)
                 ? try then.evaluate(in: frame) : try other.evaluate(in: frame)
         case .call(let function, let arguments, let position):
+            if let each = function.each, arguments.count == 2 {
+                let list = try arguments[0].json(in: frame, at: position)
+                return .json(try each.apply(arguments[1], to: list, in: frame, at: position))
+            }
             var values: [JSONValue] = []
             values.reserveCapacity(arguments.count)
             for argument in arguments { values.append(try argument.json(in: frame, at: position)) }
@@ -70,7 +75,7 @@ extension UnaryOperator {
             }
             return JSONValue(!truth)
         case .negate:
-            return try Arithmetic.apply(.subtract, 0, value, at: position)
+            return try computed(at: position) { () throws(ValueError) in try Arithmetic.apply(.subtract, 0, value) }
         }
     }
 }
@@ -95,30 +100,43 @@ extension BinaryOperator {
             return .json(JSONValue(try compare(a, b, at: position)))
         case .add, .subtract, .multiply, .divide, .modulo:
             let (a, b) = (try left.json(in: frame, at: position), try right.json(in: frame, at: position))
-            return .json(try Arithmetic.apply(self, a, b, at: position))
+            return .json(try arithmetic(a, b, at: position))
+        }
+    }
+
+    /// `+ - * / %` on two numbers; `+` also joins two strings.
+    private func arithmetic(
+        _ left: JSONValue, _ right: JSONValue, at position: Int
+    ) throws(ExpressionError) -> JSONValue {
+        try computed(at: position) { () throws(ValueError) in
+            if self == .add, let a = left.string, let b = right.string { return JSONValue(try Text.joined(a, b)) }
+            guard self != .add || (left.number != nil && right.number != nil) else {
+                throw .mismatch(
+                    "'+' takes two numbers or two strings; found \(left.kind.rawValue) and \(right.kind.rawValue)")
+            }
+            return try Arithmetic.apply(operation ?? .add, left, right)
         }
     }
 
     private func compare(
         _ left: JSONValue, _ right: JSONValue, at position: Int
     ) throws(ExpressionError) -> Bool {
-        let (isLess, isGreater): (Bool, Bool)
-        if left.number != nil, right.number != nil {
-            (isLess, isGreater) = (Arithmetic.isLess(left, right), Arithmetic.isLess(right, left))
-        } else if let a = left.string?.unicodeScalars, let b = right.string?.unicodeScalars {
-            (isLess, isGreater) = (a.lexicographicallyPrecedes(b), b.lexicographicallyPrecedes(a))
-        } else {
-            throw .mismatch(
-                "'\(rawValue)' compares two numbers or two strings; found \(left.kind.rawValue) and "
-                    + right.kind.rawValue, at: position)
-        }
-        return switch self {
-        case .less: isLess
-        case .lessOrEqual: !isGreater
-        case .greater: isGreater
-        default: !isLess
+        try computed(at: position) { () throws(ValueError) in
+            switch self {
+            case .less: try Ordering.isLess(left, right, for: "'<'")
+            case .lessOrEqual: try !Ordering.isLess(right, left, for: "'<='")
+            case .greater: try Ordering.isLess(right, left, for: "'>'")
+            default: try !Ordering.isLess(left, right, for: "'>='")
+            }
         }
     }
+}
+
+/// Runs an operation on values, its error given a place in the expression.
+func computed<T>(
+    _ subject: String? = nil, at position: Int, _ body: () throws(ValueError) -> T
+) throws(ExpressionError) -> T {
+    do { return try body() } catch { throw ExpressionError(error, of: subject, at: position) }
 }
 
 extension Value {
@@ -128,7 +146,7 @@ extension Value {
         switch step {
         case .key("length") where json.kind == .array: return .json(JSONValue(json.count))
         case .key("length") where json.kind == .string:
-            return .json(JSONValue(json.string?.unicodeScalars.count ?? 0))
+            return .json(JSONValue(json.string.map { Text.length($0) } ?? 0))
         case .key(let name): return .json(json[name] ?? .null)
         case .index(let index): return .json(json[index] ?? .null)
         }

@@ -4,15 +4,18 @@ enum ExpressionFunction: String, CaseIterable, Sendable {
     case upper, lower, trim, split, join, replace, contains, startsWith, endsWith, substring
     case abs, round, floor, ceil, min, max, sum
     case number, string, boolean, json, parseJson, sha256, coalesce
-    case first, last, unique
+    case first, last, sort, unique, filter, map, any, all
+    case base64, matches, now, date, formatDate
 
     /// How many arguments it takes.
     var arity: ClosedRange<Int> {
         switch self {
         case .length, .keys, .values, .upper, .lower, .trim, .abs, .floor, .ceil, .sum, .number, .string, .boolean,
-            .json, .parseJson, .sha256, .first, .last, .unique:
+            .json, .parseJson, .sha256, .base64, .first, .last, .sort, .unique, .date:
             1...1
-        case .has, .split, .join, .contains, .startsWith, .endsWith: 2...2
+        case .has, .split, .join, .contains, .startsWith, .endsWith, .matches, .formatDate, .filter, .map, .any, .all:
+            2...2
+        case .now: 0...0
         case .replace: 3...3
         case .substring: 2...3
         case .round: 1...2

@@ -1,4 +1,5 @@
 import JSON
+import Values
 import WorkflowModel
 
 /// A parameter as it was compiled: data with references in it (workflow format, "Values and references").
@@ -37,6 +38,9 @@ extension Template {
                 case .computed(let expression, let source):
                     text += try Self.text(of: try expression.value(in: frame, source: source), source: source)
                 }
+                do { try ValueLimit.check(bytes: text.utf8.count) } catch {
+                    throw NodeFailure(error.code, error.message, limit: error.limit)
+                }
             }
             return .json(JSONValue(text))
         case .array(let items):
@@ -73,7 +77,7 @@ extension Expression {
     /// Computes the value, with the expression's own words around an error.
     fileprivate func value(in frame: Frame, source: String) throws(NodeFailure) -> Value {
         do { return try evaluate(in: frame) } catch {
-            throw NodeFailure(error.code, "\(error.message), at \(error.position + 1) in \(source)")
+            throw NodeFailure(error.code, "\(error.message), at \(error.position + 1) in \(source)", limit: error.limit)
         }
     }
 }

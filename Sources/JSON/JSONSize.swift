@@ -1,0 +1,51 @@
+import CJansson
+
+extension JSONValue {
+    /// How many bytes this value takes as compact JSON text, at the least: escapes and long numbers are not counted.
+    ///
+    /// A value may hold the same list many times over, so its text can be far larger than its memory: the count stops
+    /// as soon as it is past `limit`.
+    /// - Parameters:
+    ///   - limit: bytes.
+    ///   - depth: how many levels of arrays and objects there may be.
+    /// - Returns: nil where it is more than `limit` or deeper than `depth`.
+    public func size(limit: Int, depth: Int) -> Int? {
+        var left = limit
+        return measure(pointer, depth: depth, left: &left) ? limit - left : nil
+    }
+}
+
+/// Takes the size of a value from what is left; false when that is not enough.
+private func measure(_ value: UnsafeMutablePointer<json_t>, depth: Int, left: inout Int) -> Bool {
+    switch value.pointee.type {
+    case JSON_STRING:
+        left -= json_string_length(value) + 2
+    case JSON_ARRAY:
+        let count = json_array_size(value)
+        left -= 2 + max(0, count - 1)
+        guard depth > 0, left >= 0 else { return false }
+        for index in 0..<count {
+            guard let element = json_array_get(value, index), measure(element, depth: depth - 1, left: &left) else {
+                return false
+            }
+        }
+    case JSON_OBJECT:
+        left -= 2
+        guard depth > 0 else { return false }
+        var position = json_object_iter(value)
+        while let here = position {
+            left -= json_object_iter_key_len(here) + 4
+            guard left >= 0, let member = json_object_iter_value(here),
+                measure(member, depth: depth - 1, left: &left)
+            else { return false }
+            position = json_object_iter_next(value, here)
+        }
+    case JSON_NULL, JSON_TRUE:
+        left -= 4
+    case JSON_FALSE:
+        left -= 5
+    default:
+        left -= 1
+    }
+    return left >= 0
+}

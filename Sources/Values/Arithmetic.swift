@@ -1,0 +1,123 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+public import JSON
+
+/// Arithmetic on JSON numbers that never traps: integers stay integers, overflow is an error (node types, "Values").
+public enum Arithmetic {
+    /// The five operators.
+    public enum Operation: String, Sendable {
+        case add = "+"
+        case subtract = "-"
+        case multiply = "*"
+        case divide = "/"
+        case modulo = "%"
+    }
+
+    /// The result of an operator on two numbers.
+    /// - Throws: `TYPE_MISMATCH`, `OVERFLOW`, `DIVISION_BY_ZERO`.
+    public static func apply(
+        _ operation: Operation, _ left: JSONValue, _ right: JSONValue
+    ) throws(ValueError) -> JSONValue {
+        if let a = left.int, let b = right.int { return try integers(operation, a, b) }
+        guard let a = left.number, let b = right.number else {
+            throw .mismatch(
+                "'\(operation.rawValue)' takes two numbers; found \(left.kind.rawValue) and \(right.kind.rawValue)")
+        }
+        return try reals(operation, a, b)
+    }
+
+    private static func integers(_ operation: Operation, _ a: Int, _ b: Int) throws(ValueError) -> JSONValue {
+        let (value, overflow): (Int, Bool)
+        switch operation {
+        case .add: (value, overflow) = a.addingReportingOverflow(b)
+        case .subtract: (value, overflow) = a.subtractingReportingOverflow(b)
+        case .multiply: (value, overflow) = a.multipliedReportingOverflow(by: b)
+        case .modulo:
+            guard b != 0 else { throw .divisionByZero }
+            (value, overflow) = (a.remainderReportingOverflow(dividingBy: b).partialValue, false)
+        case .divide:
+            guard b != 0 else { throw .divisionByZero }
+            let (quotient, isTooLarge) = a.dividedReportingOverflow(by: b)
+            guard isTooLarge || quotient * b == a else { return try real(Double(a) / Double(b)) }
+            (value, overflow) = (quotient, isTooLarge)
+        }
+        guard !overflow else { throw .overflow }
+        return JSONValue(value)
+    }
+
+    private static func reals(_ operation: Operation, _ a: Double, _ b: Double) throws(ValueError) -> JSONValue {
+        switch operation {
+        case .add: return try real(a + b)
+        case .subtract: return try real(a - b)
+        case .multiply: return try real(a * b)
+        case .modulo:
+            guard b != 0 else { throw .divisionByZero }
+            return try real(a.truncatingRemainder(dividingBy: b))
+        case .divide:
+            guard b != 0 else { throw .divisionByZero }
+            return try real(a / b)
+        }
+    }
+
+    /// A power. Of two integers it is an integer where the exponent is not negative.
+    /// - Throws: `TYPE_MISMATCH`, `OVERFLOW`, `DIVISION_BY_ZERO` for a negative power of zero, `OUT_OF_RANGE` for a
+    ///   broken power of a negative number.
+    public static func power(_ base: JSONValue, _ exponent: JSONValue) throws(ValueError) -> JSONValue {
+        if let a = base.int, let b = exponent.int, b >= 0 { return JSONValue(try integerPower(a, b)) }
+        let (a, b) = (try number(base), try number(exponent))
+        guard a != 0 || b >= 0 else { throw .divisionByZero }
+        guard a >= 0 || b.rounded() == b else {
+            throw .range("a negative number has no power of \(exponent)")
+        }
+        return try real(pow(a, b))
+    }
+
+    private static func integerPower(_ base: Int, _ exponent: Int) throws(ValueError) -> Int {
+        var (result, square, rest) = (1, base, exponent)
+        while rest > 0 {
+            var overflow = false
+            if rest & 1 == 1 { (result, overflow) = result.multipliedReportingOverflow(by: square) }
+            rest >>= 1
+            guard !overflow else { throw .overflow }
+            if rest > 0 { (square, overflow) = square.multipliedReportingOverflow(by: square) }
+            guard !overflow else { throw .overflow }
+        }
+        return result
+    }
+
+    /// A square root; that of a square integer is an integer.
+    /// - Throws: `TYPE_MISMATCH`, `OUT_OF_RANGE` for a negative number.
+    public static func squareRoot(_ value: JSONValue) throws(ValueError) -> JSONValue {
+        let number = try number(value)
+        guard number >= 0 else { throw .range("\(value) has no square root") }
+        let root = number.squareRoot()
+        if let square = value.int, let integer = Int(exactly: root) {
+            let (product, overflow) = integer.multipliedReportingOverflow(by: integer)
+            if !overflow, product == square { return JSONValue(integer) }
+        }
+        return try real(root)
+    }
+
+    /// A number without its sign.
+    /// - Throws: `TYPE_MISMATCH`, `OVERFLOW`.
+    public static func absolute(_ value: JSONValue) throws(ValueError) -> JSONValue {
+        try number(value) < 0 ? try apply(.subtract, 0, value) : value
+    }
+
+    /// A JSON number.
+    /// - Throws: `TYPE_MISMATCH` for any other value.
+    static func number(_ value: JSONValue) throws(ValueError) -> Double {
+        guard let number = value.number else {
+            throw .mismatch("expected a number; found \(value.kind.rawValue)")
+        }
+        return number
+    }
+
+    /// A real number as JSON.
+    /// - Throws: `OVERFLOW` for an infinity.
+    static func real(_ value: Double) throws(ValueError) -> JSONValue {
+        guard let json = JSONValue(value) else { throw .overflow }
+        return json
+    }
+}

@@ -1,0 +1,131 @@
+import Hashing
+public import JSON
+
+/// Conversions between kinds of values: only what a node or function names is converted (node types, "Values").
+public enum Conversion {
+    /// A string as it is, any other value as JSON text.
+    public static func text(_ value: JSONValue) -> String { value.string ?? value.description }
+
+    /// A number, or the number that a text is in JSON's spelling.
+    /// - Throws: `TYPE_MISMATCH`.
+    public static func number(_ value: JSONValue) throws(ValueError) -> JSONValue {
+        if value.number != nil { return value }
+        guard let text = value.string else { throw .mismatch("\(value.kind.rawValue) is no number") }
+        guard text.utf8.count <= 400, let parsed = try? JSONValue.parse(Text.trimmed(text)), parsed.number != nil else {
+            throw .mismatch("cannot read \"\(text.prefix(40))\" as a number")
+        }
+        return parsed
+    }
+
+    /// An integer, or a number or text whose value is one.
+    /// - Throws: `TYPE_MISMATCH`; `OUT_OF_RANGE` for a number with a fraction; `OVERFLOW`.
+    public static func integer(_ value: JSONValue) throws(ValueError) -> JSONValue {
+        let number = try number(value)
+        guard number.int == nil, let real = number.number else { return number }
+        guard real.rounded() == real else { throw .range("\(number) is no integer") }
+        return try Arithmetic.rounded(number, .towardZero)
+    }
+
+    /// A boolean, or the texts `true` and `false`.
+    /// - Throws: `TYPE_MISMATCH`.
+    public static func boolean(_ value: JSONValue) throws(ValueError) -> JSONValue {
+        if value.bool != nil { return value }
+        switch value.string {
+        case "true": return .true
+        case "false": return .false
+        default: throw .mismatch("expected a boolean, \"true\" or \"false\"; found \(value.kind.rawValue)")
+        }
+    }
+
+    /// A list as it is, an object as its `{key, value}` items, any other value as the only element.
+    /// - Throws: `MISSING_VALUE` for null.
+    public static func list(_ value: JSONValue) throws(ValueError) -> JSONValue {
+        switch value.kind {
+        case .array: return value
+        case .object: return Objects.items(value)
+        case .null: throw .missing("null is no list")
+        default: return [value]
+        }
+    }
+
+    /// An object as it is, a list of items as the object that they make.
+    /// - Throws: `TYPE_MISMATCH`, `MISSING_VALUE` for null.
+    public static func object(_ value: JSONValue) throws(ValueError) -> JSONValue {
+        switch value.kind {
+        case .object: return value
+        case .array: return try Objects.object(of: value)
+        case .null: throw .missing("null is no object")
+        default: throw .mismatch("\(value.kind.rawValue) is no object")
+        }
+    }
+
+    /// The value that a JSON text stands for.
+    /// - Throws: `TYPE_MISMATCH` with line and column, `LIMIT_EXCEEDED`.
+    public static func parsed(_ text: String) throws(ValueError) -> JSONValue {
+        let value: JSONValue
+        do { value = try JSONValue.parse(text) } catch {
+            throw .mismatch("not JSON: \(error.message) at line \(error.line), column \(error.column)")
+        }
+        try ValueLimit.check(value)
+        return value
+    }
+
+    /// A value as JSON text.
+    /// - Parameter indent: spaces a level, 0 to 16; 0 writes one line.
+    /// - Throws: `OUT_OF_RANGE`, `LIMIT_EXCEEDED`.
+    public static func json(_ value: JSONValue, indent: Int = 0) throws(ValueError) -> String {
+        guard (0...16).contains(indent) else { throw .range("an indent is 0 to 16 spaces; found \(indent)") }
+        try ValueLimit.check(value)
+        let text = value.serialized(indent: indent)
+        try ValueLimit.check(bytes: text.count)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// The name of a kind of value as JSON has it: `null boolean number string array object`.
+    public static func typeName(_ value: JSONValue) -> String {
+        value.number == nil ? value.kind.rawValue : "number"
+    }
+
+    /// Whether there is nothing in it: null, or a string, list or object without contents.
+    public static func isEmpty(_ value: JSONValue) -> Bool {
+        switch value.kind {
+        case .null: true
+        case .string: value.withUTF8 { $0.isEmpty } == true
+        case .array, .object: value.count == 0
+        default: false
+        }
+    }
+
+    /// A value as the key of an object: a string as it is, a number or boolean as JSON, 1.0 as `1`.
+    /// - Throws: `TYPE_MISMATCH`.
+    public static func keyText(_ value: JSONValue) throws(ValueError) -> String {
+        if let text = value.string { return text }
+        guard value.number != nil || value.bool != nil else {
+            throw .mismatch("a key is a string, a number or a boolean; found \(value.kind.rawValue)")
+        }
+        return value.number.flatMap { value.int ?? Int(exactly: $0) }.map(String.init) ?? value.description
+    }
+
+    /// The Base64 of a text's UTF-8.
+    /// - Throws: `LIMIT_EXCEEDED`.
+    public static func base64(_ text: String) throws(ValueError) -> String {
+        try ValueLimit.check(bytes: text.utf8.count / 3 * 4 + 4)
+        return Base64.encode(text.utf8)
+    }
+
+    /// The text whose UTF-8 a Base64 stands for.
+    /// - Throws: `TYPE_MISMATCH` for what is no Base64, or whose bytes are no text.
+    public static func base64Decoded(_ text: String) throws(ValueError) -> String {
+        guard let bytes = Base64.decode(text) else { throw .mismatch("not Base64 (RFC 4648, 4)") }
+        return try decoded(bytes)
+    }
+
+    /// Bytes as text.
+    /// - Throws: `TYPE_MISMATCH` for what is not UTF-8, or has a NUL, which JSON text here cannot carry.
+    static func decoded(_ bytes: [UInt8]) throws(ValueError) -> String {
+        guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
+            throw .mismatch("the decoded bytes are not text")
+        }
+        return text
+    }
+}

@@ -1,0 +1,100 @@
+public import JSON
+
+/// Operations on lists.
+public enum Lists {
+    /// The elements of several lists, one list behind the other.
+    /// - Throws: `TYPE_MISMATCH` for what is no list, `LIMIT_EXCEEDED`.
+    public static func concatenated(_ lists: JSONValue) throws(ValueError) -> JSONValue {
+        var result = BoundedList()
+        for (index, list) in lists.elements.enumerated() {
+            guard list.kind == .array else {
+                throw .mismatch("element \(index) must be a list; found \(list.kind.rawValue)")
+            }
+            for element in list.elements { try result.append(element) }
+        }
+        return result.json
+    }
+
+    /// The elements from `start` up to, not including, `end`.
+    /// - Throws: `OUT_OF_RANGE` for a negative start, or an end before it; what lies beyond the end is empty.
+    public static func slice(_ list: JSONValue, _ start: Int, _ end: Int?) throws(ValueError) -> JSONValue {
+        let range = try Slice.range(start, end)
+        return JSONValue(list.elements.dropFirst(range.lowerBound).prefix(range.count))
+    }
+
+    /// The element at an index; a negative one counts from the end.
+    /// - Throws: `OUT_OF_RANGE`.
+    public static func element(_ list: JSONValue, at index: Int) throws(ValueError) -> JSONValue {
+        guard let element = list[index < 0 ? list.count &+ index : index] else {
+            throw .range("[\(index)] lies outside a list of \(list.count)")
+        }
+        return element
+    }
+
+    /// The elements, each once, in the order of their first occurrence.
+    /// - Parameter key: the path of what tells elements apart; nil for the element itself.
+    /// - Throws: `MISSING_VALUE` for an element without the key.
+    public static func unique(_ list: JSONValue, key: ValuePath? = nil) throws(ValueError) -> JSONValue {
+        var seen: Set<JSONValue> = []
+        var kept: [JSONValue] = []
+        for element in list.elements {
+            let identity = if let key { try key.required(in: element) } else { element }
+            if seen.insert(identity).inserted { kept.append(element) }
+        }
+        return JSONValue(kept)
+    }
+
+    /// The list with the elements of the lists in it in their place, so many levels deep.
+    /// - Throws: `OUT_OF_RANGE` for a negative depth, `LIMIT_EXCEEDED`.
+    public static func flattened(_ list: JSONValue, depth: Int) throws(ValueError) -> JSONValue {
+        guard depth >= 0 else { throw .range("a depth must not be negative; found \(depth)") }
+        var result = BoundedList()
+        var steps = ValueLimit.bytes
+        try flatten(list, depth: min(depth, ValueLimit.depth), into: &result, &steps)
+        return result.json
+    }
+
+    /// Empty lists add nothing to the result; `steps` bounds the work that they make all the same.
+    private static func flatten(
+        _ list: JSONValue, depth: Int, into result: inout BoundedList, _ steps: inout Int
+    ) throws(ValueError) {
+        for element in list.elements {
+            steps -= 1
+            guard steps > 0 else { throw ValueLimit.exceeded }
+            if depth > 0, element.kind == .array {
+                try flatten(element, depth: depth - 1, into: &result, &steps)
+            } else {
+                try result.append(element)
+            }
+        }
+    }
+
+    /// The elements in lists by the text of what stands at `key`, in the order of their first occurrence.
+    /// - Throws: `MISSING_VALUE` for an element without the key, `TYPE_MISMATCH` for a key that is no string, number or
+    ///   boolean.
+    public static func grouped(_ list: JSONValue, by key: ValuePath) throws(ValueError) -> JSONValue {
+        var order: [String] = []
+        var groups: [String: [JSONValue]] = [:]
+        for element in list.elements {
+            let name = try Conversion.keyText(try key.required(in: element))
+            if groups[name] == nil { order.append(name) }
+            groups[name, default: []].append(element)
+        }
+        return JSONValue(members: order.map { ($0, JSONValue(groups[$0] ?? [])) })
+    }
+
+    /// Whether a value is in a collection: an element of a list, a part of a string, a key of an object.
+    /// - Throws: `TYPE_MISMATCH`.
+    public static func contains(_ collection: JSONValue, _ value: JSONValue) throws(ValueError) -> Bool {
+        switch collection.kind {
+        case .array: return collection.elements.contains(value)
+        case .string, .object:
+            guard let text = value.string else {
+                throw .mismatch("what is looked for must be a string; found \(value.kind.rawValue)")
+            }
+            return collection.string.map { Text.contains($0, text) } ?? (collection[text] != nil)
+        default:
+            throw .mismatch("a collection must be a list, a string or an object; found \(collection.kind.rawValue)")
+        }
+    }
+}

@@ -1,0 +1,68 @@
+public import JSON
+
+/// Operations on objects.
+public enum Objects {
+    /// The members as `{key, value}`, in their order.
+    public static func items(_ object: JSONValue) -> JSONValue {
+        JSONValue(object.members.map { ["key": JSONValue($0.key), "value": $0.value] })
+    }
+
+    /// An object of `{key, value}` objects or `[key, value]` lists; a later key replaces an earlier one.
+    /// - Throws: `TYPE_MISMATCH` for an element that is neither, `LIMIT_EXCEEDED`.
+    public static func object(of items: JSONValue) throws(ValueError) -> JSONValue {
+        var result = BoundedObject()
+        for (index, item) in items.elements.enumerated() {
+            let isPair = item.kind == .array && item.count == 2
+            guard let key = (isPair ? item[0] : item["key"])?.string, let value = isPair ? item[1] : item["value"]
+            else {
+                throw .mismatch("element \(index) must be {key, value} or [key, value], the key a string")
+            }
+            try result.set(key, value)
+        }
+        return result.json
+    }
+
+    /// The members of several objects; a later one replaces an earlier of its name.
+    /// - Parameter deep: whether objects of one name are merged themselves.
+    /// - Throws: `TYPE_MISMATCH` for what is no object, `LIMIT_EXCEEDED`.
+    public static func merged(_ objects: JSONValue, deep: Bool = false) throws(ValueError) -> JSONValue {
+        var result: JSONValue = [:]
+        for (index, object) in objects.elements.enumerated() {
+            guard object.kind == .object else {
+                throw .mismatch("element \(index) must be an object; found \(object.kind.rawValue)")
+            }
+            result = try merged(result, object, deep: deep)
+        }
+        return result
+    }
+
+    private static func merged(
+        _ left: JSONValue, _ right: JSONValue, deep: Bool, depth: Int = ValueLimit.depth
+    ) throws(ValueError) -> JSONValue {
+        guard depth > 0 else { throw ValueLimit.exceeded }
+        var result = BoundedObject()
+        for (key, value) in left.members { try result.set(key, value) }
+        for (key, value) in right.members {
+            if deep, let former = left[key], former.kind == .object, value.kind == .object {
+                try result.set(key, try merged(former, value, deep: true, depth: depth - 1))
+            } else {
+                try result.set(key, value)
+            }
+        }
+        return result.json
+    }
+
+    /// The members whose names are in `keys`, or with `omitting` the others, in their order.
+    /// - Throws: `TYPE_MISMATCH` for a key that is no string.
+    public static func selected(
+        _ object: JSONValue, _ keys: JSONValue, omitting: Bool
+    ) throws(ValueError) -> JSONValue {
+        var names: Set<String> = []
+        for key in keys.elements {
+            guard let name = key.string else { throw .mismatch("a key must be a string; found \(key.kind.rawValue)") }
+            names.insert(name)
+        }
+        return JSONValue(
+            members: object.members.lazy.filter { names.contains($0.key) != omitting }.map { ($0.key, $0.value) })
+    }
+}

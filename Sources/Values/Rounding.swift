@@ -1,0 +1,69 @@
+public import JSON
+
+extension Arithmetic {
+    /// A number rounded to an integer. Integers stay what they are.
+    /// - Throws: `TYPE_MISMATCH`; `OVERFLOW` where the result does not fit 64 bits.
+    public static func rounded(
+        _ value: JSONValue, _ rule: FloatingPointRoundingRule
+    ) throws(ValueError) -> JSONValue {
+        guard value.int == nil else { return value }
+        guard let integer = Int(exactly: try number(value).rounded(rule)) else { throw .overflow }
+        return JSONValue(integer)
+    }
+
+    /// A number rounded to so many decimals, halves away from zero; integers stay integers, and 0 decimals make one.
+    ///
+    /// What is rounded is the number as it is written: 1.005 is 1.01 with two decimals, though the nearest double lies
+    /// a little below 1.005.
+    /// - Throws: `TYPE_MISMATCH`; `OUT_OF_RANGE` for other than 0 to 15 decimals; `OVERFLOW`.
+    public static func rounded(_ value: JSONValue, decimals: Int) throws(ValueError) -> JSONValue {
+        guard (0...15).contains(decimals) else {
+            throw .range("rounding takes 0 to 15 decimals; found \(decimals)")
+        }
+        let number = try number(value)
+        guard decimals > 0, value.int == nil else { return try rounded(value, .toNearestOrAwayFromZero) }
+        return try real(Decimal(number).rounded(decimals))
+    }
+}
+
+/// The shortest decimal text of a double, taken apart: `digits` with the point before the first, times ten to `point`.
+private struct Decimal {
+    private var digits: [UInt8] = []
+    private var point = 0
+    private let isNegative: Bool
+
+    init(_ value: Double) {
+        isNegative = value < 0
+        var isFraction = false
+        var exponent: [UInt8] = []
+        var isExponent = false
+        for character in value.magnitude.description.utf8 {
+            switch character {
+            case UInt8(ascii: "."): isFraction = true
+            case UInt8(ascii: "e"): isExponent = true
+            case _ where isExponent: exponent.append(character)
+            default:
+                digits.append(character - UInt8(ascii: "0"))
+                if !isFraction { point += 1 }
+            }
+        }
+        point += Int(String(decoding: exponent, as: UTF8.self)) ?? 0
+    }
+
+    func rounded(_ decimals: Int) -> Double {
+        let kept = point + decimals
+        var result = Array(digits.prefix(max(0, kept)))
+        if kept >= 0, kept < digits.count, digits[kept] >= 5 {
+            var place = kept - 1
+            while place >= 0, result[place] == 9 {
+                result[place] = 0
+                place -= 1
+            }
+            if place >= 0 { result[place] += 1 } else { result.insert(1, at: 0) }
+        }
+        let text = String(decoding: result.map { $0 + UInt8(ascii: "0") }, as: UTF8.self)
+        let exponent = kept < digits.count ? -decimals : point - digits.count
+        let magnitude = Double("\(text.isEmpty ? "0" : text)e\(exponent)") ?? 0
+        return isNegative ? -magnitude : magnitude
+    }
+}

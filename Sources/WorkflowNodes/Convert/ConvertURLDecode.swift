@@ -1,0 +1,14 @@
+import JSON
+import Values
+import WorkflowModel
+
+/// `convert.url_decode`: the text that a percent-encoded one stands for; a plus is a plus.
+struct ConvertURLDecode: ValueNode {
+    static let value = NodeParameter.required(0, "value", .string)
+
+    static let declaration = NodeDeclaration("convert.url_decode", parameters: [value], isPure: true)
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        JSONValue(try PercentEncoding.decode(call.string(Self.value)))
+    }
+}

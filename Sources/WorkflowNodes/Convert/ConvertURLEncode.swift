@@ -1,0 +1,14 @@
+import JSON
+import Values
+import WorkflowModel
+
+/// `convert.url_encode`: a text with all but letters, digits and `-._~` percent-encoded (RFC 3986, 2).
+struct ConvertURLEncode: ValueNode {
+    static let value = NodeParameter.required(0, "value", .string)
+
+    static let declaration = NodeDeclaration("convert.url_encode", parameters: [value], isPure: true)
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        JSONValue(try PercentEncoding.encode(call.string(Self.value)))
+    }
+}

@@ -1,0 +1,14 @@
+import JSON
+import Values
+import WorkflowModel
+
+/// `dict.deep_merge`: as `dict.merge`, and objects of one name are merged themselves.
+struct DictDeepMerge: ValueNode {
+    static let objects = NodeParameter.required(0, "objects", .array)
+
+    static let declaration = NodeDeclaration("dict.deep_merge", parameters: [objects], isPure: true)
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        try Objects.merged(call.json(Self.objects), deep: true)
+    }
+}

@@ -1,0 +1,15 @@
+import JSON
+import Values
+import WorkflowModel
+
+/// `dict.delete`: the object without what stands at a path.
+struct DictDelete: ValueNode {
+    static let object = NodeParameter.required(0, "object", .object)
+    static let path = NodeParameter.required(1, "path", .any, aliases: ["key"])
+
+    static let declaration = NodeDeclaration("dict.delete", parameters: [object, path], isPure: true)
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        try call.path(Self.path).deleting(from: call.json(Self.object))
+    }
+}

@@ -1,0 +1,15 @@
+import JSON
+import Values
+import WorkflowModel
+
+/// `dict.has`: whether something stands at a path, be it null.
+struct DictHas: ValueNode {
+    static let object = NodeParameter.required(0, "object", .object)
+    static let path = NodeParameter.required(1, "path", .any, aliases: ["key"])
+
+    static let declaration = NodeDeclaration("dict.has", parameters: [object, path], isPure: true)
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        JSONValue(try call.path(Self.path).value(in: call.json(Self.object)) != nil)
+    }
+}

@@ -1,0 +1,13 @@
+import JSON
+import WorkflowModel
+
+/// `dict.values`: the values of the members, in their order.
+struct DictValues: ValueNode {
+    static let object = NodeParameter.required(0, "object", .object)
+
+    static let declaration = NodeDeclaration("dict.values", parameters: [object], isPure: true)
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        JSONValue(call.json(Self.object).members.map(\.value))
+    }
+}

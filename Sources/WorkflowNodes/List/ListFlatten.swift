@@ -1,0 +1,15 @@
+import JSON
+import Values
+import WorkflowModel
+
+/// `list.flatten`: the list with the elements of the lists in it in their place, `depth` levels deep.
+struct ListFlatten: ValueNode {
+    static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
+    static let depth = NodeParameter.optional(1, "depth", .integer, default: 1)
+
+    static let declaration = NodeDeclaration("list.flatten", parameters: [list, depth], isPure: true)
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        try Lists.flattened(call.json(Self.list), depth: call.integer(Self.depth))
+    }
+}

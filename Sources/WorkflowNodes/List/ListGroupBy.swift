@@ -1,0 +1,15 @@
+import JSON
+import Values
+import WorkflowModel
+
+/// `list.group_by`: an object of lists: the elements by what stands at the path `key`.
+struct ListGroupBy: ValueNode {
+    static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
+    static let key = NodeParameter.required(1, "key", .any)
+
+    static let declaration = NodeDeclaration("list.group_by", parameters: [list, key], isPure: true)
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        try Lists.grouped(call.json(Self.list), by: call.path(Self.key))
+    }
+}

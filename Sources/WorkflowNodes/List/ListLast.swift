@@ -1,0 +1,13 @@
+import JSON
+import WorkflowModel
+
+/// `list.last`: the last element of a list; null where there is none.
+struct ListLast: ValueNode {
+    static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
+
+    static let declaration = NodeDeclaration("list.last", parameters: [list], isPure: true)
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        call.json(Self.list).elements.last ?? .null
+    }
+}

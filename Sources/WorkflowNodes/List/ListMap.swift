@@ -1,0 +1,19 @@
+import JSON
+import Values
+import WorkflowModel
+
+/// `list.map`: what an expression gives for each element.
+struct ListMap: ValueNode {
+    static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
+    static let expression = NodeParameter.required(1, "expression", .perItem)
+
+    static let declaration = NodeDeclaration("list.map", parameters: [list, expression], isPure: true)
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        var result = BoundedList()
+        for (index, item) in call.json(Self.list).elements.enumerated() {
+            try result.append(call.evaluate(Self.expression, item: item, index: index))
+        }
+        return result.json
+    }
+}

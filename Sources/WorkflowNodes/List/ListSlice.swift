@@ -1,0 +1,16 @@
+import JSON
+import Values
+import WorkflowModel
+
+/// `list.slice`: the elements from `start` up to, not including, `end`, or to the end of the list.
+struct ListSlice: ValueNode {
+    static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
+    static let start = NodeParameter.required(1, "start", .integer)
+    static let end = NodeParameter.optional(2, "end", .integer)
+
+    static let declaration = NodeDeclaration("list.slice", parameters: [list, start, end], isPure: true)
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        try Lists.slice(call.json(Self.list), call.integer(Self.start), call.optionalInteger(Self.end))
+    }
+}

@@ -1,0 +1,13 @@
+import JSON
+import WorkflowModel
+
+/// `logic.and`: whether all of some booleans are true; so are none.
+struct LogicAnd: ValueNode {
+    static let values = NodeParameter.required(0, "values", .array)
+
+    static let declaration = NodeDeclaration("logic.and", parameters: [values], isPure: true)
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        JSONValue(try call.booleans(Self.values).allSatisfy { $0 })
+    }
+}

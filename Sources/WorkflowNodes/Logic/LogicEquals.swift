@@ -1,0 +1,14 @@
+import JSON
+import WorkflowModel
+
+/// `logic.equals`: whether two values are the same; numbers by their value, nothing is converted.
+struct LogicEquals: ValueNode {
+    static let a = NodeParameter.required(0, "a", .any)
+    static let b = NodeParameter.required(1, "b", .any)
+
+    static let declaration = NodeDeclaration("logic.equals", parameters: [a, b], isPure: true)
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        JSONValue(try call.value(Self.a) == call.value(Self.b))
+    }
+}

@@ -1,0 +1,15 @@
+import JSON
+import Values
+import WorkflowModel
+
+/// `logic.gt`: whether a number or string is greater than another.
+struct LogicGreater: ValueNode {
+    static let a = NodeParameter.required(0, "a", .any)
+    static let b = NodeParameter.required(1, "b", .any)
+
+    static let declaration = NodeDeclaration("logic.gt", parameters: [a, b], isPure: true)
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        JSONValue(try Ordering.isLess(call.value(Self.b), call.value(Self.a), for: "logic.gt"))
+    }
+}

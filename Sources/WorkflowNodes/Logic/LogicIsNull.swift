@@ -1,0 +1,13 @@
+import JSON
+import WorkflowModel
+
+/// `logic.is_null`: whether there is no value.
+struct LogicIsNull: ValueNode {
+    static let value = NodeParameter.required(0, "value", .any)
+
+    static let declaration = NodeDeclaration("logic.is_null", parameters: [value], isPure: true)
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        JSONValue(call[Self.value] == nil)
+    }
+}

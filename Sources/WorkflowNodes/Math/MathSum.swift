@@ -1,0 +1,14 @@
+import JSON
+import Values
+import WorkflowModel
+
+/// `math.sum`: the sum of some numbers; 0 where there are none.
+struct MathSum: ValueNode {
+    static let values = NodeParameter.required(0, "values", .array)
+
+    static let declaration = NodeDeclaration("math.sum", parameters: [values], isPure: true)
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        try Arithmetic.sum(call.json(Self.values).elements)
+    }
+}

@@ -1,0 +1,87 @@
+import JSON
+import Values
+import WorkflowModel
+
+/// How nodes that work on values read their parameters.
+extension NodeCall {
+    /// The value of a parameter of kind `any`; null where it is absent.
+    /// - Throws: `TYPE_MISMATCH` for an uploaded file.
+    func value(_ parameter: NodeParameter) throws(NodeFailure) -> JSONValue {
+        guard let value = self[parameter] else { return .null }
+        guard let json = value.json else { throw mismatch(parameter, "a JSON value") }
+        return json
+    }
+
+    /// The value of an integer; nil where it is absent.
+    func optionalInteger(_ parameter: NodeParameter) -> Int? { self[parameter]?.json?.int }
+
+    /// The value of a parameter that must be one of its options, also where it was computed.
+    /// - Throws: `OUT_OF_RANGE`.
+    func option(_ parameter: NodeParameter) throws(NodeFailure) -> String {
+        let text = try string(parameter)
+        guard parameter.options.contains(text) else {
+            throw NodeFailure(
+                "OUT_OF_RANGE",
+                "Parameter '\(parameter.name)' must be one of \(parameter.options.joined(separator: ", ")); found "
+                    + "\"\(text.prefix(80))\"")
+        }
+        return text
+    }
+
+    /// The elements of a list of booleans.
+    /// - Throws: `TYPE_MISMATCH` for any other element.
+    func booleans(_ parameter: NodeParameter) throws(NodeFailure) -> [Bool] {
+        var truths: [Bool] = []
+        for (index, element) in json(parameter).elements.enumerated() {
+            guard let truth = element.bool else {
+                throw NodeFailure(
+                    "TYPE_MISMATCH",
+                    "Element \(index) of '\(parameter.name)' must be a boolean; found \(element.kind.rawValue)")
+            }
+            truths.append(truth)
+        }
+        return truths
+    }
+
+    /// Whether a test holds for an item.
+    /// - Throws: the test's own failure; `TYPE_MISMATCH` where it gives no boolean.
+    func test(_ parameter: NodeParameter, _ item: JSONValue, _ index: Int) throws(NodeFailure) -> Bool {
+        let value = try evaluate(parameter, item: item, index: index)
+        guard let truth = value.bool else {
+            throw NodeFailure(
+                "TYPE_MISMATCH",
+                "'\(parameter.name)' must give a boolean; it gives \(value.kind.rawValue) for the item at \(index)")
+        }
+        return truth
+    }
+
+    /// A parameter as a path.
+    func path(_ parameter: NodeParameter) throws -> ValuePath { try ValuePath(value(parameter)) }
+
+    /// A parameter as a path; nil where it is absent.
+    func optionalPath(_ parameter: NodeParameter) throws -> ValuePath? {
+        self[parameter] == nil ? nil : try path(parameter)
+    }
+
+    /// A value, converted; or what is given for one that does not fit.
+    func converted(
+        _ parameter: NodeParameter, _ fallback: NodeParameter,
+        _ convert: (JSONValue) throws(ValueError) -> JSONValue
+    ) throws -> JSONValue {
+        let value = try value(parameter)
+        do { return try convert(value) } catch {
+            guard isGiven(fallback) else { throw error }
+            return try self.value(fallback)
+        }
+    }
+
+    /// Sets a variable of the execution.
+    /// - Throws: `OUT_OF_RANGE` for an empty name, `LIMIT_EXCEEDED` where all variables together are too much.
+    func setVariable(_ parameter: NodeParameter, to value: JSONValue) throws {
+        let key = try string(parameter)
+        guard !key.isEmpty else { throw ValueError.range("a variable must have a name") }
+        let variables = execution.variables.setting(key, to: value)
+        try ValueLimit.check(variables)
+        execution.variables = variables
+    }
+}

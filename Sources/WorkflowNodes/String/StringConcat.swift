@@ -1,0 +1,15 @@
+import JSON
+import Values
+import WorkflowModel
+
+/// `string.concat`: strings one behind the other.
+struct StringConcat: ValueNode {
+    static let values = NodeParameter.required(0, "values", .array, aliases: ["strings"])
+    static let separator = NodeParameter.optional(1, "separator", .string, default: "")
+
+    static let declaration = NodeDeclaration("string.concat", parameters: [values, separator], isPure: true)
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        JSONValue(try Text.joined(call.json(Self.values), separator: call.string(Self.separator)))
+    }
+}

@@ -1,0 +1,14 @@
+import JSON
+import Values
+import WorkflowModel
+
+/// `string.length`: how many Unicode scalars a text has.
+struct StringLength: ValueNode {
+    static let value = NodeParameter.required(0, "value", .string)
+
+    static let declaration = NodeDeclaration("string.length", parameters: [value], isPure: true)
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        JSONValue(Text.length(try call.string(Self.value)))
+    }
+}

@@ -1,0 +1,13 @@
+import JSON
+import WorkflowModel
+
+/// `string.lower`: a text in lower case, as Unicode has it.
+struct StringLower: ValueNode {
+    static let value = NodeParameter.required(0, "value", .string)
+
+    static let declaration = NodeDeclaration("string.lower", parameters: [value], isPure: true)
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        JSONValue(try call.string(Self.value).lowercased())
+    }
+}

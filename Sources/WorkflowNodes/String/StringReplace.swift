@@ -1,0 +1,21 @@
+import JSON
+import Values
+import WorkflowModel
+
+/// `string.replace`: a text with every occurrence of another replaced, or with the first `count` of them.
+struct StringReplace: ValueNode {
+    static let value = NodeParameter.required(0, "value", .string)
+    static let search = NodeParameter.required(1, "search", .string)
+    static let replacement = NodeParameter.required(2, "replacement", .string)
+    static let count = NodeParameter.optional(3, "count", .integer)
+
+    static let declaration = NodeDeclaration(
+        "string.replace", parameters: [value, search, replacement, count], isPure: true)
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        let (value, search) = (try call.string(Self.value), try call.string(Self.search))
+        return JSONValue(
+            try Text.replaced(
+                value, search, by: call.string(Self.replacement), count: call.optionalInteger(Self.count)))
+    }
+}

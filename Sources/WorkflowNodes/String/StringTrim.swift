@@ -1,0 +1,16 @@
+import JSON
+import Values
+import WorkflowModel
+
+/// `string.trim`: a text without the white space at its ends, or at one of them.
+struct StringTrim: ValueNode {
+    static let value = NodeParameter.required(0, "value", .string)
+    static let mode = NodeParameter.optional(1, "mode", .string, default: "both", options: ["both", "start", "end"])
+
+    static let declaration = NodeDeclaration("string.trim", parameters: [value, mode], isPure: true)
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        let mode = try call.option(Self.mode)
+        return JSONValue(Text.trimmed(try call.string(Self.value), start: mode != "end", end: mode != "start"))
+    }
+}

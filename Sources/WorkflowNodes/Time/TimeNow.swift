@@ -1,0 +1,12 @@
+import JSON
+import RepositoryModel
+import WorkflowModel
+
+/// `time.now`: the present moment, RFC 3339 in UTC; `$timestamp` is the one at which the execution began.
+struct TimeNow: ValueNode {
+    static let declaration = NodeDeclaration("time.now")
+
+    func value(_ call: NodeCall) throws -> JSONValue {
+        JSONValue(Timestamp.now.description)
+    }
+}
