@@ -63,11 +63,21 @@ public enum DateText {
     }
 
     private static func quoted(_ rest: inout Substring.UnicodeScalarView) throws(ValueError) -> String {
-        let inside = rest.dropFirst()
-        let text = inside.prefix { $0 != "'" }
-        guard text.endIndex < inside.endIndex else { throw .range("a quote in the date format does not end") }
-        rest = inside[text.endIndex...].dropFirst()
-        return text.isEmpty ? "'" : String(text)
+        rest = rest.dropFirst()
+        if rest.first == "'" {
+            rest = rest.dropFirst()
+            return "'"
+        }
+        var result = ""
+        while true {
+            let text = rest.prefix { $0 != "'" }
+            guard text.endIndex < rest.endIndex else { throw .range("a quote in the date format does not end") }
+            result += String(text)
+            rest = rest[text.endIndex...].dropFirst()
+            guard rest.first == "'" else { return result }
+            result += "'"
+            rest = rest.dropFirst()
+        }
     }
 }
 
