@@ -63,7 +63,7 @@ public enum Conversion {
     /// - Throws: `TYPE_MISMATCH` with line and column, `LIMIT_EXCEEDED`.
     public static func parsed(_ text: String) throws(ValueError) -> JSONValue {
         let value: JSONValue
-        do { value = try JSONValue.parse(text) } catch {
+        do { value = try JSONValue.parse(text, maximumDepth: ValueLimit.depth) } catch {
             throw .mismatch("not JSON: \(error.message) at line \(error.line), column \(error.column)")
         }
         try ValueLimit.check(value)

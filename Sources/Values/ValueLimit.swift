@@ -6,7 +6,7 @@ public enum ValueLimit {
     /// Bytes of one value.
     public static let bytes = 8 << 20
     /// Levels of arrays and objects in one value.
-    public static let depth = 512
+    public static let depth = JSONValue.maximumDepthFromOutside
 
     /// - Throws: `LIMIT_EXCEEDED` for a text of more than ``bytes`` bytes; nil is more than can be counted.
     public static func check(bytes count: Int?) throws(ValueError) {

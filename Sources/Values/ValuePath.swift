@@ -34,6 +34,7 @@ public struct ValuePath: Sendable {
         guard json.kind == .array, json.count > 0 else {
             throw .mismatch("a path must be a string or a list of keys and indices; found \(json.kind.rawValue)")
         }
+        guard json.count <= ValueLimit.depth else { throw ValueLimit.exceeded }
         var steps: [Step] = []
         for element in json.elements {
             if let key = element.string {

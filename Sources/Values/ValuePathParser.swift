@@ -18,7 +18,8 @@ enum ValuePathParser {
             steps.append(.key(String(name)))
             rest = rest[name.endIndex...]
         }
-        guard !steps.isEmpty, steps.count <= ValueLimit.depth else { throw unreadable(text) }
+        guard !steps.isEmpty else { throw unreadable(text) }
+        guard steps.count <= ValueLimit.depth else { throw ValueLimit.exceeded }
         return steps
     }
 

@@ -15,6 +15,8 @@ struct TestScope: ReferenceScope {
         case "b": .slot(1)
         case "json": .current
         case "request": .request(nil)
+        case "item": .item
+        case "index": .index
         default: nil
         }
     }
@@ -67,6 +69,15 @@ struct ExpressionTests {
             ("max(1, 2.5, 2)", "2.5"), ("min([3, 1])", "1"), ("sum([1, 2, 3])", "6"), ("number('42')", "42"),
             ("string(1.0)", "\"1.0\""), ("json({a: [1]})", "\"{\\\"a\\\":[1]}\""), ("parseJson('[1]')[0]", "1"),
             ("has($a, 'name')", "true"), ("keys({x: 1, y: 2})", "[\"x\",\"y\"]"), ("coalesce(null, 0, 1)", "0"),
+            ("map([1, 2], $item * 10 + $index)", "[10,21]"), ("filter($a.list, $item > 1)", "[2,3]"),
+            ("any([1, 2], $item == 2)", "true"), ("any([], true)", "false"), ("all([], false)", "true"),
+            ("all($a.list, $item < 3)", "false"), ("map([[1, 2], [3]], map($item, $item + $index))", "[[1,3],[3]]"),
+            ("any([1, 'x'], $item == 1 || $item > 1)", "true"), ("sort([3, 1, 2.5])", "[1,2.5,3]"),
+            ("matches('v1.2', '^v[0-9]')", "true"), ("matches('x', '^v')", "false"),
+            ("base64('Grüße')", "\"R3LDvMOfZQ==\""), ("date('2026-11-23')", "\"2026-11-23T00:00:00.000000Z\""),
+            ("formatDate('2026-11-23T10:00:00+02:00', 'yyyy/MM/dd HH:mm')", "\"2026/11/23 08:00\""),
+            ("length(now())", "27"), ("has({a: {b: null}}, 'a.b')", "true"), ("values({x: 1})", "[1]"),
+            ("round(1.005, 2)", "1.01"), ("endsWith('e\\u0301', '\\u0301')", "true"),
             ("first([])", "null"), ("unique([1, 1.0, 2])", "[1,2]"), ("'\\u00e9' == 'é'", "true"),
             ("9223372036854775807 - 1", "9223372036854775806"),
         ])
@@ -85,7 +96,11 @@ struct ExpressionTests {
             ("1 < 'a'", "TYPE_MISMATCH", 2), ("null < 1", "TYPE_MISMATCH", 5), ("$a.name + 1", "TYPE_MISMATCH", 8),
             ("upper(1)", "TYPE_MISMATCH", 0), ("substring('a', 2, 1)", "OUT_OF_RANGE", 0),
             ("1e308 * 10", "OVERFLOW", 6),
-            ("1 ? 2 : 3", "TYPE_MISMATCH", 2),
+            ("1 ? 2 : 3", "TYPE_MISMATCH", 2), ("map(1, 2)", "TYPE_MISMATCH", 0),
+            ("filter([1], $item)", "TYPE_MISMATCH", 0), ("map(['a'], $item * 2)", "TYPE_MISMATCH", 17),
+            ("sort([1, 'a'])", "TYPE_MISMATCH", 0), ("matches('a', '(')", "OUT_OF_RANGE", 0),
+            ("date('soon')", "TYPE_MISMATCH", 0), ("formatDate('2026-01-01', 'YY')", "OUT_OF_RANGE", 0),
+            ("min([])", "MISSING_VALUE", 0), ("split('a', '')", "OUT_OF_RANGE", 0),
         ])
     func evaluationErrors(_ source: String, _ code: String, _ position: Int) throws {
         let expression = try ExpressionParser.parse(source, in: TestScope())

@@ -51,6 +51,14 @@ enum Run {
         _ nodes: JSONValue, _ connections: KeyValuePairs<String, JSONValue>, input: JSONValue = [:],
         variables: JSONValue = [:], registry: NodeRegistry = Run.registry()
     ) throws -> Result<JSONValue, NodeFailure> {
+        try workflow(nodes, connections.map { $0 }, input: input, variables: variables, registry: registry)
+    }
+
+    /// Runs a workflow of these nodes; connections by source and output index.
+    static func workflow(
+        _ nodes: JSONValue, _ connections: [(key: String, value: JSONValue)], input: JSONValue = [:],
+        variables: JSONValue = [:], registry: NodeRegistry = Run.registry()
+    ) throws -> Result<JSONValue, NodeFailure> {
         let document: JSONValue = [
             "id": "t", "name": "t", "nodes": nodes, "variables": variables,
             "connections": JSONValue(members: connections.map { ($0.key, ["main": $0.value]) }),

@@ -188,7 +188,7 @@ final class CurlTransfer {
         var headers: [String: String] = [:]
         for (name, value) in fields { headers[name] = headers[name].map { "\($0), \(value)" } ?? value }
         let names = fields.map(\.name)
-        let json = try? JSONValue.parse(bytes)
+        let json = try? JSONValue.parse(bytes, maximumDepth: ValueLimit.depth - 1)
         return [
             "status": JSONValue(status),
             "headers": JSONValue(members: names.map { ($0, JSONValue(headers[$0] ?? "")) }),
