@@ -25,7 +25,11 @@ final class LocalHTTPServer: Sendable {
         Thread.detachNewThread { [self] in
             while true {
                 let connection = accept(listener, nil, nil)
-                guard connection >= 0 else { return }
+                guard connection >= 0 else {
+                    // Closed here alone, so that `accept` never meets another server's socket of the same number.
+                    close(listener)
+                    return
+                }
                 serve(connection, answer)
             }
         }
@@ -34,7 +38,6 @@ final class LocalHTTPServer: Sendable {
     /// Ends the thread, which waits in `accept`.
     func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     var url: String { "http://127.0.0.1:\(port)" }
@@ -67,7 +70,9 @@ final class LocalHTTPServer: Sendable {
         var sent = 0
         while sent < response.count {
             let count = response.withUnsafeBytes {
-                send(connection, $0.baseAddress! + sent, response.count - sent, Int32(MSG_NOSIGNAL))
+                send(
+                    connection, UnsafeRawBufferPointer(rebasing: $0[sent...]).baseAddress, response.count - sent,
+                    Int32(MSG_NOSIGNAL))
             }
             guard count > 0 else { return }
             sent += count
