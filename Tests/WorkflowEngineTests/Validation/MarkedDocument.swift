@@ -56,9 +56,10 @@ func edges(_ list: String) -> String {
     for edge in list.split(separator: " ") {
         let ends = edge.split(separator: ">").map(String.init)
         let parts = ends[0].split(separator: ":").map(String.init)
-        let output = parts.count > 1 ? Int(parts[1])! : 0
-        if !outputs.contains(where: { $0.source == parts[0] }) { outputs.append((parts[0], [:])) }
-        let index = outputs.firstIndex { $0.source == parts[0] }!
+        let output = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+        let known = outputs.firstIndex { $0.source == parts[0] }
+        if known == nil { outputs.append((parts[0], [:])) }
+        let index = known ?? outputs.count - 1
         outputs[index].slots[output, default: []].append("{\"node\": \"\(ends[1])\"}")
     }
     let members = outputs.map { source, slots in
