@@ -39,7 +39,7 @@ struct LimitTests {
     @Test("holds for whatever makes a larger one", arguments: rows.indices)
     func values(_ row: Int) throws {
         let (type, parameters) = Self.rows[row]
-        let known = try Run.registry().type(named: type)
+        let known = Run.registry().type(named: type)
         let declared = parameters.members.filter { known?.declaration.parameter(named: $0.key) != nil }
         guard declared.count < parameters.count else {
             #expect(try code(type, parameters) == "LIMIT_EXCEEDED")
