@@ -65,6 +65,16 @@ struct ServeTests {
         #expect(try deployment.curl("GET", "/ready").status == 200)
     }
 
+    @Test func `a start removes old uploads that a killed nginx has left`() throws {
+        let deployment = try Deployment()
+        deployment.stop()
+        for (name, age) in [("0000000001", "2 hours ago"), ("0000000002", "now")] {
+            try run(["/usr/bin/touch", "--date", age, "\(deployment.data)/uploads/\(name)"])
+        }
+        try deployment.start()
+        #expect(try deployment.uploads() == ["0000000002"])
+    }
+
     @Test func `ends with status 1 when the worker pool ends by itself`() throws {
         let deployment = try Deployment()
         kill(try deployment.supervisor(), SIGKILL)

@@ -25,16 +25,15 @@ struct TourTests {
         #expect(errors.count == 1, "only that one is refused: \(errors)")
     }
 
-    @Test(.enabled(if: DebianPackage.isAvailable, "apt-get cannot download packages here"))
+    @Test(.enabled(if: DebianPackage.bytes != nil, "apt-get cannot download packages here"))
     func `a Debian package comes back as it was, and dpkg reads it`() throws {
         let deployment = try SharedDeployment.get()
         let token = try deployment.admin()
-        let package = try #require(DebianPackage.file)
-        let bytes = try Files.read(package)
+        let bytes = try #require(DebianPackage.bytes)
         let path = "/v1/debian/\(deployment.unusedName("package"))/1.0/all/blob"
         let published = try deployment.curl(
             "PUT", path, token: token, fields: ["Content-Type: application/vnd.debian.binary-package"],
-            body: .file(package), to: .https)
+            body: .bytes(bytes), to: .https)
         #expect(published.status == 201)
         #expect(published.json["digest"]?.string == digest(of: bytes))
         let copy = deployment.directory + "/copy.deb"
@@ -47,15 +46,14 @@ struct TourTests {
 
 /// A small package of the system's own archive.
 enum DebianPackage {
-    /// Its path, or nil where it cannot be had.
-    static let file: String? = {
+    /// Its bytes, or nil where it cannot be had.
+    static let bytes: [UInt8]? = {
         guard let directory = try? Files.temporaryDirectory() else { return nil }
-        let command =
-            "cd \"$1\" && chmod 755 . && apt-get download hostname || { apt-get update && apt-get download hostname; }"
+        defer { _ = try? run(["/bin/rm", "-rf", directory]) }
+        let download = "apt-get download hostname"
+        let command = "cd \"$1\" && chmod 755 . && \(download) || { apt-get update && \(download); }"
         _ = try? run(["/bin/bash", "-c", command, "download", directory])
         let name = try? Files.list(directory).first { $0.hasSuffix(".deb") }
-        return name.map { "\(directory)/\($0)" }
+        return name.flatMap { try? Files.read("\(directory)/\($0)") }
     }()
-
-    static var isAvailable: Bool { file != nil }
 }

@@ -24,11 +24,15 @@ final class Deployment: Sendable {
     let httpPort: Int
     /// The port of the HTTPS listener.
     let httpsPort: Int
-    /// What `deploy/serve` said when it was ready.
-    var readyLine: String { state.withLock { $0.readyLine } }
+    /// What `deploy/serve` said until it was ready, line by line.
+    var announcements: [String] { state.withLock { $0.announcements } }
+    /// What it said when it was ready.
+    var readyLine: String { announcements.last ?? "" }
     /// The process of `deploy/serve`.
     var pid: pid_t { state.withLock { $0.serve?.pid ?? -1 } }
 
+    private let serveCommand: [String]
+    private let binary: String
     private let settings: [String: String]
     private let state = Mutex(State())
     private let tokens = Mutex<[String: String]>([:])
@@ -37,26 +41,35 @@ final class Deployment: Sendable {
     private struct State {
         var serve: ChildProcess?
         var guardian: ChildProcess?
-        var readyLine = ""
+        var announcements: [String] = []
     }
 
     /// Makes a deployment and starts it.
     /// - Parameters:
     ///   - settings: environment variables beside the directory and the ports.
     ///   - copyingWorkflows: whether it gets a copy of `workflows/` to change.
-    init(settings: [String: String] = [:], copyingWorkflows: Bool = false) throws {
+    ///   - clone: where `deploy/serve` is.
+    ///   - binary: the `packagerepo` that it serves with.
+    ///   - user: a command that runs another as somebody else, who then owns the directory.
+    init(
+        settings: [String: String] = [:], copyingWorkflows: Bool = false, clone: String = Deployment.clone,
+        binary: String = Deployment.binary, as user: [String] = []
+    ) throws {
         directory = try Files.temporaryDirectory()
+        if !user.isEmpty { try Files.give(directory, to: run(user + ["/usr/bin/id", "-u"], directory: "/").output) }
+        serveCommand = user + [clone + "/deploy/serve"]
+        self.binary = binary
         data = directory + "/data"
         let ports = try FreePorts.two()
         (httpPort, httpsPort) = ports
         var all = [
-            "PACKAGEREPO_BINARY": Self.binary, "PACKAGEREPO_DATA": data,
+            "PACKAGEREPO_BINARY": binary, "PACKAGEREPO_DATA": data,
             "PACKAGEREPO_HTTP_PORT": String(ports.0), "PACKAGEREPO_HTTPS_PORT": String(ports.1),
             "PACKAGEREPO_LOGIN_RATE": "1000", "PACKAGEREPO_LOGIN_BURST": "1000",
         ]
         if copyingWorkflows {
             all["PACKAGEREPO_WORKFLOWS"] = directory + "/workflows"
-            try run(["/bin/cp", "-r", Self.clone + "/workflows", directory + "/workflows"])
+            try run(["/bin/cp", "-r", clone + "/workflows", directory + "/workflows"])
         }
         for (name, value) in settings { all[name] = value }
         self.settings = all
@@ -88,15 +101,13 @@ final class Deployment: Sendable {
             }
             output += String(decoding: some, as: UTF8.self)
         }
-        let line = output.split(separator: "\n").first { $0.contains("PackageRepo is ready") }
-        state.withLock { state in
-            state = State(serve: serve, guardian: guardian, readyLine: line.map(String.init) ?? "")
-        }
+        let lines = output.split(separator: "\n").map(String.init)
+        state.withLock { $0 = State(serve: serve, guardian: guardian, announcements: lines) }
     }
 
     /// Starts `deploy/serve` on this deployment's data without waiting for it.
     func launch(settings more: [String: String] = [:]) throws -> ChildProcess {
-        try ChildProcess([Self.clone + "/deploy/serve"], environment: settings.merging(more) { $1 }, directory: "/")
+        try ChildProcess(serveCommand, environment: settings.merging(more) { $1 }, directory: "/")
     }
 
     /// How an end went.
@@ -111,7 +122,7 @@ final class Deployment: Sendable {
     @discardableResult
     func stop(by signal: Int32 = SIGTERM) -> End? {
         let (serve, guardian) = state.withLock { state in
-            defer { state = State(readyLine: state.readyLine) }
+            defer { state = State(announcements: state.announcements) }
             return (state.serve, state.guardian)
         }
         guard let serve, let guardian else { return nil }
@@ -134,7 +145,7 @@ final class Deployment: Sendable {
     /// Waits until `deploy/serve` has ended by itself; its status and what it said since it was ready.
     func ended() throws -> (status: Int32, output: String) {
         let (serve, guardian) = state.withLock { state in
-            defer { state = State(readyLine: state.readyLine) }
+            defer { state = State(announcements: state.announcements) }
             return (state.serve, state.guardian)
         }
         guard let serve, let guardian else { throw SystemError("the deployment is not running") }
@@ -149,7 +160,7 @@ final class Deployment: Sendable {
     @discardableResult
     func command(_ arguments: [String], input: String = "") throws -> Completion {
         try run(
-            [Self.binary] + arguments, input: Array(input.utf8), environment: ["PACKAGEREPO_DATA": data],
+            [binary] + arguments, input: Array(input.utf8), environment: ["PACKAGEREPO_DATA": data],
             directory: "/")
     }
 

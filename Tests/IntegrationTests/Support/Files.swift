@@ -9,6 +9,13 @@ enum Files {
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// Makes another user, by number as text, the owner of a file.
+    static func give(_ path: String, to user: String) throws {
+        guard let number = uid_t(user.prefix { $0 != "\n" }), chown(path, number, number) == 0 else {
+            throw SystemError("cannot give \(path) to \(user)")
+        }
+    }
+
     static func read(_ path: String) throws -> [UInt8] {
         let number = open(path, O_RDONLY | O_CLOEXEC)
         guard number >= 0 else { throw SystemError("cannot open \(path)", errno: errno) }

@@ -29,6 +29,12 @@ enum Kernel {
         try number(after: "\(name):", in: "/proc/\(pid)/io")
     }
 
+    /// The user who owns a process.
+    static func owner(of pid: pid_t) -> uid_t? {
+        var status = stat()
+        return stat("/proc/\(pid)", &status) == 0 ? status.st_uid : nil
+    }
+
     private static func parent(of pid: pid_t) -> pid_t? {
         fields(of: pid)?.dropFirst().first.flatMap { pid_t($0) }
     }

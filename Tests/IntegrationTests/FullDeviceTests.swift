@@ -1,0 +1,50 @@
+import Glibc
+import JSON
+import Testing
+
+/// What happens when the device is full.
+@Suite(.enabled(if: SmallDevice.isAvailable, "only root can mount a small device, and not everywhere"))
+struct FullDeviceTests {
+    @Test func `an upload that finds no room is 507, leaves nothing, and the service goes on`() throws {
+        let device = try SmallDevice(megabytes: 24)
+        let deployment = try Deployment(settings: ["PACKAGEREPO_DATA": device.path + "/data"])
+        let token = try deployment.issueTokenByLogin()
+        let large = [UInt8](repeating: 1, count: 32 << 20)
+        for fields in [[], ["Transfer-Encoding: chunked"]] {
+            let refused = try deployment.publish(large, as: "acme/full/1.0.0/any", token: token, fields: fields)
+            #expect(refused.status == 507, "\(refused)")
+            #expect(refused.errorCode == "STORAGE_FULL")
+        }
+        awaitCondition("the uploads are gone") { (try? Files.list(device.path + "/data/uploads")) == [] }
+        #expect(try deployment.curl("GET", "/v1/acme/full/1.0.0/any", token: token).status == 404)
+        #expect(try deployment.publish([1], as: "acme/full/1.0.0/any", token: token).status == 201)
+        #expect(try deployment.curl("GET", "/ready").status == 200)
+        deployment.stop()
+    }
+}
+
+/// A file system of a few megabytes in memory, gone with this value.
+final class SmallDevice {
+    let path: String
+
+    init(megabytes: Int) throws {
+        path = try Files.temporaryDirectory()
+        let mounted = try run(["/bin/mount", "-t", "tmpfs", "-o", "size=\(megabytes)m,mode=755", "tmpfs", path])
+        guard mounted.status == 0 else { throw SystemError("mount: \(mounted.output)") }
+    }
+
+    deinit {
+        _ = try? run(["/bin/umount", "--lazy", path])
+        rmdir(path)
+    }
+
+    /// Whether one can be made.
+    static let isAvailable = (try? SmallDevice(megabytes: 1)) != nil
+}
+
+extension Deployment {
+    /// A token of the first user by logging in, for data that lies elsewhere than in ``data``.
+    func issueTokenByLogin() throws -> String {
+        try #require(try login("admin", "admin").json["token"]?.string)
+    }
+}
