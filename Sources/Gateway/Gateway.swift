@@ -13,19 +13,19 @@ public final class Gateway: Sendable {
         let blobs: any BlobStore
         let accounts: Accounts
         let tokens: TokenService
-        let library: WorkflowLibrary
+        let catalog: WorkflowCatalog
         let executor: Executor
 
         /// The stores, the accounts and the workflows.
         public init(
             metadata: any MetadataStore, blobs: any BlobStore, accounts: Accounts, tokens: TokenService,
-            library: WorkflowLibrary, executor: Executor
+            catalog: WorkflowCatalog, executor: Executor
         ) {
             self.metadata = metadata
             self.blobs = blobs
             self.accounts = accounts
             self.tokens = tokens
-            self.library = library
+            self.catalog = catalog
             self.executor = executor
         }
     }
@@ -65,8 +65,10 @@ public final class Gateway: Sendable {
 
     /// Looks at the workflow files, and takes over what has changed: to be called several times a second.
     public func followWorkflows() {
-        guard handler.library.refresh() else { return }
-        handler.router.refresh(from: handler.library.snapshot)
+        let library = handler.lookup.catalog.library
+        guard library.refresh() else { return }
+        handler.router.refresh(from: library.snapshot)
+        library.bindToRoutes(Set(handler.router.current.table.routesByWorkflow.keys))
     }
 
     /// Answers one request.
@@ -90,7 +92,8 @@ public final class Gateway: Sendable {
     ) -> (RequestHandler, RequestReader) {
         let invocation = WorkflowInvocation(executor: services.executor, logger: logger)
         let routes = CurrentRoutes()
-        let management = managementRoutes(services, options, invocation, routes, logger)
+        let lookup = WorkflowLookup(catalog: services.catalog, routes: routes, logger: logger)
+        let management = managementRoutes(services, options, invocation, lookup, logger)
         let router: Router
         do {
             router = try Router(
@@ -99,7 +102,7 @@ public final class Gateway: Sendable {
             fatalError("the management routes contradict each other: \(error)")
         }
         let handler = RequestHandler(
-            router: router, library: services.library,
+            router: router, lookup: lookup,
             authenticator: Authenticator(tokens: services.tokens, anonymousReads: options.anonymousReads),
             invocation: invocation)
         return (handler, RequestReader(bodyLimit: options.jsonLimit))

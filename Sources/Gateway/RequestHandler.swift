@@ -19,7 +19,7 @@ struct RequestHandler: Sendable {
     }
 
     let router: Router
-    let library: WorkflowLibrary
+    let lookup: WorkflowLookup
     let authenticator: Authenticator
     let invocation: WorkflowInvocation
 
@@ -46,9 +46,12 @@ struct RequestHandler: Sendable {
         switch route.target {
         case .management(let endpoint):
             return try endpoint.respond(to: request, parameters: parameters.map(\.value), as: who)
-        case .workflow(let name):
-            let plan = try library.snapshot.entry(named: name).plan()
-            return try invocation.respond(with: plan, to: request, parameters: parameters, as: who)
+        case .workflow(let name, let isOverridable):
+            let entry =
+                isOverridable
+                ? try lookup.entry(named: name, tenant: who.tenant)
+                : try lookup.sharedEntry(named: name, tenant: who.tenant)
+            return try invocation.respond(with: try entry.plan(), to: request, parameters: parameters, as: who)
         }
     }
 

@@ -25,6 +25,7 @@ enum Schema {
     private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in try db.execute(sql: first) }
+        migrator.registerMigration("workflows") { db in try db.execute(sql: workflows) }
         return migrator
     }
 
@@ -92,5 +93,29 @@ enum Schema {
             is_disabled INTEGER NOT NULL,
             created_at INTEGER NOT NULL         -- microseconds since 1970
         ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let workflows = """
+        -- The workflows of tenants' own as they are now; small rows, read at every execution.
+        CREATE TABLE workflows (
+            tenant TEXT NOT NULL,
+            name TEXT NOT NULL,
+            revision INTEGER NOT NULL,          -- the id of the row that has its text
+            version TEXT NOT NULL,
+            size INTEGER NOT NULL,              -- of the text, in bytes
+            PRIMARY KEY (tenant, name)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Every change there was. Rows are never removed, so that an id never stands for another text.
+        CREATE TABLE workflow_revisions (
+            id INTEGER PRIMARY KEY,
+            tenant TEXT NOT NULL,
+            name TEXT NOT NULL,
+            version TEXT,                       -- null, and no text: the workflow was deleted
+            definition BLOB,
+            created_at INTEGER NOT NULL,        -- microseconds since 1970
+            created_by TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX workflow_revisions_by_name ON workflow_revisions (tenant, name, id);
         """
 }

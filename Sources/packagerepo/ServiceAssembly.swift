@@ -32,12 +32,18 @@ struct ServiceAssembly {
             StandardNodes.Services(
                 accounts: accounts, tokens: tokens, users: store, anonymousReads: configuration.anonymousReads,
                 blobLocation: { BlobLayout.internalURI(of: $0) }))
+        let cache = DataDirectories(data: configuration.data).cache
+        let loader = WorkflowLoader(
+            registry: registry,
+            kept: FindingsFiles(
+                directory: cache + "/findings", release: Release.version, registry: registry, logger: logger))
         let library = WorkflowLibrary(
-            directory: configuration.workflows, lastGoodDirectory: configuration.data + "/cache/last-good",
-            loader: WorkflowLoader(registry: registry), logger: logger)
+            directory: configuration.workflows, lastGoodDirectory: cache + "/last-good", loader: loader,
+            logger: logger)
         return Gateway(
             Gateway.Services(
-                metadata: store, blobs: blobs, accounts: accounts, tokens: tokens, library: library,
+                metadata: store, blobs: blobs, accounts: accounts, tokens: tokens,
+                catalog: WorkflowCatalog(library: library, store: store, loader: loader),
                 executor: Executor(metadata: store, blobs: blobs)),
             options: Gateway.Options(
                 release: Release.version, blobLimit: configuration.blobLimit, jsonLimit: configuration.jsonLimit,

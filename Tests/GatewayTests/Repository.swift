@@ -19,6 +19,7 @@ struct Repository {
     let metadata = InMemoryMetadataStore()
     let blobs = InMemoryBlobStore()
     let tokens: TokenService
+    let workflows: InMemoryWorkflowStore
     let library: WorkflowLibrary
     let handler: RequestHandler
     private let gateway: Gateway
@@ -28,8 +29,10 @@ struct Repository {
     ///   - workflows: the directory of the workflow files.
     ///   - store: what executions write to, where it is another than `metadata`.
     init(
-        workflows: String = Repository.workflows, anonymousReads: Bool = false, store: (any MetadataStore)? = nil
+        workflows: String = Repository.workflows, anonymousReads: Bool = false, store: (any MetadataStore)? = nil,
+        ownWorkflows: (any WorkflowStore)? = nil
     ) throws {
+        self.workflows = InMemoryWorkflowStore()
         let users = InMemoryUserStore()
         let hasher = PasswordHasher(cost: 1)
         for (name, scopes, tenants) in [
@@ -51,12 +54,16 @@ struct Repository {
             StandardNodes.Services(
                 accounts: accounts, tokens: tokens, users: users, anonymousReads: anonymousReads,
                 blobLocation: { "/_blobs/\($0.hexadecimal)" }))
+        let loader = WorkflowLoader(
+            registry: registry,
+            kept: FindingsFiles(
+                directory: cache.path + "/findings", release: "1.2.3", registry: registry, logger: logger))
         library = WorkflowLibrary(
-            directory: workflows, lastGoodDirectory: cache.path + "/last-good",
-            loader: WorkflowLoader(registry: registry), logger: logger)
+            directory: workflows, lastGoodDirectory: cache.path + "/last-good", loader: loader, logger: logger)
         gateway = Gateway(
             Gateway.Services(
-                metadata: metadata, blobs: blobs, accounts: accounts, tokens: tokens, library: library,
+                metadata: metadata, blobs: blobs, accounts: accounts, tokens: tokens,
+                catalog: WorkflowCatalog(library: library, store: ownWorkflows ?? self.workflows, loader: loader),
                 executor: Executor(metadata: store ?? metadata, blobs: blobs)),
             options: Gateway.Options(
                 release: "1.2.3", blobLimit: 1 << 31, jsonLimit: 1 << 22, anonymousReads: anonymousReads),

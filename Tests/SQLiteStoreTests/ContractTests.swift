@@ -18,4 +18,9 @@ struct ContractTests {
     func users(_ rule: ContractRule<any UserStore>) throws {
         try rule.check { try SQLiteStore(path: directory.path("store.sqlite"), readers: 1) }
     }
+
+    @Test("keeps the contract of a workflow store", arguments: WorkflowStoreContract.rules)
+    func workflows(_ rule: ContractRule<any WorkflowStore>) throws {
+        try rule.check { try SQLiteStore(path: directory.path("store.sqlite"), readers: 4) }
+    }
 }

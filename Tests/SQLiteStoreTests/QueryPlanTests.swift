@@ -31,6 +31,8 @@ struct QueryPlanTests {
         arguments: [
             MetadataSQL.document, MetadataSQL.reference, MetadataSQL.tag, MetadataSQL.tags, MetadataSQL.tagsAtTarget,
             MetadataSQL.events, UserSQL.one, Change.deleteDocument, Change.deleteIndexEntry, Change.deleteTag,
+            WorkflowSQL.head, WorkflowSQL.heads, WorkflowSQL.definition, WorkflowSQL.bytes, WorkflowSQL.history,
+            WorkflowSQL.deleteHead,
             "SELECT 1 FROM documents WHERE digest = ? LIMIT 1",
         ])
     func searches(_ sql: String) throws {

@@ -12,4 +12,7 @@ struct ContractTests {
 
     @Test("keep the contract of a blob store", arguments: BlobStoreContract.rules)
     func blobs(_ rule: ContractRule<any BlobStore>) throws { try rule.check { InMemoryBlobStore() } }
+
+    @Test("keep the contract of a workflow store", arguments: WorkflowStoreContract.rules)
+    func workflows(_ rule: ContractRule<any WorkflowStore>) throws { try rule.check { InMemoryWorkflowStore() } }
 }

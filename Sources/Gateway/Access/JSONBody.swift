@@ -2,14 +2,22 @@ import HTTPCore
 import JSON
 
 extension HTTPRequest {
+    /// The body as it was sent, to be read by whoever says what is wrong with it; empty where there is none.
+    /// - Throws: ``APIError`` `UNSUPPORTED_MEDIA_TYPE` for a stated type that is not JSON.
+    func jsonBytes() throws(APIError) -> [UInt8] {
+        guard case .bytes(let bytes) = body, !bytes.isEmpty else { return [] }
+        if let type = fields["Content-Type"], !Self.isJSON(type) {
+            throw APIError(.unsupportedMediaType, "The body must be application/json; found \(type.prefix(80))")
+        }
+        return bytes
+    }
+
     /// The body as a JSON object; an absent or empty one is `{}`.
     /// - Throws: ``APIError`` `UNSUPPORTED_MEDIA_TYPE` for a stated type that is not JSON, `INVALID_JSON` with line and
     ///   column for what is not a JSON object.
     func jsonObject() throws(APIError) -> (text: [UInt8], value: JSONValue) {
-        guard case .bytes(let bytes) = body, !bytes.isEmpty else { return ([], [:]) }
-        if let type = fields["Content-Type"], !Self.isJSON(type) {
-            throw APIError(.unsupportedMediaType, "The body must be application/json; found \(type.prefix(80))")
-        }
+        let bytes = try jsonBytes()
+        guard !bytes.isEmpty else { return ([], [:]) }
         let value: JSONValue
         do { value = try JSONValue.parse(bytes, maximumDepth: JSONValue.maximumDepthFromOutside) } catch {
             throw APIError(

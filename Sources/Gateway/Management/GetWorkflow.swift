@@ -1,18 +1,20 @@
 import HTTPCore
-import JSON
 import WorkflowEngine
 
-/// `GET /v1/workflows/{name}`: one definition, the one in force.
+/// `GET /v1/workflows/{name}`: one definition as it was written, the one in force.
 struct GetWorkflow: ManagementEndpoint {
-    let library: WorkflowLibrary
+    let lookup: WorkflowLookup
 
     func respond(
         to request: HTTPRequest, parameters: [String], as who: Authenticated
     ) throws(APIError) -> HTTPResponse {
-        let entry = try library.snapshot.entry(named: parameters[0])
-        guard let workflow = entry.inForce, let document = workflow.document else {
-            throw entry.current.failure ?? APIError(.workflowNotFound, "Workflow '\(parameters[0])' not found")
+        let entry = try lookup.entry(named: parameters[0], tenant: who.tenant)
+        guard let workflow = entry.inForce else {
+            throw entry.current.failure ?? WorkflowLookup.notFound(parameters[0])
         }
-        return HTTPResponse(json: document, fields: ["X-Workflow-Version": workflow.version])
+        return HTTPResponse(
+            status: 200,
+            fields: ["Content-Type": "application/json", "X-Workflow-Version": workflow.version],
+            body: workflow.bytes)
     }
 }

@@ -1,34 +1,81 @@
 import HTTPCore
 import JSON
+import RepositoryModel
+import Stores
 import WorkflowEngine
 import WorkflowModel
 
-/// `GET /v1/workflows`: every workflow with its version, node count, validity and routes.
+/// `GET /v1/workflows`: the workflows that a tenant sees, by name, each with its version, node count, validity and
+/// routes; page by page.
 struct ListWorkflows: ManagementEndpoint {
-    let library: WorkflowLibrary
-    let routes: CurrentRoutes
+    let lookup: WorkflowLookup
 
     func respond(
         to request: HTTPRequest, parameters: [String], as who: Authenticated
     ) throws(APIError) -> HTTPResponse {
-        let routes = self.routes.table.routesByWorkflow
-        let entries = library.snapshot.entries.sorted { $0.key < $1.key }.map(\.value)
-        return HTTPResponse(json: [
-            "ok": true,
-            "workflows": JSONValue(entries.map { $0.json(routes: routes[$0.current.name] ?? []) }),
+        let limit = try request.pageLimit()
+        let cursor = try Self.cursor(of: request)
+        var rows = try page(limit + 1, after: cursor, tenant: who.tenant)
+        let hasMore = rows.count > limit
+        rows = Array(rows.prefix(limit))
+        let next = hasMore ? rows.last?.current.name : nil
+        var response = HTTPResponse(json: [
+            "ok": true, "workflows": JSONValue(rows.map(json)), "next": next.map { JSONValue($0) } ?? .null,
         ])
+        if let next {
+            response.fields["Link"] = "</v1/workflows?limit=\(limit)&cursor=\(next)>; rel=\"next\""
+        }
+        return response
     }
-}
 
-extension WorkflowLibrary.Entry {
+    /// The first of both lists together; a tenant's own takes the place of a shared workflow of its name.
+    private func page(_ count: Int, after cursor: String?, tenant: TenantID) throws(APIError) -> [WorkflowLibrary.Entry]
+    {
+        let shared = lookup.catalog.sharedEntries(tenant: tenant).filter { entry in
+            cursor.map { $0.utf8.lexicographicallyPrecedes(entry.current.name.utf8) } ?? true
+        }
+        let heads = try lookup.reading { () throws(StoreError) in
+            try lookup.catalog.store.workflows(limit: count, after: cursor, tenant: tenant)
+        }
+        let own = Set(heads.map(\.name))
+        let names = (shared.map(\.current.name).filter { !own.contains($0) } + heads.map(\.name))
+            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let sharedByName = Dictionary(shared.map { ($0.current.name, $0) }) { first, _ in first }
+        let headsByName = Dictionary(heads.map { ($0.name, $0) }) { first, _ in first }
+        var rows: [WorkflowLibrary.Entry] = []
+        for name in names.prefix(count) {
+            guard let head = headsByName[name] else {
+                if let entry = sharedByName[name] { rows.append(entry) }
+                continue
+            }
+            let isBoundToRoute = lookup.isOwnBoundToRoute(name)
+            let entry = try lookup.reading { () throws(StoreError) in
+                try lookup.catalog.ownEntry(head, tenant: tenant, isBoundToRoute: isBoundToRoute)
+            }
+            if let entry { rows.append(entry) }
+        }
+        return rows
+    }
+
     /// The workflow as lists show it (HTTP contract, "Shapes and defaults"). The version is the one in force.
-    fileprivate func json(routes: [Route]) -> JSONValue {
-        let errors = current.syntaxError.map { [current.syntaxFinding($0)] } ?? current.errors
+    private func json(_ entry: WorkflowLibrary.Entry) -> JSONValue {
+        let (current, shown) = (entry.current, entry.inForce ?? entry.current)
+        let routes = lookup.routes(to: current.name, from: entry.source)
         return [
-            "name": JSONValue(current.name), "version": JSONValue((inForce ?? current).version),
-            "nodes": JSONValue((inForce ?? current).nodeCount), "valid": JSONValue(current.isValid),
-            "errors": JSONValue(errors.map(\.json)), "source": "file",
+            "name": JSONValue(current.name), "version": JSONValue(shown.version), "nodes": JSONValue(shown.nodeCount),
+            "valid": JSONValue(current.isValid),
+            "errors": JSONValue(current.allFindings.filter { $0.severity == .error }.map(\.json)),
+            "source": JSONValue(entry.source.rawValue),
             "route": JSONValue(routes.map { JSONValue("\($0.methods.joined(separator: ",")) \($0.path)") }),
         ]
+    }
+
+    private static func cursor(of request: HTTPRequest) throws(APIError) -> String? {
+        guard let cursor = request.target.queryValue("cursor") else { return nil }
+        guard isWorkflowName(cursor) else {
+            throw APIError(
+                .invalidRequest, "cursor must be the 'next' of an earlier page; found '\(cursor.prefix(80))'")
+        }
+        return cursor
     }
 }

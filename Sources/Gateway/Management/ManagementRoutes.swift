@@ -1,25 +1,34 @@
 import RepositoryModel
+import WorkflowEngine
 import Logging
 
 /// The endpoints that are no workflows (HTTP contract, "Authentication", "Workflows", "Operation").
 func managementRoutes(
     _ services: Gateway.Services, _ options: Gateway.Options, _ invocation: WorkflowInvocation,
-    _ routes: CurrentRoutes, _ logger: Logger
+    _ lookup: WorkflowLookup, _ logger: Logger
 ) -> [Route] {
     [
         .management("GET", "/health", .anonymous, Health(release: options.release)),
         .management(
             "GET", "/ready", .anonymous,
-            Readiness(metadata: services.metadata, blobs: services.blobs, routes: routes, logger: logger)),
+            Readiness(metadata: services.metadata, blobs: services.blobs, routes: lookup.routes, logger: logger)),
         .management(
             "GET", "/schema", .anonymous, Schema(blobLimit: options.blobLimit, jsonLimit: options.jsonLimit)),
         .management("GET", "/auth/me", .scopes(), Me()),
         .management(
             "POST", "/auth/change-password", .scopes(), ChangePassword(accounts: services.accounts, logger: logger)),
-        .management("GET", "/v1/workflows", .scopes(.read), ListWorkflows(library: services.library, routes: routes)),
-        .management("GET", "/v1/workflows/{name}", .scopes(.read), GetWorkflow(library: services.library)),
+        .management("GET", "/v1/workflows", .scopes(.read), ListWorkflows(lookup: lookup)),
+        .management("GET", "/v1/workflows/{name}", .scopes(.read), GetWorkflow(lookup: lookup)),
+        .management("PUT", "/v1/workflows/{name}", .scopes(.admin), PutWorkflow(lookup: lookup)),
+        .management("DELETE", "/v1/workflows/{name}", .scopes(.admin), DeleteWorkflow(lookup: lookup)),
+        .management(
+            "POST", "/v1/workflows/validate", .scopes(.read), ValidateDocument(loader: services.catalog.loader)),
+        .management("POST", "/v1/workflows/{name}/validate", .scopes(.read), ValidateWorkflow(lookup: lookup)),
         .management(
             "POST", "/v1/workflows/{name}/execute", .scopes(),
-            ExecuteWorkflow(library: services.library, routes: routes, invocation: invocation)),
+            ExecuteWorkflow(lookup: lookup, invocation: invocation)),
+        .management("GET", "/v1/node-types", .scopes(.read), ListNodeTypes(registry: services.catalog.loader.registry)),
+        .management(
+            "GET", "/v1/node-types/{type}", .scopes(.read), GetNodeType(registry: services.catalog.loader.registry)),
     ]
 }

@@ -12,8 +12,8 @@ struct Route: Sendable {
 
     /// What answers.
     enum Target: Sendable {
-        /// The shared workflow of that name.
-        case workflow(String)
+        /// The workflow of that name: the shared one, or where `isOverridable` the tenant's own, if it has one.
+        case workflow(String, isOverridable: Bool)
         /// An endpoint written in Swift.
         case management(any ManagementEndpoint)
     }
@@ -23,4 +23,7 @@ struct Route: Sendable {
     let methods: [String]
     let access: Access
     let target: Target
+
+    /// Whether a tenant's own workflow answers here, where there is one.
+    var isOverridable: Bool { if case .workflow(_, true) = target { true } else { false } }
 }

@@ -29,7 +29,7 @@ struct RouteTable: Sendable {
         do { trie = try RouteTrie(management + routes) } catch { throw Invalid(description: error.description) }
         routesByWorkflow = Dictionary(
             grouping: routes,
-            by: { if case .workflow(let name) = $0.target { name } else { "" } })
+            by: { if case .workflow(let name, _) = $0.target { name } else { "" } })
     }
 
     private static func route(_ json: JSONValue, at index: Int) throws(Invalid) -> Route {
@@ -53,6 +53,16 @@ struct RouteTable: Sendable {
         let access: Route.Access =
             json["auth"]?.string == "anonymous"
             ? .anonymous : .principal(scopes: scopes, isOpenToReaders: scopes == [.read])
-        return Route(path: path, methods: methods, access: access, target: .workflow(workflow))
+        return Route(
+            path: path, methods: methods, access: access,
+            target: .workflow(workflow, isOverridable: try isOverridable(json, at: index)))
+    }
+
+    private static func isOverridable(_ json: JSONValue, at index: Int) throws(Invalid) -> Bool {
+        guard let override = json["override"], !override.isNull else { return false }
+        guard override == "tenant" else {
+            throw Invalid(description: "route \(index): override must be 'tenant' or absent; found \(override)")
+        }
+        return true
     }
 }

@@ -38,7 +38,7 @@ struct FileIdentity: Equatable {
 }
 
 /// Whether a workflow may be called that: `^[a-z0-9][a-z0-9_-]{0,63}$` (HTTP contract, "Workflows").
-func isWorkflowName(_ name: String) -> Bool {
+public func isWorkflowName(_ name: String) -> Bool {
     guard let first = name.utf8.first, name.utf8.count <= 64, isLowerOrDigit(first) else { return false }
     return name.utf8.allSatisfy { isLowerOrDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
 }
@@ -46,8 +46,9 @@ func isWorkflowName(_ name: String) -> Bool {
 private func isLowerOrDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 || byte &- 0x61 < 26 }
 
 /// The bytes of a file, at most `limit`; nil where it cannot be read.
-func readFile(_ path: String, limit: Int) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+/// - Parameter flags: more flags for `open`.
+func readFile(_ path: String, limit: Int, flags: Int32 = 0) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | flags)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var bytes: [UInt8] = []

@@ -1,6 +1,7 @@
 import Hashing
 public import HTTPCore
 public import JSON
+import RepositoryModel
 public import WorkflowModel
 
 /// A workflow's file as it was read: what it says, what is wrong with it, and the plan where it can run.
@@ -19,8 +20,8 @@ public struct LoadedWorkflow: Sendable {
     public let findings: [Finding]
     /// What runs; nil where there are errors, or nodes of other systems.
     public let plan: Plan?
-    /// The file.
-    let bytes: [UInt8]
+    /// The definition as it was written; empty where it is too large to be read.
+    public let bytes: [UInt8]
 
     /// The errors among the findings.
     public var errors: [Finding] { findings.filter { $0.severity == .error } }
@@ -53,6 +54,15 @@ public struct LoadedWorkflow: Sendable {
             details: JSONValue(reasons.map(\.json)))
     }
 
+    /// Everything that is to be said of it, a syntax error included.
+    public var allFindings: [Finding] { syntaxError.map { [syntaxFinding($0)] } ?? findings }
+
+    /// Whether it is for one other tenant alone (validation rule 49); who asks for another is not told of it.
+    func belongs(toAnotherThan tenant: TenantID) -> Bool {
+        guard let text = document?["tenantId"]?.string, let owner = try? TenantID(text) else { return false }
+        return owner != tenant
+    }
+
     /// A syntax error in the shape of a finding.
     public func syntaxFinding(_ error: JSONSyntaxError) -> Finding {
         Finding(
@@ -66,13 +76,17 @@ public struct WorkflowLoader: Sendable {
     /// The largest document that is read, in bytes (validation rule 12).
     public static let maximumSize = DocumentLimits.size
 
-    private let registry: NodeRegistry
+    /// The node types that it knows.
+    public let registry: NodeRegistry
     private let validator: Validator
+    private let kept: FindingsFiles?
 
     /// A loader that knows these node types.
-    public init(registry: NodeRegistry) {
+    /// - Parameter kept: where findings are kept across processes; nil for nowhere.
+    public init(registry: NodeRegistry, kept: FindingsFiles? = nil) {
         self.registry = registry
         validator = Validator(registry: registry)
+        self.kept = kept
     }
 
     /// Loads a document. Never fails: what is wrong is in the result.
@@ -80,10 +94,12 @@ public struct WorkflowLoader: Sendable {
     ///   - bytes: the file.
     ///   - name: what clients call it.
     ///   - context: who asks, and what the workflow is for.
+    ///   - isStored: whether it will be loaded again, so that its findings are worth keeping.
     public func load(
-        _ bytes: [UInt8], name: String, context: ValidationContext = ValidationContext()
+        _ bytes: [UInt8], name: String, context: ValidationContext = ValidationContext(), isStored: Bool = false
     ) -> LoadedWorkflow {
-        let version = String(SHA256.hexadecimal(bytes).prefix(16))
+        let hash = SHA256.hexadecimal(bytes)
+        let version = String(hash.prefix(16))
         guard bytes.count <= Self.maximumSize else {
             let finding = Finding(
                 .error, "RESOURCE_LIMIT_EXCEEDED", at: "",
@@ -101,14 +117,25 @@ public struct WorkflowLoader: Sendable {
             return unread(name, version, syntaxError: tooDeep.isEmpty ? error : nil, findings: tooDeep, bytes: bytes)
         }
         let document = WorkflowDocument(source.json)
-        let findings = validator.findings(
-            in: document, text: bytes, context: context, hasDuplicateKeys: source.hasDuplicateKeys)
+        let findings = findings(of: source, document, bytes, hash, context, isStored: isStored)
         let isValid = !findings.contains { $0.severity == .error }
         return LoadedWorkflow(
             name: name, version: version, document: source.json, nodeCount: document.nodes.count, syntaxError: nil,
             findings: findings,
             plan: isValid ? Planner(document: document, registry: registry).plan(name: name, version: version) : nil,
             bytes: bytes)
+    }
+
+    /// What the validator says, or has said of the same bytes before.
+    private func findings(
+        of source: SourceDocument, _ document: WorkflowDocument, _ bytes: [UInt8], _ hash: String,
+        _ context: ValidationContext, isStored: Bool
+    ) -> [Finding] {
+        if isStored, let known = kept?.findings(ofContent: hash, context) { return known }
+        let findings = validator.findings(
+            in: document, text: bytes, context: context, hasDuplicateKeys: source.hasDuplicateKeys)
+        if isStored { kept?.keep(findings, ofContent: hash, context) }
+        return findings
     }
 
     /// What there is of a document that cannot be read.

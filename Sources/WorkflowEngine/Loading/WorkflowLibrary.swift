@@ -1,14 +1,25 @@
 public import HTTPCore
 public import Logging
 import Synchronization
+import WorkflowModel
 
 /// The shared workflows: a directory of files, followed as they change.
 ///
 /// Readers take a snapshot and never wait. ``refresh()`` looks at the directory and swaps the snapshot; a file that
 /// breaks leaves its last good version in force, which is also kept on disk for workers that start later.
 public final class WorkflowLibrary: Sendable {
-    /// One workflow of the library.
+    /// Where a workflow comes from.
+    public enum Source: String, Sendable {
+        /// A file, for all tenants.
+        case file
+        /// The metadata store, for one tenant.
+        case tenant
+    }
+
+    /// One workflow.
     public struct Entry: Sendable {
+        /// Where it comes from.
+        public let source: Source
         /// The file as it is now.
         public let current: LoadedWorkflow
         /// What runs: the file as it is now, or as it last was good; nil where it never was.
@@ -40,6 +51,7 @@ public final class WorkflowLibrary: Sendable {
     private struct State {
         var snapshot = Snapshot(entries: [:])
         var identities: [String: FileIdentity] = [:]
+        var bound: Set<String> = []
     }
 
     private let directory: String
@@ -70,38 +82,69 @@ public final class WorkflowLibrary: Sendable {
                 logger.error("the workflow directory cannot be read", metadata: ["directory": "\(directory)"])
                 return false
             }
-            let (before, known) = state.withLock { ($0.snapshot.entries, $0.identities) }
+            let (before, known, bound) = state.withLock { ($0.snapshot.entries, $0.identities, $0.bound) }
             guard found != known else { return false }
             var entries: [String: Entry] = [:]
             for (name, identity) in found {
                 if known[name] == identity, let entry = before[name] {
                     entries[name] = entry
                 } else if let bytes = readFile("\(directory)/\(name).json", limit: WorkflowLoader.maximumSize + 1) {
-                    entries[name] = entry(loader.load(bytes, name: name), before: before[name])
+                    entries[name] = entry(load(bytes, name, bound), before: before[name], bound)
                 } else {
                     entries[name] = before[name]
                 }
             }
             for name in before.keys where found[name] == nil { lastGood.remove(name) }
-            state.withLock { $0 = State(snapshot: Snapshot(entries: entries), identities: found) }
+            state.withLock { $0 = State(snapshot: Snapshot(entries: entries), identities: found, bound: bound) }
             return true
         }
     }
 
-    private func entry(_ current: LoadedWorkflow, before: Entry?) -> Entry {
+    /// Takes to knowledge which workflows routes lead to: those must answer (validation rule 66).
+    public func bindToRoutes(_ names: Set<String>) {
+        refreshing.withLock { _ in
+            let (snapshot, bound) = state.withLock { ($0.snapshot, $0.bound) }
+            guard names != bound else { return }
+            var entries = snapshot.entries
+            for name in names.symmetricDifference(bound) {
+                guard let entry = entries[name] else { continue }
+                let current = load(entry.current, names)
+                let isInForce = entry.inForce?.version == current.version
+                entries[name] = Entry(
+                    source: .file, current: current,
+                    inForce: isInForce ? current : entry.inForce.map { load($0, names) })
+            }
+            state.withLock {
+                $0.snapshot = Snapshot(entries: entries)
+                $0.bound = names
+            }
+        }
+    }
+
+    private func load(_ bytes: [UInt8], _ name: String, _ bound: Set<String>) -> LoadedWorkflow {
+        loader.load(
+            bytes, name: name, context: ValidationContext(isBoundToRoute: bound.contains(name)), isStored: true)
+    }
+
+    /// The same file in the light of other routes; what was never read stays what it is.
+    private func load(_ workflow: LoadedWorkflow, _ bound: Set<String>) -> LoadedWorkflow {
+        workflow.document == nil ? workflow : load(workflow.bytes, workflow.name, bound)
+    }
+
+    private func entry(_ current: LoadedWorkflow, before: Entry?, _ bound: Set<String>) -> Entry {
         if current.isValid {
             if !lastGood.write(current.bytes, name: current.name) {
                 logger.error("a last good version cannot be kept", metadata: ["workflow": "\(current.name)"])
             }
-            return Entry(current: current, inForce: current)
+            return Entry(source: .file, current: current, inForce: current)
         }
         logger.warning(
             "a workflow has errors; its last good version stays in force",
             metadata: [
                 "workflow": "\(current.name)",
-                "errors": "\(current.syntaxError.map { [current.syntaxFinding($0)] } ?? current.errors)",
+                "errors": "\(current.allFindings.filter { $0.severity == .error })",
             ])
-        let former = before?.inForce ?? lastGood.read(current.name).map { loader.load($0, name: current.name) }
-        return Entry(current: current, inForce: former.flatMap { $0.isValid ? $0 : nil })
+        let former = before?.inForce ?? lastGood.read(current.name).map { load($0, current.name, bound) }
+        return Entry(source: .file, current: current, inForce: former.flatMap { $0.isValid ? $0 : nil })
     }
 }

@@ -1,0 +1,21 @@
+import HTTPCore
+import JSON
+import WorkflowEngine
+import WorkflowModel
+
+/// `GET /v1/node-types/{type}`: one node type, by its name or an alias.
+struct GetNodeType: ManagementEndpoint {
+    let registry: NodeRegistry
+
+    func respond(
+        to request: HTTPRequest, parameters: [String], as who: Authenticated
+    ) throws(APIError) -> HTTPResponse {
+        let name = parameters[0]
+        guard let type = registry.type(named: name) else {
+            let hint = registry.nearestTypeName(to: name).map { "; did you mean '\($0)'?" } ?? ""
+            throw APIError(.notFound, "There is no node type '\(name.prefix(80))'\(hint)")
+        }
+        let members = type.declaration.json.members.map { ($0.key, $0.value) }
+        return HTTPResponse(json: JSONValue(members: [("ok", true)] + members))
+    }
+}

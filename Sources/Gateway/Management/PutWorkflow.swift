@@ -1,0 +1,50 @@
+import Hashing
+import HTTPCore
+import Identity
+import JSON
+import RepositoryModel
+import Stores
+import WorkflowEngine
+import WorkflowModel
+
+/// `PUT /v1/workflows/{name}`: stores a workflow of the tenant's own, in force for each request that begins after the
+/// answer. What has errors is not stored.
+struct PutWorkflow: ManagementEndpoint {
+    private static let namePattern = "^[a-z0-9][a-z0-9_-]{0,63}$"
+
+    let lookup: WorkflowLookup
+
+    func respond(
+        to request: HTTPRequest, parameters: [String], as who: Authenticated
+    ) throws(APIError) -> HTTPResponse {
+        let principal = try who.requiredPrincipal()
+        let name = parameters[0]
+        guard isWorkflowName(name) else {
+            throw APIError(
+                .validationError, "name: a workflow's name must match \(Self.namePattern); found '\(name.prefix(80))'")
+        }
+        guard !WorkflowCatalog.isReserved(name) else {
+            throw APIError(.forbidden, "The workflow '\(name)' is the deployment's and cannot be replaced")
+        }
+        let workflow = lookup.catalog.loader.load(
+            try request.jsonBytes(), name: name,
+            context: .own(by: who.tenant, isBoundToRoute: lookup.isOwnBoundToRoute(name)))
+        guard workflow.isValid else {
+            throw workflow.failure ?? APIError(.workflowValidationError, "The workflow does not validate")
+        }
+        let definition = WorkflowDefinition(
+            name: name, version: workflow.version, bytes: workflow.bytes, createdAt: .now,
+            createdBy: principal.subject)
+        let isNew = try lookup.reading { () throws(StoreError) in
+            try lookup.catalog.store.put(definition, tenant: who.tenant)
+        }
+        var response = HTTPResponse(
+            status: isNew ? 201 : 200,
+            json: [
+                "ok": true, "name": JSONValue(name), "version": JSONValue(workflow.version),
+                "warnings": JSONValue(workflow.findings.map(\.json)),
+            ], fields: ["X-Workflow-Version": workflow.version])
+        if isNew { response.fields["Location"] = "/v1/workflows/\(name)" }
+        return response
+    }
+}

@@ -1,0 +1,30 @@
+import HTTPCore
+import JSON
+import WorkflowEngine
+import WorkflowModel
+
+/// `POST /v1/workflows/{name}/validate`: what there is to say of a stored definition as it is now, though an earlier
+/// one may be in force.
+struct ValidateWorkflow: ManagementEndpoint {
+    let lookup: WorkflowLookup
+
+    func respond(
+        to request: HTTPRequest, parameters: [String], as who: Authenticated
+    ) throws(APIError) -> HTTPResponse {
+        let isStrict = try request.flag("strict")
+        let entry = try lookup.entry(named: parameters[0], tenant: who.tenant)
+        return .findings(entry.current.allFindings, isStrict: isStrict)
+    }
+}
+
+extension HTTPResponse {
+    /// What a dry run answers; under `strict` warnings count as errors and stand among them.
+    static func findings(_ findings: [Finding], isStrict: Bool) -> HTTPResponse {
+        let errors = findings.filter { isStrict || $0.severity == .error }
+        let warnings = findings.filter { !isStrict && $0.severity == .warning }
+        return HTTPResponse(json: [
+            "ok": true, "valid": JSONValue(errors.isEmpty), "errors": JSONValue(errors.map(\.json)),
+            "warnings": JSONValue(warnings.map(\.json)),
+        ])
+    }
+}

@@ -1,0 +1,55 @@
+import HTTPCore
+import Logging
+import RepositoryModel
+import Stores
+import WorkflowEngine
+
+/// Finds workflows for the endpoints, and the routes that lead to them.
+struct WorkflowLookup: Sendable {
+    let catalog: WorkflowCatalog
+    let routes: CurrentRoutes
+    let logger: Logger
+
+    /// What a tenant gets under a name: its own, or else the shared workflow.
+    /// - Throws: ``APIError`` `WORKFLOW_NOT_FOUND`, 503, 500.
+    func entry(named name: String, tenant: TenantID) throws(APIError) -> WorkflowLibrary.Entry {
+        let isBoundToRoute = isOwnBoundToRoute(name)
+        let found = try reading { () throws(StoreError) in
+            try catalog.entry(named: name, tenant: tenant, isBoundToRoute: isBoundToRoute)
+        }
+        guard let found else { throw Self.notFound(name) }
+        return found
+    }
+
+    /// The shared workflow of a name.
+    /// - Throws: ``APIError`` `WORKFLOW_NOT_FOUND`.
+    func sharedEntry(named name: String, tenant: TenantID) throws(APIError) -> WorkflowLibrary.Entry {
+        guard let found = catalog.sharedEntry(named: name, tenant: tenant) else { throw Self.notFound(name) }
+        return found
+    }
+
+    /// The routes that lead to a workflow: to a tenant's own only those that say so.
+    func routes(to name: String, from source: WorkflowLibrary.Source) -> [Route] {
+        let all = routes.table.routesByWorkflow[name] ?? []
+        return source == .file ? all : all.filter(\.isOverridable)
+    }
+
+    /// Whether a route leads to a tenant's own workflow of that name, where it has one.
+    func isOwnBoundToRoute(_ name: String) -> Bool { !routes(to: name, from: .tenant).isEmpty }
+
+    /// What the store gives; its failures as the client gets them, its own words in the log.
+    func reading<T>(_ body: () throws(StoreError) -> T) throws(APIError) -> T {
+        do { return try body() } catch {
+            logger.error("the workflow store failed", metadata: ["error": "\(error)"])
+            switch error.code {
+            case .full: throw APIError(.storageFull, "The storage device has no room left")
+            case .unavailable: throw APIError(.storageUnavailable, "The storage cannot be reached; try again")
+            default: throw APIError(.internalError, "The storage failed")
+            }
+        }
+    }
+
+    static func notFound(_ name: String) -> APIError {
+        APIError(.workflowNotFound, "Workflow '\(name.prefix(64))' not found")
+    }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import GRDB
+public import RepositoryModel
+public import Stores
+
+extension SQLiteStore: WorkflowStore {
+    public func workflow(named name: String, tenant: TenantID) throws(StoreError) -> WorkflowHead? {
+        guard StoredValue.canHold(name) else { return nil }
+        return try first("find a workflow", WorkflowSQL.head, [tenant.text, name]) { try WorkflowHead($0) }
+    }
+
+    public func workflows(limit: Int, after: String?, tenant: TenantID) throws(StoreError) -> [WorkflowHead] {
+        guard limit > 0 else { return [] }
+        // Every name is longer than no text at all.
+        return try all("list workflows", WorkflowSQL.heads, [tenant.text, after ?? "", limit]) { try WorkflowHead($0) }
+    }
+
+    public func definition(
+        _ revision: Int, of name: String, tenant: TenantID
+    ) throws(StoreError) -> WorkflowDefinition? {
+        guard StoredValue.canHold(name) else { return nil }
+        let found = try first("read a workflow", WorkflowSQL.definition, [tenant.text, name, revision]) { row in
+            try row.data(1).map { bytes in
+                WorkflowDefinition(
+                    name: name, version: try row.text(0), bytes: bytes, createdAt: try row.timestamp(2),
+                    createdBy: try row.text(3))
+            }
+        }
+        return found ?? nil
+    }
+
+    public func history(of name: String, limit: Int, tenant: TenantID) throws(StoreError) -> [WorkflowRevision] {
+        guard limit > 0, StoredValue.canHold(name) else { return [] }
+        return try all("read a workflow's history", WorkflowSQL.history, [tenant.text, name, limit]) { row in
+            WorkflowRevision(
+                revision: Int(try row.integer(0)), version: row[1] as String?, createdAt: try row.timestamp(2),
+                createdBy: try row.text(3))
+        }
+    }
+
+    public func put(_ definition: WorkflowDefinition, tenant: TenantID) throws(StoreError) -> Bool {
+        guard [definition.name, definition.version, definition.createdBy].allSatisfy(StoredValue.canHold) else {
+            throw StoreError(.damaged, "a text with a NUL cannot be stored")
+        }
+        let bytes = Data(definition.bytes)
+        var isNew = true
+        try commits.performAlone("store a workflow") { db in
+            let before = try db.workflow(definition.name, tenant)
+            isNew = before == nil
+            if let before, before.version == definition.version {
+                let current = try Data.fetchOne(
+                    db.cachedStatement(sql: WorkflowSQL.bytes),
+                    arguments: [tenant.text, definition.name, before.revision])
+                if current == bytes { return }
+            }
+            try db.run(
+                WorkflowSQL.addRevision,
+                [
+                    tenant.text, definition.name, definition.version, bytes, definition.createdAt.microseconds,
+                    definition.createdBy,
+                ])
+            try db.run(
+                WorkflowSQL.setHead,
+                [tenant.text, definition.name, db.lastInsertedRowID, definition.version, bytes.count])
+        }
+        return isNew
+    }
+
+    public func deleteWorkflow(
+        named name: String, at moment: Timestamp, by user: String, tenant: TenantID
+    ) throws(StoreError) -> Bool {
+        guard StoredValue.canHold(name) else { return false }
+        guard StoredValue.canHold(user) else { throw StoreError(.damaged, "a text with a NUL cannot be stored") }
+        var wasThere = false
+        try commits.performAlone("delete a workflow") { db in
+            wasThere = try db.workflow(name, tenant) != nil
+            guard wasThere else { return }
+            try db.run(WorkflowSQL.addRevision, [tenant.text, name, nil, nil, moment.microseconds, user])
+            try db.run(WorkflowSQL.deleteHead, [tenant.text, name])
+        }
+        return wasThere
+    }
+}
+
+/// The statements about workflows.
+enum WorkflowSQL {
+    static let head = "SELECT name, revision, version, size FROM workflows WHERE tenant = ? AND name = ?"
+    static let heads = """
+        SELECT name, revision, version, size FROM workflows WHERE tenant = ? AND name > ? ORDER BY name LIMIT ?
+        """
+    static let definition = """
+        SELECT version, definition, created_at, created_by FROM workflow_revisions
+        WHERE tenant = ? AND name = ? AND id = ?
+        """
+    static let bytes = "SELECT definition FROM workflow_revisions WHERE tenant = ? AND name = ? AND id = ?"
+    static let history = """
+        SELECT id, version, created_at, created_by FROM workflow_revisions WHERE tenant = ? AND name = ?
+        ORDER BY id DESC LIMIT ?
+        """
+    static let addRevision = """
+        INSERT INTO workflow_revisions (tenant, name, version, definition, created_at, created_by)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """
+    static let setHead =
+        "INSERT OR REPLACE INTO workflows (tenant, name, revision, version, size) VALUES (?, ?, ?, ?, ?)"
+    static let deleteHead = "DELETE FROM workflows WHERE tenant = ? AND name = ?"
+}
+
+extension WorkflowHead {
+    /// Reads the columns of ``WorkflowSQL/head``.
+    fileprivate init(_ row: Row) throws {
+        self.init(
+            name: try row.text(0), revision: Int(try row.integer(1)), version: try row.text(2),
+            size: Int(try row.integer(3)))
+    }
+}
+
+extension Row {
+    /// Bytes; nil for null.
+    fileprivate func data(_ index: Int) throws -> [UInt8]? { try withUnsafeData(atIndex: index) { $0.map(Array.init) } }
+}
+
+extension Database {
+    /// The head of a workflow, inside the transaction that is going to change it.
+    fileprivate func workflow(_ name: String, _ tenant: TenantID) throws -> WorkflowHead? {
+        try Row.fetchOne(cachedStatement(sql: WorkflowSQL.head), arguments: [tenant.text, name]).map {
+            try WorkflowHead($0)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+public import RepositoryModel
+
+/// The port to the workflows of the tenants' own: current definitions, and every one before them. Every call names its
+/// tenant; none sees another's.
+///
+/// A call may be made from any thread. Each throws ``StoreError``: `unavailable` when the store cannot be reached in
+/// time, `damaged` when what it holds cannot be read.
+public protocol WorkflowStore: Sendable {
+    /// The workflow of that name as it is now, or nil. One read of an index, for it is asked at every execution.
+    func workflow(named name: String, tenant: TenantID) throws(StoreError) -> WorkflowHead?
+
+    /// At most `limit` workflows in the order of their names (by bytes), those behind `after` only.
+    func workflows(limit: Int, after: String?, tenant: TenantID) throws(StoreError) -> [WorkflowHead]
+
+    /// What a revision said, be it the current one or not; nil where the workflow has no such revision, or was deleted
+    /// by it.
+    func definition(
+        _ revision: Int, of name: String, tenant: TenantID
+    ) throws(StoreError) -> WorkflowDefinition?
+
+    /// At most `limit` changes of a workflow, newest first; they stay when it is deleted.
+    func history(of name: String, limit: Int, tenant: TenantID) throws(StoreError) -> [WorkflowRevision]
+
+    /// Stores a workflow or replaces the one of its name; in force when this returns. Nothing changes where the current
+    /// definition is the same bytes.
+    /// - Returns: whether there was no workflow of that name.
+    /// - Throws: ``StoreError`` `full` when the device is.
+    func put(_ definition: WorkflowDefinition, tenant: TenantID) throws(StoreError) -> Bool
+
+    /// Removes a workflow; its history stays and says who did it.
+    /// - Returns: whether there was one.
+    func deleteWorkflow(
+        named name: String, at moment: Timestamp, by user: String, tenant: TenantID
+    ) throws(StoreError) -> Bool
+}
+
+/// A workflow of a tenant's own without its text.
+public struct WorkflowHead: Sendable, Hashable {
+    /// The name that clients call it by.
+    public let name: String
+    /// Which change made it what it is: grows with every change, and never stands for another text.
+    public let revision: Int
+    /// The first 16 hexadecimal digits of the definition's SHA-256.
+    public let version: String
+    /// The length of the definition in bytes.
+    public let size: Int
+
+    /// For stores.
+    public init(name: String, revision: Int, version: String, size: Int) {
+        self.name = name
+        self.revision = revision
+        self.version = version
+        self.size = size
+    }
+}
+
+/// A workflow of a tenant's own as it was sent.
+public struct WorkflowDefinition: Sendable, Equatable {
+    /// The name that clients call it by.
+    public let name: String
+    /// The first 16 hexadecimal digits of the definition's SHA-256.
+    public let version: String
+    /// The document, byte for byte.
+    public let bytes: [UInt8]
+    /// When it was sent.
+    public let createdAt: Timestamp
+    /// Who sent it.
+    public let createdBy: String
+
+    /// A definition.
+    public init(name: String, version: String, bytes: [UInt8], createdAt: Timestamp, createdBy: String) {
+        self.name = name
+        self.version = version
+        self.bytes = bytes
+        self.createdAt = createdAt
+        self.createdBy = createdBy
+    }
+}
+
+/// One change of a workflow of a tenant's own.
+public struct WorkflowRevision: Sendable, Equatable {
+    /// The number of the change; see ``WorkflowHead/revision``.
+    public let revision: Int
+    /// The version that it made; nil where it deleted the workflow.
+    public let version: String?
+    /// When it was made.
+    public let createdAt: Timestamp
+    /// Who made it.
+    public let createdBy: String
+
+    /// For stores.
+    public init(revision: Int, version: String?, createdAt: Timestamp, createdBy: String) {
+        self.revision = revision
+        self.version = version
+        self.createdAt = createdAt
+        self.createdBy = createdBy
+    }
+}

@@ -1,0 +1,85 @@
+public import RepositoryModel
+public import Stores
+import Synchronization
+
+/// A store of tenants' own workflows that is gone with its last reference.
+public final class InMemoryWorkflowStore: WorkflowStore {
+    private struct Change {
+        let revision: WorkflowRevision
+        let definition: WorkflowDefinition?
+    }
+
+    private struct State {
+        var count = 0
+        var changes: [TenantID: [String: [Change]]] = [:]
+
+        mutating func add(
+            _ definition: WorkflowDefinition?, _ name: String, _ moment: Timestamp, _ user: String, _ tenant: TenantID
+        ) {
+            count += 1
+            let revision = WorkflowRevision(
+                revision: count, version: definition?.version, createdAt: moment, createdBy: user)
+            changes[tenant, default: [:]][name, default: []].append(Change(revision: revision, definition: definition))
+        }
+
+        func current(_ name: String, _ tenant: TenantID) -> WorkflowDefinition? {
+            changes[tenant]?[name]?.last?.definition
+        }
+    }
+
+    private let state = Mutex(State())
+
+    /// An empty store.
+    public init() {}
+
+    public func workflow(named name: String, tenant: TenantID) throws(StoreError) -> WorkflowHead? {
+        state.withLock { $0.changes[tenant]?[name]?.last.flatMap(Self.head) }
+    }
+
+    public func workflows(limit: Int, after: String?, tenant: TenantID) throws(StoreError) -> [WorkflowHead] {
+        let heads = state.withLock { $0.changes[tenant, default: [:]].values.compactMap { $0.last.flatMap(Self.head) } }
+        let sorted = heads.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        return Array(
+            sorted.filter { head in after?.utf8.lexicographicallyPrecedes(head.name.utf8) ?? true }
+                .prefix(max(0, limit)))
+    }
+
+    public func definition(
+        _ revision: Int, of name: String, tenant: TenantID
+    ) throws(StoreError) -> WorkflowDefinition? {
+        state.withLock { $0.changes[tenant]?[name]?.first { $0.revision.revision == revision }?.definition }
+    }
+
+    public func history(of name: String, limit: Int, tenant: TenantID) throws(StoreError) -> [WorkflowRevision] {
+        let all = state.withLock { $0.changes[tenant]?[name] ?? [] }
+        return all.reversed().prefix(max(0, limit)).map(\.revision)
+    }
+
+    public func put(_ definition: WorkflowDefinition, tenant: TenantID) throws(StoreError) -> Bool {
+        state.withLock { state in
+            let before = state.current(definition.name, tenant)
+            if before?.bytes != definition.bytes {
+                state.add(definition, definition.name, definition.createdAt, definition.createdBy, tenant)
+            }
+            return before == nil
+        }
+    }
+
+    public func deleteWorkflow(
+        named name: String, at moment: Timestamp, by user: String, tenant: TenantID
+    ) throws(StoreError) -> Bool {
+        state.withLock { state in
+            guard state.current(name, tenant) != nil else { return false }
+            state.add(nil, name, moment, user, tenant)
+            return true
+        }
+    }
+
+    private static func head(_ change: Change) -> WorkflowHead? {
+        change.definition.map { definition in
+            WorkflowHead(
+                name: definition.name, revision: change.revision.revision, version: definition.version,
+                size: definition.bytes.count)
+        }
+    }
+}
