@@ -25,7 +25,7 @@ struct ExpressionParser<Scope: ReferenceScope> {
     ) throws(ExpressionError) -> (expression: Expression, end: Int) {
         var scanner = ReferenceScanner(scalars, at: position)
         let end = scanner.scan()
-        var parser = try ExpressionParser(Array(scalars[..<end]), from: position, in: scope)
+        var parser = try ExpressionParser(scalars, from: position, to: end, in: scope)
         return (try parser.postfix(), end)
     }
 
@@ -43,10 +43,10 @@ struct ExpressionParser<Scope: ReferenceScope> {
     }
 
     private init(
-        _ scalars: [Unicode.Scalar], from position: Int = 0, in scope: Scope
+        _ scalars: [Unicode.Scalar], from position: Int = 0, to end: Int? = nil, in scope: Scope
     ) throws(ExpressionError) {
         self.scope = scope
-        lexer = Lexer(scalars, from: position)
+        lexer = Lexer(scalars, from: position, to: end)
         token = try lexer.next()
     }
 

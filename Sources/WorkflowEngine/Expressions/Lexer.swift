@@ -21,6 +21,8 @@ struct Token: Equatable {
 /// Cuts an expression into tokens, in one pass.
 struct Lexer {
     private let scalars: [Unicode.Scalar]
+    /// Where the expression ends, at the latest.
+    private let end: Int
     private(set) var position: Int
 
     private static let symbols = [
@@ -28,13 +30,14 @@ struct Lexer {
         "]", "{", "}", ".", ",",
     ].map { (text: $0, scalars: Array($0.unicodeScalars)) }
 
-    init(_ scalars: [Unicode.Scalar], from position: Int = 0) {
+    init(_ scalars: [Unicode.Scalar], from position: Int = 0, to end: Int? = nil) {
         self.scalars = scalars
+        self.end = end ?? scalars.count
         self.position = position
     }
 
     mutating func next() throws(ExpressionError) -> Token {
-        while let scalar = peek(), scalar.properties.isWhitespace { position += 1 }
+        while let scalar = peek(), isSpace(scalar) { position += 1 }
         let start = position
         guard let scalar = peek() else { return Token(kind: .end, position: start, end: start) }
         let kind: Token.Kind
@@ -57,7 +60,7 @@ struct Lexer {
     }
 
     private func peek(_ offset: Int = 0) -> Unicode.Scalar? {
-        position + offset < scalars.count ? scalars[position + offset] : nil
+        position + offset < end ? scalars[position + offset] : nil
     }
 
     private mutating func identifier() -> String {
@@ -67,7 +70,9 @@ struct Lexer {
     }
 
     private mutating func symbol() throws(ExpressionError) -> String {
-        for symbol in Self.symbols where scalars[position...].starts(with: symbol.scalars) {
+        for symbol in Self.symbols where symbol.scalars[0] == scalars[position] {
+            let isWhole = symbol.scalars.count == 1 || peek(1) == symbol.scalars[1]
+            guard isWhole else { continue }
             position += symbol.scalars.count
             return symbol.text
         }
@@ -127,7 +132,7 @@ struct Lexer {
 
     private mutating func unicodeEscape() throws(ExpressionError) -> Unicode.Scalar {
         let start = position
-        position = min(position + 4, scalars.count)
+        position = min(position + 4, end)
         guard position - start == 4, let value = UInt32(text(start..<position), radix: 16), value != 0,
             let scalar = Unicode.Scalar(value)
         else { throw ExpressionError(.syntax, "expected four hexadecimal digits behind '\\u'", at: start - 2) }
@@ -135,10 +140,13 @@ struct Lexer {
     }
 
     func text(_ range: Range<Int>) -> String {
-        var view = String.UnicodeScalarView()
-        view.append(contentsOf: scalars[range])
-        return String(view)
+        String(scalars: scalars[range])
     }
+}
+
+/// White space; ASCII is decided without a look into the Unicode tables.
+private func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII ? scalar == " " || (0x09...0x0D).contains(scalar.value) : scalar.properties.isWhitespace
 }
 
 func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
@@ -148,3 +156,25 @@ func isIdentifierStart(_ scalar: Unicode.Scalar) -> Bool {
 }
 
 func isIdentifierPart(_ scalar: Unicode.Scalar) -> Bool { isIdentifierStart(scalar) || isDigit(scalar) }
+
+extension String {
+    /// These scalars as a text; several times as fast as appending them to one.
+    init(scalars: ArraySlice<Unicode.Scalar>) {
+        let length = scalars.reduce(0) { $0 + UTF8.width($1) }
+        self.init(unsafeUninitializedCapacity: length) { buffer in
+            var count = 0
+            for scalar in scalars {
+                if scalar.isASCII {
+                    buffer[count] = UInt8(truncatingIfNeeded: scalar.value)
+                    count += 1
+                    continue
+                }
+                for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
+                    buffer[count] = byte
+                    count += 1
+                }
+            }
+            return count
+        }
+    }
+}

@@ -58,7 +58,7 @@ struct TemplateParser<Scope: ReferenceScope> {
     private func pieces(of text: String) throws(ExpressionError) -> [Template.Piece] {
         let scalars = Array(text.unicodeScalars)
         var pieces: [Template.Piece] = []
-        var literal = String.UnicodeScalarView()
+        var literal: [Unicode.Scalar] = []
         var position = text.hasPrefix("={{") ? 1 : 0
         while position < scalars.count {
             let scalar = scalars[position]
@@ -73,20 +73,14 @@ struct TemplateParser<Scope: ReferenceScope> {
                 position += scalar == "$" && next == "$" ? 2 : 1
                 continue
             }
-            if !literal.isEmpty { pieces.append(.literal(String(literal))) }
-            literal = String.UnicodeScalarView()
-            pieces.append(.computed(found.expression, source: string(scalars[position..<found.end])))
+            if !literal.isEmpty { pieces.append(.literal(String(scalars: literal[...]))) }
+            literal = []
+            pieces.append(.computed(found.expression, source: String(scalars: scalars[position..<found.end])))
             position = found.end
         }
-        if !literal.isEmpty { pieces.append(.literal(String(literal))) }
+        if !literal.isEmpty { pieces.append(.literal(String(scalars: literal[...]))) }
         return pieces
     }
-}
-
-private func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    return String(view)
 }
 
 extension JSONValue {

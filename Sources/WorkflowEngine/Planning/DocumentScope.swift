@@ -2,7 +2,7 @@ import JSON
 import WorkflowModel
 
 /// What the names in one document mean.
-struct DocumentScope: ReferenceScope {
+final class DocumentScope: ReferenceScope, Sendable {
     private static let roots: [String: Reference.Root] = [
         "request": .request(nil), "input": .input, "principal": .principal, "tenant": .tenant,
         "workflow": .workflow, "execution": .execution, "variables": .variables, "json": .current,

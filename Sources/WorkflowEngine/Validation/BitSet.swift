@@ -18,6 +18,9 @@ struct BitSet: Equatable {
 
     mutating func subtract(_ other: BitSet) { for index in words.indices { words[index] &= ~other.words[index] } }
 
+    /// Whether the two share a member.
+    func intersects(_ other: BitSet) -> Bool { words.indices.contains { words[$0] & other.words[$0] != 0 } }
+
     /// Calls `visit` for each member, in rising order.
     func forEach(_ visit: (Int) -> Void) {
         for (index, word) in words.enumerated() {

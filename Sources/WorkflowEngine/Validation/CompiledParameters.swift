@@ -3,7 +3,8 @@ import WorkflowModel
 
 /// The texts among the parameters that have to be computed, each parsed once. Foreign and unknown types are left out.
 struct CompiledParameters {
-    struct Leaf {
+    /// One such text.
+    final class Leaf {
         let node: WorkflowNode
         let parameter: NodeParameter
         /// The member of `parameters`, as it was written.
@@ -13,6 +14,19 @@ struct CompiledParameters {
         let isWhole: Bool
         let template: Template
         let error: ExpressionError?
+
+        init(
+            node: WorkflowNode, parameter: NodeParameter, key: String, path: FieldPath, isWhole: Bool,
+            template: Template, error: ExpressionError?
+        ) {
+            self.node = node
+            self.parameter = parameter
+            self.key = key
+            self.path = path
+            self.isWhole = isWhole
+            self.template = template
+            self.error = error
+        }
     }
 
     /// The texts of each node, in the order of the document.

@@ -96,7 +96,7 @@ struct ConnectionRules: RuleGroup {
                 reportTarget(slot[position], "a target must be an object; found \(target.kind.rawValue)")
                 return nil
             }
-            let path = slot[position]
+            var path: FieldPath { slot[position] }
             if let type = target["type"]?.present, type.string.map(Self.isKnownType) != true {
                 reportTarget(path["type"], "a target's type must be 'main', 'error' or 'ai_…'; found \(shown(type))")
             }

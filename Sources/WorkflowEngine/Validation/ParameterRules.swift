@@ -3,7 +3,7 @@ import WorkflowModel
 
 /// Rules about what a node's type declares (validation rules 26 and 29–33).
 struct ParameterRules: RuleGroup {
-    private static let nodeAttributes: Set<String> = ["name", "typeVersion", "position"]
+    private static let nodeAttributes = ["name", "typeVersion", "position"]
 
     func check(_ context: RuleContext) {
         for node in context.document.nodes {
@@ -24,8 +24,8 @@ struct ParameterRules: RuleGroup {
 
     private func checkAttributes(_ node: WorkflowNode, _ context: RuleContext) {
         let declaration = context.declarations[node.index]
-        let found = Self.nodeAttributes.filter { key in
-            node.parameters[key] != nil && declaration?.parameter(named: key) == nil
+        let found = Self.nodeAttributes.filter {
+            node.parameters[$0] != nil && declaration?.parameter(named: $0) == nil
         }
         guard !found.isEmpty else { return }
         context.findings.add(
@@ -36,7 +36,7 @@ struct ParameterRules: RuleGroup {
 
     private func checkDeclared(_ node: WorkflowNode, _ context: RuleContext) {
         guard let declaration = context.declarations[node.index] else { return }
-        let path = FieldPath.node(node.index)["parameters"]
+        var path: FieldPath { FieldPath.node(node.index)["parameters"] }
         var given: Set<Int> = []
         for (key, value) in node.parameters.members {
             if let parameter = declaration.parameter(named: key) {
@@ -71,7 +71,7 @@ struct ParameterRules: RuleGroup {
     }
 
     private func checkOut(_ value: JSONValue, _ node: WorkflowNode, _ context: RuleContext) {
-        let path = FieldPath.node(node.index)["parameters"]["out"]
+        var path: FieldPath { FieldPath.node(node.index)["parameters"]["out"] }
         guard let name = value.present?.string else {
             guard !value.isNull else { return }
             context.findings.add(
@@ -90,7 +90,7 @@ struct ParameterRules: RuleGroup {
     private func checkLiteral(
         _ value: JSONValue, _ parameter: NodeParameter, _ key: String, _ node: WorkflowNode, _ context: RuleContext
     ) {
-        let path = FieldPath.node(node.index)["parameters"][key]
+        var path: FieldPath { FieldPath.node(node.index)["parameters"][key] }
         var literal = value
         var isKnown = true
         let leaf =

@@ -81,13 +81,12 @@ struct ReferenceRules: RuleGroup {
     private func unset(
         _ slot: Int, before node: WorkflowNode, _ context: RuleContext
     ) -> Problem? {
-        let flow = context.variableFlow
-        let isSetSomewhere = flow.maySet(slot, before: node.index)
-        if isSetSomewhere, flow.surelySets(slot, before: node.index) { return nil }
-        let setters = context.document.nodes.filter { $0.out.flatMap(context.scope.slot) == slot }
+        let isSetSomewhere = context.variableFlow.maySet(slot, before: node.index)
+        if isSetSomewhere, context.variableFlow.surelySets(slot, before: node.index) { return nil }
+        let setters = context.variableFlow.nodesBySlot[slot].prefix(3).map { context.document.nodes[$0] }
         let name = setters.first?.out?.clipped() ?? ""
         guard isSetSomewhere else {
-            let who = setters.prefix(3).map { "'\($0.name.clipped())'" }.joined(separator: ", ")
+            let who = setters.map { "'\($0.name.clipped())'" }.joined(separator: ", ")
             return Problem(message: "Nothing sets '$\(name)' before this node; it is set by \(who)")
         }
         return Problem(severity: .warning, message: "'$\(name)' is not set on every path to this node")

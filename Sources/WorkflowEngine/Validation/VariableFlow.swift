@@ -7,7 +7,9 @@ import WorkflowModel
 /// surely is live leads to them; so branches that run side by side add up, and branches of an `if` only share what
 /// both set.
 struct VariableFlow {
-    private var may: [BitSet]
+    /// The nodes that set each variable.
+    private var setters: [BitSet]
+    private let ancestors: [BitSet]
     private var surely: [BitSet]
     private let isReachable: BitSet
 
@@ -20,16 +22,23 @@ struct VariableFlow {
             return set
         }
         isReachable = flow.reachable
-        may = nodes.map { node in
-            var set = empty
-            flow.ancestors[node.index].forEach { set.formUnion(sets[$0]) }
-            return set
+        ancestors = flow.ancestors
+        setters = Array(repeating: BitSet(capacity: nodes.count), count: scope.slotCount)
+        var nodesBySlot = Array(repeating: [Int](), count: scope.slotCount)
+        for node in nodes {
+            guard let slot = node.out.flatMap(scope.slot) else { continue }
+            nodesBySlot[slot].append(node.index)
+            if !node.isDisabled { setters[slot].insert(node.index) }
         }
+        self.nodesBySlot = nodesBySlot
         surely = Self.surelySet(flow, nodes: nodes, sets: sets, slotCount: scope.slotCount)
     }
 
+    /// The nodes that set a variable, disabled ones too.
+    let nodesBySlot: [[Int]]
+
     /// Whether a path leads to the node on which the variable is set.
-    func maySet(_ slot: Int, before node: Int) -> Bool { may[node].contains(slot) }
+    func maySet(_ slot: Int, before node: Int) -> Bool { ancestors[node].intersects(setters[slot]) }
 
     /// Whether the variable is set on every path to the node. Of a node that nothing reaches nothing is said.
     func surelySets(_ slot: Int, before node: Int) -> Bool {
