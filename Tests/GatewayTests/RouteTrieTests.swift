@@ -13,7 +13,9 @@ struct RouteTrieTests {
                 (["GET"], "/v1/{ns}/{name}/tags/{tag}"), (["PUT"], "/v1/{ns}/{name}/tags/{tag}"),
                 (["PUT", "POST"], "/v1/{ns}/{name}/{version}/{variant}/blob"), (["GET"], "/v1/workflows/{name}"),
                 (["GET"], "/health"),
-            ].map { Route(path: $0.1, methods: $0.0, access: .anonymous, target: .workflow($0.1)) })
+            ].map {
+                Route(path: $0.1, methods: $0.0, access: .anonymous, target: .workflow($0.1, isOverridable: false))
+            })
     }
 
     private func outcome(_ method: String, _ path: String) -> String {
@@ -47,7 +49,7 @@ struct RouteTrieTests {
     @Test("refuses two routes for one method and path, whatever their parameters are called")
     func conflicts() {
         let routes = ["/v1/{a}", "/v1/{b}"].map {
-            Route(path: $0, methods: ["GET"], access: .anonymous, target: .workflow("x"))
+            Route(path: $0, methods: ["GET"], access: .anonymous, target: .workflow("x", isOverridable: false))
         }
         #expect(throws: RouteTrie.Conflict.self) { try RouteTrie(routes) }
     }
