@@ -22,6 +22,8 @@ struct Configuration: Sendable {
     let jwtKeyFile: String?
     /// Whether reads need no token.
     let anonymousReads: Bool
+    /// Whether workflows may send requests to addresses that are not public.
+    let privateAddresses: Bool
     /// The address that the web server listens at for TLS; only its reach matters here.
     let httpsAddress: String
     /// The least level that is logged.
@@ -39,6 +41,7 @@ struct Configuration: Sendable {
         case tokenLifetime = "PACKAGEREPO_TOKEN_LIFETIME"
         case jwtKeyFile = "PACKAGEREPO_JWT_KEY_FILE"
         case anonymousReads = "PACKAGEREPO_ANONYMOUS_READS"
+        case privateAddresses = "PACKAGEREPO_PRIVATE_ADDRESSES"
         case httpsAddress = "PACKAGEREPO_HTTPS_ADDRESS"
         case logLevel = "PACKAGEREPO_LOG_LEVEL"
     }
@@ -60,6 +63,7 @@ struct Configuration: Sendable {
         tokenLifetime = try values.number(.tokenLifetime, 1...315_360_000) ?? 86_400
         jwtKeyFile = try values.path(.jwtKeyFile)
         anonymousReads = try values.choice(.anonymousReads, ["0": false, "1": true]) ?? false
+        privateAddresses = try values.choice(.privateAddresses, ["0": false, "1": true]) ?? false
         httpsAddress = try values.address(.httpsAddress) ?? "127.0.0.1"
         let levels = Logger.Level.allCases.map { ($0.rawValue, $0) }
         logLevel = try values.choice(.logLevel, Dictionary(uniqueKeysWithValues: levels)) ?? .info

@@ -31,6 +31,7 @@ struct ServiceAssembly {
         let registry = StandardNodes.registry(
             StandardNodes.Services(
                 accounts: accounts, tokens: tokens, users: store, anonymousReads: configuration.anonymousReads,
+                privateAddresses: configuration.privateAddresses,
                 blobLocation: { BlobLayout.internalURI(of: $0) }))
         let cache = DataDirectories(data: configuration.data).cache
         let loader = WorkflowLoader(

@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import WorkflowModel
 
@@ -38,7 +39,7 @@ struct ExecutionRun {
             }
             let result: NodeResult
             do {
-                result = try run(node, at: index)
+                result = try runWithRetries(node, at: index)
             } catch {
                 try handle(error, of: node, at: index)
                 continue
@@ -68,6 +69,26 @@ struct ExecutionRun {
 
     private static let timeout = NodeFailure(
         "TIMEOUT", "the execution takes longer than it may", limit: "wall time")
+
+    /// Runs a node as often as its policy allows, while there is time for the wait in between.
+    private func runWithRetries(_ node: PlanNode, at index: Int) throws(NodeFailure) -> NodeResult {
+        guard let retry = node.retry else { return try run(node, at: index) }
+        var attempts = 0
+        while true {
+            attempts += 1
+            let wait = retry.delay(afterAttempts: attempts) / 1_000
+            let isLast = attempts >= retry.maximumAttempts || !frame.isInTime(for: wait)
+            do {
+                let result = try run(node, at: index)
+                guard !isLast, case .output(let value, _) = result, let status = value.json?["status"]?.int,
+                    retry.statusCodes.contains(status)
+                else { return result }
+            } catch {
+                guard !isLast, retry.retries(error) else { throw error }
+            }
+            usleep(UInt32(wait * 1_000_000))
+        }
+    }
 
     private func run(_ node: PlanNode, at index: Int) throws(NodeFailure) -> NodeResult {
         call.input = frame.current

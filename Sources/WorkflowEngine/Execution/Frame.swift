@@ -29,7 +29,10 @@ final class Frame {
     }
 
     /// Whether the execution may go on: asked wherever one node or expression goes through a list.
-    var isInTime: Bool { monotonicSeconds() < deadline }
+    var isInTime: Bool { isInTime(for: 0) }
+
+    /// Whether the execution may go on after a wait of so many seconds.
+    func isInTime(for wait: Double) -> Bool { monotonicSeconds() + wait < deadline }
 
     /// `$input`, made when it is first asked for.
     var input: JSONValue {

@@ -44,6 +44,8 @@ struct PlanNode: Sendable {
     let isDisabled: Bool
     let skipsOnFailure: Bool
     let errorPolicy: WorkflowNode.ErrorPolicy
+    /// Nil where the node is run once, or is of a type that must not be run twice.
+    let retry: RetryPolicy?
 
     /// Whether the node computes expressions for each item of a list.
     let hasPerItemParameters: Bool

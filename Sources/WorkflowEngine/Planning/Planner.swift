@@ -50,6 +50,8 @@ struct Planner {
         return PlanNode(
             name: node.name, type: type, parameters: parameters, out: node.out.flatMap(scope.slot),
             isDisabled: node.isDisabled, skipsOnFailure: node.skipsOnFailure, errorPolicy: node.errorPolicy,
+            retry: type.declaration.isRetryable
+                ? RetryPolicy(node.source) ?? RetryPolicy(document.source["settings"] ?? .null) : nil,
             hasPerItemParameters: parameters.contains { $0.declaration.kind == .perItem })
     }
 
