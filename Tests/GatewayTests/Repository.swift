@@ -19,7 +19,6 @@ struct Repository {
     let metadata = InMemoryMetadataStore()
     let blobs = InMemoryBlobStore()
     let tokens: TokenService
-    let workflows: InMemoryWorkflowStore
     let library: WorkflowLibrary
     let handler: RequestHandler
     private let gateway: Gateway
@@ -28,11 +27,11 @@ struct Repository {
     /// - Parameters:
     ///   - workflows: the directory of the workflow files.
     ///   - store: what executions write to, where it is another than `metadata`.
+    ///   - ownWorkflows: where tenants' own workflows are.
     init(
         workflows: String = Repository.workflows, anonymousReads: Bool = false, store: (any MetadataStore)? = nil,
-        ownWorkflows: (any WorkflowStore)? = nil
+        ownWorkflows: any WorkflowStore = InMemoryWorkflowStore()
     ) throws {
-        self.workflows = InMemoryWorkflowStore()
         let users = InMemoryUserStore()
         let hasher = PasswordHasher(cost: 1)
         for (name, scopes, tenants) in [
@@ -63,7 +62,7 @@ struct Repository {
         gateway = Gateway(
             Gateway.Services(
                 metadata: metadata, blobs: blobs, accounts: accounts, tokens: tokens,
-                catalog: WorkflowCatalog(library: library, store: ownWorkflows ?? self.workflows, loader: loader),
+                catalog: WorkflowCatalog(library: library, store: ownWorkflows, loader: loader),
                 executor: Executor(metadata: store ?? metadata, blobs: blobs)),
             options: Gateway.Options(
                 release: "1.2.3", blobLimit: 1 << 31, jsonLimit: 1 << 22, anonymousReads: anonymousReads),
@@ -83,6 +82,14 @@ struct Repository {
         _ method: String, _ target: String, _ body: JSONValue? = nil, as user: String? = "admin",
         tenant: String? = nil, fields: [String: String] = [:]
     ) -> HTTPResponse {
+        send(method, target, body?.serialized(), as: user, tenant: tenant, fields: fields)
+    }
+
+    /// Sends a request whose body need not be JSON through everything.
+    func send(
+        _ method: String, _ target: String, _ body: [UInt8]?, as user: String? = "admin", tenant: String? = nil,
+        fields: [String: String] = [:]
+    ) -> HTTPResponse {
         do {
             var all: HTTPFields = [:]
             for (name, value) in fields { all[name] = value }
@@ -90,7 +97,7 @@ struct Repository {
             all["X-Tenant-ID"] = tenant
             let request = HTTPRequest(
                 method: method, target: try RequestTarget(target), fields: all,
-                body: body.map { .bytes($0.serialized()) } ?? .none, id: "test",
+                body: body.map { .bytes($0) } ?? .none, id: "test",
                 tenantFieldCount: tenant == nil ? 0 : 1)
             return handler.respond(to: request, phase: .request)
         } catch {

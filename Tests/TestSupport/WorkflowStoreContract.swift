@@ -1,3 +1,4 @@
+import Hashing
 import RepositoryModel
 public import Stores
 import Synchronization
@@ -10,7 +11,7 @@ public enum WorkflowStoreContract {
 
     private static func definition(_ name: String, _ text: String = "{}", at seconds: Int = 0) -> WorkflowDefinition {
         WorkflowDefinition(
-            name: name, version: String(text.hashValue), bytes: Array(text.utf8),
+            name: name, version: String(SHA256.hexadecimal(text.utf8).prefix(16)), bytes: Array(text.utf8),
             createdAt: Timestamp(microseconds: Int64(seconds) * 1_000_000 + 1), createdBy: "ada")
     }
 
