@@ -12,5 +12,7 @@ import ArgumentParser
             WorkerCommand.self,
             UserCommand.self,
             TokenCommand.self,
+            WorkflowCommand.self,
+            NodeTypesCommand.self,
         ])
 }

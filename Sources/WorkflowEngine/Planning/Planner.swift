@@ -83,7 +83,7 @@ struct Planner {
     }
 
     /// The jumps of an `if`: a jump replaces the edges of its output (workflow format, 4).
-    private func jumps(of node: WorkflowNode) -> [(port: Int, target: Int)] {
+    func jumps(of node: WorkflowNode) -> [(port: Int, target: Int)] {
         guard let type = registry.type(named: node.type), type.declaration.role == .router else { return [] }
         return ["then", "else"].enumerated().compactMap { port, name in
             guard type.declaration.parameter(named: name)?.kind == .node,

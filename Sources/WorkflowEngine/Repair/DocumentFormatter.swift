@@ -1,0 +1,63 @@
+public import JSON
+
+/// Prints a document as the shared workflows are written: two spaces a level, members in their own order, short arrays
+/// of plain values (positions, targets) on one line.
+public enum DocumentFormatter {
+    private static let lineLength = 100
+
+    /// The text of `document`, which ends with the end of a line.
+    public static func text(of document: JSONValue) -> String {
+        var text = ""
+        write(document, level: 0, to: &text)
+        return text + "\n"
+    }
+
+    private static func write(_ value: JSONValue, level: Int, to text: inout String) {
+        let indent = String(repeating: "  ", count: level + 1)
+        switch value.kind {
+        case .object where value.count > 0:
+            var separator = "{\n"
+            for (key, member) in value.members {
+                text += "\(separator)\(indent)\(JSONValue(key)): "
+                write(member, level: level + 1, to: &text)
+                separator = ",\n"
+            }
+            text += "\n\(indent.dropLast(2))}"
+        case .array where value.count > 0:
+            if let line = line(of: value), line.utf8.count + 2 * level <= lineLength {
+                text += line
+                return
+            }
+            var separator = "[\n"
+            for element in value.elements {
+                text += separator + indent
+                write(element, level: level + 1, to: &text)
+                separator = ",\n"
+            }
+            text += "\n\(indent.dropLast(2))]"
+        default:
+            text += value.description
+        }
+    }
+
+    /// An array of plain values, or of objects of plain values, on one line.
+    private static func line(of array: JSONValue) -> String? {
+        guard array.count <= lineLength / 2 else { return nil }
+        var items: [String] = []
+        for element in array.elements {
+            if isPlain(element) {
+                items.append(element.description)
+            } else if element.kind == .object, element.members.allSatisfy({ isPlain($0.value) }) {
+                let members = element.members.map { "\(JSONValue($0.key)): \($0.value)" }
+                items.append("{ \(members.joined(separator: ", ")) }")
+            } else {
+                return nil
+            }
+        }
+        return "[\(items.joined(separator: ", "))]"
+    }
+
+    private static func isPlain(_ value: JSONValue) -> Bool {
+        value.count == 0
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import JSON
+import WorkflowModel
+
+/// `packagerepo node-types`
+struct NodeTypesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "node-types", abstract: "List the node types and their parameters.")
+
+    /// How they are listed.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        /// A line a type.
+        case text
+        /// One array, as `GET /v1/node-types` has it.
+        case json
+    }
+
+    @Option(help: "text or json.") var format = Format.text
+
+    func run() throws {
+        let declarations = NodeCatalog.registry.types.map(\.declaration)
+        switch format {
+        case .text:
+            try StandardOutput.write(declarations.map { $0.signature + "\n" }.joined())
+        case .json:
+            let list = JSONValue(declarations.map(\.listed))
+            try StandardOutput.write(String(decoding: list.serialized(indent: 2), as: UTF8.self) + "\n")
+        }
+    }
+}
+
+extension NodeDeclaration {
+    /// The type on one line: `packagerepo.index_query(key: string, limit?: integer = 100, cursor?: string)`.
+    fileprivate var signature: String {
+        var text = "\(name)(\(parameters.map(\.signature).joined(separator: ", ")))"
+        if role != .action { text += " \(role.rawValue)" }
+        if !aliases.isEmpty { text += " [\(aliases.joined(separator: ", "))]" }
+        return text
+    }
+
+    /// The type as the HTTP contract shows it ("Workflows").
+    fileprivate var listed: JSONValue {
+        JSONValue(members: [
+            ("name", JSONValue(name)), ("aliases", JSONValue(aliases.map { JSONValue($0) })),
+            ("versions", JSONValue(versions.compactMap { JSONValue(number: $0) })),
+            ("parameters", JSONValue(parameters.map(\.listed))),
+            ("outputs", outputs.map { JSONValue($0) } ?? .null), ("role", JSONValue(role.rawValue)),
+            ("pure", JSONValue(isPure)), ("retryable", JSONValue(isRetryable)),
+        ])
+    }
+}
+
+extension NodeParameter {
+    fileprivate var signature: String {
+        let type = options.isEmpty ? kind.rawValue : options.map { "\(JSONValue($0))" }.joined(separator: " | ")
+        return "\(name)\(isRequired ? "" : "?"): \(type)" + (defaultValue.map { " = \($0)" } ?? "")
+    }
+
+    fileprivate var listed: JSONValue {
+        var members: [(String, JSONValue)] = [
+            ("name", JSONValue(name)), ("type", JSONValue(kind.rawValue)), ("required", JSONValue(isRequired)),
+            ("default", defaultValue ?? .null), ("options", JSONValue(options.map { JSONValue($0) })),
+        ]
+        if !aliases.isEmpty { members.append(("aliases", JSONValue(aliases.map { JSONValue($0) }))) }
+        if let pattern { members.append(("pattern", JSONValue(pattern))) }
+        if let range {
+            members += [("minimum", range.lowerBound), ("maximum", range.upperBound)].compactMap { name, bound in
+                JSONValue(number: bound).map { (name, $0) }
+            }
+        }
+        return JSONValue(members: members)
+    }
+}
+
+extension JSONValue {
+    /// A number, whole ones without a point; nil for what JSON cannot write.
+    fileprivate init?(number: Double) {
+        if let whole = Int(exactly: number) { self.init(whole) } else { self.init(number) }
+    }
+}
