@@ -118,11 +118,12 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where [.regular, .executable].contains(target.type) {
-    target.swiftSettings = [
-        .treatAllWarnings(as: .error),
+for target in package.targets where [.regular, .executable, .test].contains(target.type) {
+    target.swiftSettings = [.treatAllWarnings(as: .error), .enableUpcomingFeature("ExistentialAny")]
+    // Tests may see through to what their target imports.
+    guard target.type != .test else { continue }
+    target.swiftSettings?.append(contentsOf: [
         .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),
-    ]
+    ])
 }
