@@ -1,30 +1,8 @@
 import JSON
 import Testing
 
-/// What the README promises, run as it stands there.
-struct TourTests {
-    @Test func `every command of the README's tour works`() throws {
-        let deployment = try SharedDeployment.get()
-        let readme = try Files.text(Deployment.clone + "/README.md")
-        let tour = try #require(readme.split(separator: "\n## ").first { $0.hasPrefix("A tour in five minutes") })
-        var script = "set -euo pipefail\ncd \"$1\"\n"
-        for (index, part) in tour.split(separator: "```sh\n").enumerated() where index > 0 {
-            script += part.split(separator: "\n```").first.map { $0 + "\necho\n" } ?? ""
-        }
-        try #require(script.contains("http://127.0.0.1:5000"))
-        script = script.replacing("http://127.0.0.1:5000", with: "http://127.0.0.1:\(deployment.httpPort)")
-        let directory = deployment.directory + "/tour"
-        try run(["/bin/mkdir", directory])
-        let walked = try run(["/bin/bash", "-c", script, "tour", directory], environment: ["no_proxy": "*"])
-        #expect(walked.status == 0, "\(walked.output)")
-        #expect(walked.output.contains("hello 1.10.0"))
-        #expect(walked.output.contains(#""version":"1.10.0""#))
-        #expect(walked.output.contains("304"))
-        #expect(walked.output.contains("ALREADY_EXISTS"), "the second publish of other bytes")
-        let errors = walked.output.split(separator: "\n").filter { $0.contains("\"ok\":false") }
-        #expect(errors.count == 1, "only that one is refused: \(errors)")
-    }
-
+/// Real packages.
+struct DebianPackageTests {
     @Test(.enabled(if: DebianPackage.bytes != nil, "apt-get cannot download packages here"))
     func `a Debian package comes back as it was, and dpkg reads it`() throws {
         let deployment = try SharedDeployment.get()
