@@ -127,3 +127,23 @@ for target in package.targets where [.regular, .executable, .test].contains(targ
         .enableUpcomingFeature("MemberImportVisibility"),
     ])
 }
+
+// What libFuzzer runs; `deploy/fuzz` sets the variable and builds with the sanitizers that they need.
+if Context.environment["PACKAGEREPO_FUZZ"] == "1" {
+    package.targets.append(
+        .target(
+            name: "FuzzingSupport",
+            dependencies: [
+                "TestSupport", "WorkflowNodes", "WorkflowEngine", "WorkflowModel", "Identity", "RepositoryModel",
+                "JSON",
+            ], path: "Tests/Fuzzing/Support"))
+    for name in ["DocumentFuzzer", "ExpressionFuzzer", "ValidatorFuzzer"] {
+        package.targets.append(
+            .executableTarget(
+                name: name,
+                dependencies: ["FuzzingSupport", "WorkflowEngine", "WorkflowModel", "RepositoryModel", "JSON"],
+                path: "Tests/Fuzzing/\(name)",
+                // libFuzzer brings `main`.
+                swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+    }
+}

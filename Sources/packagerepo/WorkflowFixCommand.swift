@@ -52,7 +52,7 @@ struct WorkflowFixCommand: ParsableCommand {
             try StandardOutput.write("\(file.path.visible): nothing to mend\(remaining(loaded))\n")
             return loaded.isValid
         }
-        let text = DocumentFormatter.text(of: outcome.document)
+        let text = DocumentFormatter(like: file.bytes, of: document).text(of: outcome.document)
         if dryRun {
             let source = String(decoding: file.bytes, as: UTF8.self)
             try StandardOutput.write(UnifiedDiff.text(from: source, to: text, path: file.path))

@@ -53,13 +53,15 @@ public struct GraphDrawing: Sendable {
             return Node(name: node.name, type: node.type, shape: shape, isDisabled: node.isDisabled)
         }
         edges =
-            document.nodes.flatMap { Self.edges(of: $0, graph, jumps: planner.jumps(of: $0)) }
+            document.nodes.flatMap { Self.edges(of: $0, graph, planner, registry.type(named: $0.type)?.declaration) }
             + Self.attachments(in: document)
     }
 
     private static func edges(
-        of node: WorkflowNode, _ graph: Graph, jumps: [(port: Int, target: Int)]
+        of node: WorkflowNode, _ graph: Graph, _ planner: Planner, _ declaration: NodeDeclaration?
     ) -> [Edge] {
+        let jumps = planner.jumps(of: node)
+        let isCondition = declaration?.parameters.contains { $0.kind == .condition } == true
         let edges = graph.edges[node.index]
         let hasSeveral = edges.contains { $0.output != .main(0) && $0.output != .error }
         let failure = node.errorPolicy == .continueErrorOutput ? graph.errorExit(of: node.index) : .error
@@ -70,7 +72,9 @@ public struct GraphDrawing: Sendable {
                     jumps[index].port == 0 ? "then" : "else"
                 } else if edge.output == failure {
                     "error"
-                } else if case .main(let port) = edge.output, hasSeveral { String(port) } else { nil }
+                } else if case .main(let port) = edge.output, isCondition || hasSeveral {
+                    isCondition && port < 2 ? (port == 0 ? "true" : "false") : String(port)
+                } else { nil }
             let isFailure = index >= jumps.count && edge.output == failure
             return Edge(source: node.index, target: edge.target, label: label, style: isFailure ? .failure : .flow)
         }

@@ -35,7 +35,7 @@ extension GraphDrawing {
         var escaped = ""
         for scalar in text.visible.unicodeScalars {
             switch scalar {
-            case "\"", "#", "&", "<", ">", "`", ";", "\\", "*", "_", "[", "]", "{", "}", "(", ")", "|", "%":
+            case "\"", "#", "&", "<", ">", "`", ";", "\\", "%":
                 escaped += "#\(scalar.value);"
             default: escaped.unicodeScalars.append(scalar)
             }

@@ -27,6 +27,7 @@ struct ConnectionRepair {
         guard let connections = document.source["connections"], connections.kind == .object else {
             return document.source
         }
+        for (key, _) in connections.members { note(key) }
         let sources = connections.members.map { ($0.key, name(for: $0.key), repaired($0.value, of: $0.key)) }
         return document.source.setting("connections", to: merged(sources))
     }

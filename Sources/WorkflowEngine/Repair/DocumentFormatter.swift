@@ -2,17 +2,38 @@ public import JSON
 
 /// Prints a document as the shared workflows are written: two spaces a level, members in their own order, short arrays
 /// of plain values (positions, targets) on one line.
-public enum DocumentFormatter {
+///
+/// n8n's exports have every element on a line of its own; what is made of such a file stays so.
+public struct DocumentFormatter: Sendable {
     private static let lineLength = 100
 
+    private let shortensArrays: Bool
+
+    /// A formatter that puts short arrays on one line.
+    public init() { shortensArrays = true }
+
+    /// A formatter in the manner of a text: the one that would make as many lines of it as it has.
+    /// - Parameters:
+    ///   - source: the text.
+    ///   - document: what it says.
+    public init(like source: [UInt8], of document: JSONValue) {
+        let lines = source.count { $0 == UInt8(ascii: "\n") }
+        let distances = [true, false].map { isShort in
+            abs(Self(shortensArrays: isShort).text(of: document).utf8.count { $0 == UInt8(ascii: "\n") } - lines)
+        }
+        shortensArrays = distances[0] <= distances[1]
+    }
+
+    private init(shortensArrays: Bool) { self.shortensArrays = shortensArrays }
+
     /// The text of `document`, which ends with the end of a line.
-    public static func text(of document: JSONValue) -> String {
+    public func text(of document: JSONValue) -> String {
         var text = ""
         write(document, level: 0, to: &text)
         return text + "\n"
     }
 
-    private static func write(_ value: JSONValue, level: Int, to text: inout String) {
+    private func write(_ value: JSONValue, level: Int, to text: inout String) {
         let indent = String(repeating: "  ", count: level + 1)
         switch value.kind {
         case .object where value.count > 0:
@@ -24,7 +45,7 @@ public enum DocumentFormatter {
             }
             text += "\n\(indent.dropLast(2))}"
         case .array where value.count > 0:
-            if let line = line(of: value), line.utf8.count + 2 * level <= lineLength {
+            if shortensArrays, let line = line(of: value), line.utf8.count + 2 * level <= Self.lineLength {
                 text += line
                 return
             }
@@ -41,8 +62,8 @@ public enum DocumentFormatter {
     }
 
     /// An array of plain values, or of objects of plain values, on one line.
-    private static func line(of array: JSONValue) -> String? {
-        guard array.count <= lineLength / 2 else { return nil }
+    private func line(of array: JSONValue) -> String? {
+        guard array.count <= Self.lineLength / 2 else { return nil }
         var items: [String] = []
         for element in array.elements {
             if isPlain(element) {
@@ -57,7 +78,7 @@ public enum DocumentFormatter {
         return "[\(items.joined(separator: ", "))]"
     }
 
-    private static func isPlain(_ value: JSONValue) -> Bool {
+    private func isPlain(_ value: JSONValue) -> Bool {
         value.count == 0
     }
 }
