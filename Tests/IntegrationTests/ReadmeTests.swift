@@ -55,7 +55,7 @@ struct ReadmeTests {
     private func routed(with node: String) throws -> String {
         let server = try JSONValue.parse(Files.text(Deployment.clone + "/workflows/server.json"))
         let node = try JSONValue.parse(node)
-        let nodes = Array(server["nodes"]?.elements ?? [].elements)
+        let nodes = (server["nodes"] ?? []).elements.map { $0 }
         let names = (nodes.dropLast() + [node] + nodes.suffix(1)).compactMap { $0["name"] }
         let connections = zip(names, names.dropFirst()).map { source, target -> (String, JSONValue) in
             (source.string ?? "", ["main": [[["node": target, "type": "main", "index": 0]]]])
