@@ -136,7 +136,8 @@ if Context.environment["PACKAGEREPO_FUZZ"] == "1" {
             dependencies: [
                 "TestSupport", "WorkflowNodes", "WorkflowEngine", "WorkflowModel", "Identity", "RepositoryModel",
                 "JSON",
-            ], path: "Tests/Fuzzing/Support"))
+            ], path: "Tests/Fuzzing/Support",
+            swiftSettings: [.treatAllWarnings(as: .error), .enableUpcomingFeature("InternalImportsByDefault")]))
     for name in ["DocumentFuzzer", "ExpressionFuzzer", "ValidatorFuzzer"] {
         package.targets.append(
             .executableTarget(
@@ -144,6 +145,6 @@ if Context.environment["PACKAGEREPO_FUZZ"] == "1" {
                 dependencies: ["FuzzingSupport", "WorkflowEngine", "WorkflowModel", "RepositoryModel", "JSON"],
                 path: "Tests/Fuzzing/\(name)",
                 // libFuzzer brings `main`.
-                swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+                swiftSettings: [.treatAllWarnings(as: .error), .unsafeFlags(["-parse-as-library"])]))
     }
 }

@@ -44,8 +44,8 @@ extension NodeDeclaration {
             ("name", JSONValue(name)), ("aliases", JSONValue(aliases.map { JSONValue($0) })),
             ("versions", JSONValue(versions.compactMap { JSONValue(number: $0) })),
             ("parameters", JSONValue(parameters.map(\.listed))),
-            ("outputs", outputs.map { JSONValue($0) } ?? .null), ("role", JSONValue(role.rawValue)),
-            ("pure", JSONValue(isPure)), ("retryable", JSONValue(isRetryable)),
+            ("outputs", outputs.map { JSONValue($0) } ?? .null), ("pure", JSONValue(isPure)),
+            ("retryable", JSONValue(isRetryable)),
         ])
     }
 }
@@ -60,8 +60,8 @@ extension NodeParameter {
         var members: [(String, JSONValue)] = [
             ("name", JSONValue(name)), ("type", JSONValue(kind.rawValue)), ("required", JSONValue(isRequired)),
             ("default", defaultValue ?? .null), ("options", JSONValue(options.map { JSONValue($0) })),
+            ("aliases", JSONValue(aliases.map { JSONValue($0) })),
         ]
-        if !aliases.isEmpty { members.append(("aliases", JSONValue(aliases.map { JSONValue($0) }))) }
         if let pattern { members.append(("pattern", JSONValue(pattern))) }
         if let range {
             members += [("minimum", range.lowerBound), ("maximum", range.upperBound)].compactMap { name, bound in

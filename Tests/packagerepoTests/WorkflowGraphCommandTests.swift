@@ -44,6 +44,9 @@ import Testing
         let condition = list.elements.first { $0["name"] == "logic.if" }?["parameters"]?[0]
         #expect(
             condition
-                == ["name": "condition", "type": "condition", "required": true, "default": nil, "options": []])
+                == [
+                    "name": "condition", "type": "condition", "required": true, "default": nil, "options": [],
+                    "aliases": [],
+                ])
     }
 }
