@@ -59,9 +59,6 @@ public struct NodeDeclaration: Sendable {
     public func parameter(named key: String) -> NodeParameter? {
         if let exact = parameters.first(where: { $0.name == key }) { return exact }
         let wanted = NodeRegistry.canonical(key)
-        return parameters.first { parameter in
-            NodeRegistry.canonical(parameter.name) == wanted
-                || parameter.aliases.contains { NodeRegistry.canonical($0) == wanted }
-        }
+        return parameters.first { $0.spellings.contains(wanted) }
     }
 }

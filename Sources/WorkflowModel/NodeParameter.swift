@@ -22,6 +22,8 @@ public struct NodeParameter: Sendable {
     public let name: String
     /// Other names that are read too.
     public let aliases: [String]
+    /// Its names in the one spelling that names are compared in.
+    let spellings: [String]
     /// What it takes.
     public let kind: Kind
     /// Whether a node must have it.
@@ -40,6 +42,7 @@ public struct NodeParameter: Sendable {
         options: [String], range: ClosedRange<Double>?, pattern: String?
     ) {
         self.position = position
+        spellings = ([name] + aliases).map(NodeRegistry.canonical)
         self.name = name
         self.aliases = aliases
         self.kind = kind

@@ -24,7 +24,12 @@ public struct NodeRegistry: Sendable {
     }
 
     /// One spelling for `kvGet`, `kv_get` and `KV_Get`: lower case without underscores.
-    static func canonical(_ name: String) -> String { name.lowercased().filter { $0 != "_" } }
+    static func canonical(_ name: String) -> String {
+        let underscore = UInt8(ascii: "_")
+        return String(decoding: name.utf8.lazy.filter { $0 != underscore }.map { asciiLowered($0) }, as: UTF8.self)
+    }
+
+    private static func asciiLowered(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
 
     /// Whether a type belongs to another system: known to exist, not executable here (validation rules).
     public static func isForeign(_ type: String) -> Bool {

@@ -20,7 +20,8 @@ enum Credentials {
 
     private static func isSecretName(_ key: String) -> Bool {
         guard key.utf8.count <= 64 else { return false }
-        let name = key.lowercased().filter { $0 != "_" && $0 != "-" }
+        let letters = key.utf8.lazy.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }
+        let name = String(decoding: letters.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }, as: UTF8.self)
         return names.contains(name) || name.hasSuffix("password")
     }
 
