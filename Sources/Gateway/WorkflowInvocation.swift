@@ -36,7 +36,7 @@ struct WorkflowInvocation: Sendable {
         _ plan: Plan, _ caller: ExecutionContext.Caller, _ request: WorkflowRequest, id: String, requestID: String
     ) -> HTTPResponse {
         do {
-            switch try executor.execute(plan, for: caller, request: request, id: id) {
+            switch try executor.execute(plan, for: caller, request: request, id: id).outcome.get() {
             case .response(let response): return response.httpResponse(requestID: requestID)
             case .output(let output): return HTTPResponse(json: ["ok": true, "result": ["output": output]])
             }

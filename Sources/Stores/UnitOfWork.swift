@@ -141,6 +141,9 @@ public final class UnitOfWork {
     /// Stages an event.
     public func append(_ event: Event) { writes.append(.appendEvent(event)) }
 
+    /// Adds writes that concern the execution itself; nothing that it reads is changed by them.
+    public func append(_ more: [MetadataWrite]) { writes += more }
+
     // MARK: The end
 
     /// Makes everything durable: the blobs that a staged document names, then the metadata.

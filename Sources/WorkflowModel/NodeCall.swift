@@ -13,13 +13,16 @@ public final class NodeCall {
     /// The outputs of the nodes whose live edges lead here, in the order of the file; set by the executor where the
     /// type's declaration says `takesAllInputs`.
     public var inputs: [Value] = []
-    /// Computes the `perItem` parameter at a position, set by the executor.
-    public var perItem: ((Int, JSONValue, Int, JSONValue?) throws(NodeFailure) -> Value)?
+    /// What the execution does for the node.
+    public unowned let host: any NodeHost
     /// The execution.
     public let execution: ExecutionContext
 
     /// For the executor.
-    public init(execution: ExecutionContext) { self.execution = execution }
+    public init(execution: ExecutionContext, host: any NodeHost) {
+        self.execution = execution
+        self.host = host
+    }
 
     /// What the execution reads and writes.
     public var store: UnitOfWork { execution.store }
@@ -65,10 +68,10 @@ public final class NodeCall {
     public func evaluate(
         _ parameter: NodeParameter, item: JSONValue, index: Int, accumulator: JSONValue? = nil
     ) throws(NodeFailure) -> JSONValue {
-        guard let value = try perItem?(parameter.position, item, index, accumulator).json else {
-            throw mismatch(parameter, "an expression")
-        }
-        return value
+        let value = try host.evaluate(
+            parameterAt: parameter.position, item: item, index: index, accumulator: accumulator)
+        guard let json = value.json else { throw mismatch(parameter, "an expression that gives JSON") }
+        return json
     }
 
     /// The failure of a parameter that is not what it must be.

@@ -1,3 +1,5 @@
+public import JSON
+
 /// One kind of node: declares what it takes and gives, and does one thing.
 ///
 /// A node type is a value that holds the services it needs; it keeps nothing between calls.
@@ -21,7 +23,29 @@ public enum NodeResult: Sendable {
     case output(Value, port: Int)
     /// With the answer of the whole execution.
     case response(WorkflowResponse)
+    /// With rounds, which the executor makes.
+    case loop(NodeLoop)
 
     /// A JSON value, leaving by the first output.
     public static func output(_ value: Value) -> NodeResult { .output(value, port: 0) }
+}
+
+/// The rounds that a loop node asks for.
+public struct NodeLoop: Sendable {
+    /// What `$item` is in each round; nil where the rounds are only counted.
+    public let items: JSONValue?
+    /// How many rounds there are at most.
+    public let count: Int
+    /// The `perItem` parameter that must be true before each round, where the node has it.
+    public let condition: NodeParameter
+    /// The workflow that runs in each round; nil for what the node's output 0 leads to.
+    public let body: String?
+
+    /// Rounds.
+    public init(items: JSONValue?, count: Int, condition: NodeParameter, body: String?) {
+        self.items = items
+        self.count = count
+        self.condition = condition
+        self.body = body
+    }
 }

@@ -25,6 +25,8 @@ public struct WorkflowNode: Sendable {
     public let skipsOnFailure: Bool
     /// What its failure means.
     public let errorPolicy: ErrorPolicy
+    /// `timeout` in seconds; nil for none.
+    public let timeout: Double?
     /// `parameters.out`: the variable that its result is stored under.
     public let out: String?
 
@@ -41,6 +43,7 @@ public struct WorkflowNode: Sendable {
         errorPolicy =
             (source["onError"]?.string).flatMap(ErrorPolicy.init)
             ?? (source["continueOnFail"]?.bool == true ? .continueRegularOutput : .stopWorkflow)
+        timeout = source["timeout"]?.number.flatMap { $0 > 0 ? $0 / 1_000 : nil }
         out = self.parameters["out"]?.string
     }
 }

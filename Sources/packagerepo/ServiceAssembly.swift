@@ -41,11 +41,11 @@ struct ServiceAssembly {
         let library = WorkflowLibrary(
             directory: configuration.workflows, lastGoodDirectory: cache + "/last-good", loader: loader,
             logger: logger)
+        let catalog = WorkflowCatalog(library: library, store: store, loader: loader)
         return Gateway(
             Gateway.Services(
-                metadata: store, blobs: blobs, accounts: accounts, tokens: tokens,
-                catalog: WorkflowCatalog(library: library, store: store, loader: loader),
-                executor: Executor(metadata: store, blobs: blobs)),
+                metadata: store, blobs: blobs, accounts: accounts, tokens: tokens, catalog: catalog,
+                executor: Executor(metadata: store, blobs: blobs, workflows: catalog)),
             options: Gateway.Options(
                 release: Release.version, blobLimit: configuration.blobLimit, jsonLimit: configuration.jsonLimit,
                 anonymousReads: configuration.anonymousReads),

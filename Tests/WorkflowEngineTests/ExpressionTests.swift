@@ -35,7 +35,9 @@ func testFrame(a: JSONValue = .null, b: JSONValue = .null, request: WorkflowRequ
         id: "1", startedAt: Timestamp(seconds: 0),
         store: UnitOfWork(tenant: .default, metadata: InMemoryMetadataStore(), blobs: InMemoryBlobStore()),
         caller: ExecutionContext.Caller(subject: nil, principal: .null, tenant: .default), request: request)
-    let frame = Frame(plan: plan, context: context)
+    let frame = Frame(
+        plan: plan, context: context,
+        budget: ExecutionBudget(limits: Executor.Limits(), seconds: 30, isAbandoned: nil))
     frame.slots = [.json(a), .json(b)]
     frame.outputs = [.json(["ok": true])]
     return frame

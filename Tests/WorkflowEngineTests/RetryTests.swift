@@ -36,7 +36,8 @@ struct RetryTests {
         guard let plan = loaded.plan else { return (nil, -1) }
         let outcome = try? Executor(metadata: InMemoryMetadataStore(), blobs: InMemoryBlobStore()).execute(
             plan, for: ExecutionContext.Caller(subject: nil, principal: .null, tenant: .default),
-            request: WorkflowRequest(), id: "1")
+            request: WorkflowRequest(), id: "1"
+        ).outcome.get()
         let output: JSONValue? = if case .output(let value) = outcome { value["run"] } else { nil }
         return (output, flaky.runs.withLock { $0 })
     }

@@ -8,7 +8,9 @@ import WorkflowModel
 
 /// Node types for tests of the engine.
 enum TestNodes {
-    static let registry = NodeRegistry([Begin(), Give(), Fail(), Choose(), Put(), Answer()])
+    static let registry = NodeRegistry([
+        Begin(), Give(), Fail(), Choose(), Put(), Answer(), Loop(), Execute(), Pause(),
+    ])
 
     struct Begin: NodeType {
         static let declaration = NodeDeclaration("test.begin", role: .trigger)
@@ -56,6 +58,43 @@ enum TestNodes {
                 throw NodeFailure("OUT_OF_RANGE", "no key")
             }
             return .output(.json(true))
+        }
+    }
+
+    /// What `logic.loop` is, in the name that the planner knows.
+    struct Loop: NodeType {
+        static let items = NodeParameter.optional(0, "items", .array)
+        static let count = NodeParameter.optional(1, "count", .integer)
+        static let condition = NodeParameter.optional(2, "while", .perItem)
+        static let body = NodeParameter.optional(3, "body", .string)
+        static let declaration = NodeDeclaration(
+            "logic.loop", aliases: ["test.loop"], parameters: [items, count, condition, body], role: .router,
+            outputs: 2)
+        func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
+            let items = call[Self.items]?.json
+            return .loop(
+                NodeLoop(
+                    items: items, count: call[Self.count]?.json?.int ?? items?.elements.count ?? 0,
+                    condition: Self.condition, body: call.optionalString(Self.body)))
+        }
+    }
+
+    struct Execute: NodeType {
+        static let name = NodeParameter.required(0, "name", .string)
+        static let inputs = NodeParameter.optional(1, "inputs", .object, default: [:])
+        static let declaration = NodeDeclaration("test.execute", parameters: [name, inputs])
+        func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
+            .output(.json(try call.host.runWorkflow(named: try call.string(Self.name), inputs: call.json(Self.inputs))))
+        }
+    }
+
+    /// Waits so many milliseconds.
+    struct Pause: NodeType {
+        static let time = NodeParameter.required(0, "ms", .number)
+        static let declaration = NodeDeclaration("test.pause", parameters: [time], isRetryable: true)
+        func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
+            try call.host.pause(seconds: (call.json(Self.time).number ?? 0) / 1_000)
+            return .output(call.input)
         }
     }
 
@@ -111,17 +150,27 @@ struct Sketch {
     /// What running it gives, with stores in memory unless others are given.
     func run(
         _ input: JSONValue = [:], metadata: any MetadataStore = InMemoryMetadataStore(),
-        limits: Executor.Limits = Executor.Limits()
+        limits: Executor.Limits = Executor.Limits(), workflows: [String: Plan] = [:]
     ) throws -> JSONValue {
-        let executor = Executor(metadata: metadata, blobs: InMemoryBlobStore(), limits: limits)
-        let outcome = try executor.execute(
-            try plan(), for: ExecutionContext.Caller(subject: "test", principal: .null, tenant: .default),
-            request: WorkflowRequest(body: .json(text: input.serialized(), value: input)), id: "1")
-        switch outcome {
+        let report = try report(input, metadata: metadata, limits: limits, workflows: workflows)
+        switch try report.outcome.get() {
         case .output(let output): return output
         case .response(let response):
             guard case .json(let body) = response.content else { return .null }
             return ["responded": body]
         }
+    }
+
+    /// How running it goes.
+    func report(
+        _ input: JSONValue = [:], metadata: any MetadataStore = InMemoryMetadataStore(),
+        limits: Executor.Limits = Executor.Limits(), workflows: [String: Plan] = [:],
+        options: ExecutionOptions = ExecutionOptions()
+    ) throws -> ExecutionReport {
+        let executor = Executor(
+            metadata: metadata, blobs: InMemoryBlobStore(), workflows: NamedPlans(plans: workflows), limits: limits)
+        return executor.execute(
+            try plan(), for: ExecutionContext.Caller(subject: "test", principal: .null, tenant: .default),
+            request: WorkflowRequest(body: .json(text: input.serialized(), value: input)), id: "1", options: options)
     }
 }

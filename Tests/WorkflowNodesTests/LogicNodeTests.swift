@@ -50,8 +50,17 @@ struct LogicNodeTests {
             ("logic.coalesce", #"{"values":[null,false,1]}"#, "false"),
             ("logic.coalesce", #"{"values":[null]}"#, "null"),
             ("logic.coalesce", #"{"values":1}"#, "!TYPE_MISMATCH"),
-            ("logic.loop", #"{"items":[]}"#, "!NOT_IMPLEMENTED"),
-            ("control.loop", #"{"max_iterations":1}"#, "!NOT_IMPLEMENTED"),
+            ("logic.loop", #"{"items":[]}"#, "[]"),
+            (
+                "control.loop", #"{"max_iterations":2,"while":"$index < 1"}"#,
+                #"[{"max_iterations":2,"while":"$index < 1"}]"#
+            ),
+            ("logic.loop", #"{"items":null}"#, "!MISSING_VALUE"), ("logic.loop", "{}", "!MISSING_VALUE"),
+            ("logic.loop", #"{"max_iterations":-1}"#, "!OUT_OF_RANGE"),
+            ("logic.loop", #"{"items":5}"#, "!TYPE_MISMATCH"),
+            ("logic.loop", #"{"max_iterations":1,"while":"5"}"#, "!TYPE_MISMATCH"),
+            ("logic.loop", #"{"max_iterations":10001}"#, "!LIMIT_EXCEEDED"),
+            ("logic.loop", #"{"items":[1],"body":"other"}"#, "!WORKFLOW_NOT_FOUND"),
         ])
     func rows(_ type: String, _ parameters: String, _ expected: String) throws {
         #expect(try Run.node(type, parameters) == expected)

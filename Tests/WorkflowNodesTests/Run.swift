@@ -69,7 +69,8 @@ enum Run {
         do {
             let outcome = try executor.execute(
                 plan, for: ExecutionContext.Caller(subject: nil, principal: .null, tenant: .default),
-                request: WorkflowRequest(body: .json(text: [], value: input)), id: "1")
+                request: WorkflowRequest(body: .json(text: [], value: input)), id: "1"
+            ).outcome.get()
             guard case .output(let value) = outcome else { return .success("a response") }
             return .success(value)
         } catch { return .failure(error.failure) }

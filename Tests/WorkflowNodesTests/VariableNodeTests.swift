@@ -27,7 +27,7 @@ struct VariableNodeTests {
             ("time.wait", #"{"duration":null}"#, "!TYPE_MISMATCH"),
             ("workflow.stop", #"{"message":"enough"}"#, "!STOPPED"),
             ("workflow.stop", #"{"message":1}"#, "!TYPE_MISMATCH"),
-            ("workflow.execute", #"{"name":"other"}"#, "!NOT_IMPLEMENTED"),
+            ("workflow.execute", #"{"name":"other"}"#, "!WORKFLOW_NOT_FOUND"),
             ("test.assert_equals", #"{"actual":1,"expected":1.0}"#, "1"),
             ("test.assertEquals", #"{"actual":1,"expected":"1"}"#, "!ASSERTION_FAILED"),
             ("test.assert_true", #"{"value":true}"#, "true"),

@@ -57,7 +57,8 @@ struct Router: Sendable {
         do {
             let outcome = try executor.execute(
                 plan, for: ExecutionContext.Caller(subject: nil, principal: .null, tenant: .default),
-                request: WorkflowRequest(), id: "server")
+                request: WorkflowRequest(), id: "server"
+            ).outcome.get()
             guard case .output(let output) = outcome else {
                 throw RouteTable.Invalid(description: "the server workflow must not respond")
             }

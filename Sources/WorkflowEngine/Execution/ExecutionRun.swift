@@ -1,164 +1,189 @@
-import Glibc
 import JSON
+import Stores
 import WorkflowModel
 
 /// One pass through a plan: asks the scheduler which node is next, runs it, and tells the scheduler how it was left.
-struct ExecutionRun {
-    private let plan: Plan
-    private let frame: Frame
-    private let call: NodeCall
-    private let limits: Executor.Limits
-    private var scheduler: Scheduler
+/// Belongs to one thread.
+final class ExecutionRun {
+    let plan: Plan
+    let frame: Frame
+    let budget: ExecutionBudget
+    let workflows: any PlanSource
+    private(set) lazy var call = NodeCall(execution: frame.context, host: self)
+    var scheduler: Scheduler
+    /// The loops that have begun and have not been left.
+    var loops: [Int: LoopRounds] = [:]
+    private(set) var trace: ExecutionTrace
+    /// The parameters of the node that runs.
+    var current: PlanNode?
+    /// How often the node that runs was tried.
+    var attempts = 1
     private var failed: Set<Int> = []
-    private var ran = 0
+    private var last = Value.null
 
-    init(plan: Plan, context: ExecutionContext, deadline: Double, limits: Executor.Limits) {
+    init(
+        plan: Plan, context: ExecutionContext, budget: ExecutionBudget, workflows: any PlanSource,
+        detail: ExecutionTrace.Detail
+    ) {
         self.plan = plan
-        self.limits = limits
-        frame = Frame(plan: plan, context: context, deadline: deadline)
-        call = NodeCall(execution: context)
+        self.budget = budget
+        self.workflows = workflows
+        frame = Frame(plan: plan, context: context, budget: budget)
         scheduler = Scheduler(plan.graph)
+        trace = ExecutionTrace(plan: plan, detail: detail)
     }
 
+    /// Whether the execution may stop without anyone noticing: nothing was written.
+    var canCancel: Bool { frame.context.store.isEmpty }
+
     /// Runs until a node answers or none is left.
-    mutating func perform() throws(ExecutionFailure) -> Executor.Outcome {
-        var last = Value.null
+    func perform() throws(ExecutionFailure) -> Executor.Outcome {
         while let index = scheduler.next() {
+            recordSkipped()
             let node = plan.nodes[index]
-            try checkLimits(node)
+            if plan.graph.isLoop[index], loops[index] != nil {
+                try continueLoop(index)
+                continue
+            }
+            do { try budget.spendNode(canCancel: canCancel) } catch { throw fail(node, at: index, with: error) }
             let source = scheduler.source(of: index)
             frame.current = source.map { frame.outputs[$0] } ?? .json(frame.input)
+            if plan.graph.loops.hasLoops { enterRound(of: index) }
             if node.isDisabled {
                 frame.outputs[index] = frame.current
-                scheduler.leave(index, by: .main(0))
-                continue
-            }
-            if node.skipsOnFailure, plan.graph.sources[index].contains(where: failed.contains) {
-                scheduler.leave(index, by: .none)
-                continue
-            }
-            let result: NodeResult
-            do {
-                result = try runWithRetries(node, at: index)
-            } catch {
-                try handle(error, of: node, at: index)
-                continue
-            }
-            switch result {
-            case .response(let response):
+                leave(index, by: plan.graph.regularExit(of: index), status: .disabled, since: budget.now)
+            } else if node.skipsOnFailure, plan.graph.sources[index].contains(where: failed.contains) {
+                frame.outputs[index] = .null
+                leave(
+                    index, by: .none, status: .skipped, since: budget.now,
+                    ExecutionTrace.Extras(skippedBehindFailure: true))
+            } else if let response = try run(node, at: index) {
                 return .response(response)
-            case .output(let value, let port):
-                store(value, of: node, at: index)
-                last = value
-                scheduler.leave(index, by: plan.graph.exit(of: index, port: port))
             }
         }
+        recordSkipped()
         return .output(last.json ?? .null)
     }
 
-    private mutating func checkLimits(_ node: PlanNode) throws(ExecutionFailure) {
-        ran += 1
-        guard ran <= limits.nodes else {
-            throw ExecutionFailure(
-                node: node.name,
-                failure: NodeFailure(
-                    "LIMIT_EXCEEDED", "more than \(limits.nodes) nodes would run", limit: "nodes run"))
+    /// Runs a node, and leaves it; a loop begins its rounds.
+    /// - Returns: the answer of a respond node.
+    private func run(_ node: PlanNode, at index: Int) throws(ExecutionFailure) -> WorkflowResponse? {
+        let began = budget.now
+        let result: NodeResult
+        do { result = try runWithRetries(node, at: index) } catch {
+            budget.readClock()
+            try handle(error, of: node, at: index, since: began)
+            return nil
         }
-        guard frame.isInTime else { throw ExecutionFailure(node: node.name, failure: Self.timeout) }
+        budget.readClock()
+        switch result {
+        case .response(let response):
+            record(index, .success, exit: nil, since: began, value: nil)
+            return response
+        case .output(let value, let port):
+            finish(node, at: index, with: value, by: plan.graph.exit(of: index, port: port), since: began)
+        case .loop(let loop):
+            try begin(loop, of: node, at: index, since: began)
+        }
+        return nil
     }
 
-    private static let timeout = NodeFailure(
-        "TIMEOUT", "the execution takes longer than it may", limit: "wall time")
-
-    /// Runs a node as often as its policy allows, while there is time for the wait in between.
-    private func runWithRetries(_ node: PlanNode, at index: Int) throws(NodeFailure) -> NodeResult {
-        guard let retry = node.retry else { return try run(node, at: index) }
-        var attempts = 0
-        while true {
-            attempts += 1
-            let wait = retry.delay(afterAttempts: attempts) / 1_000
-            let isLast = attempts >= retry.maximumAttempts || !frame.isInTime(for: wait)
-            do {
-                let result = try run(node, at: index)
-                guard !isLast, case .output(let value, _) = result, let status = value.json?["status"]?.int,
-                    retry.statusCodes.contains(status)
-                else { return result }
-            } catch {
-                guard !isLast, retry.retries(error) else { throw error }
-            }
-            usleep(UInt32(wait * 1_000_000))
-        }
-    }
-
-    private func run(_ node: PlanNode, at index: Int) throws(NodeFailure) -> NodeResult {
-        call.input = frame.current
-        if node.type.declaration.takesAllInputs {
-            let sources = scheduler.liveSources(of: index)
-            call.inputs = sources.isEmpty ? [frame.current] : sources.map { frame.outputs[$0] }
-        }
-        call.values.removeAll(keepingCapacity: true)
-        for parameter in node.parameters {
-            guard let template = parameter.template, parameter.declaration.kind != .perItem else {
-                call.values.append(nil)
-                continue
-            }
-            let value = try template.evaluate(in: frame)
-            let declared = parameter.declaration
-            if value.isNull {
-                guard !declared.isRequired || declared.kind == .any || declared.kind == .content else {
-                    throw NodeFailure(
-                        "MISSING_VALUE", "Parameter '\(declared.name)' is required; \(parameter.source) has no value")
-                }
-                call.values.append(.json(declared.defaultValue ?? .null))
-            } else {
-                guard declared.accepts(value) else {
-                    throw NodeFailure(
-                        "TYPE_MISMATCH",
-                        "Parameter '\(declared.name)' must be of type \(declared.kind.rawValue); \(parameter.source) "
-                            + "is of type \(value.kindName)")
-                }
-                call.values.append(value)
-            }
-        }
-        if node.hasPerItemParameters { lendPerItem(of: node) }
-        return try node.type.run(call)
-    }
-
-    /// Lets the node compute its expressions for each item of a list, each with the items of its own.
-    private func lendPerItem(of node: PlanNode) {
-        call.perItem = { [frame] (position, item, index, accumulator) throws(NodeFailure) in
-            guard frame.isInTime else { throw Self.timeout }
-            let outer = frame.item
-            defer { frame.item = outer }
-            frame.item = (item, index, accumulator)
-            return try node.parameters[position].template?.evaluate(in: frame) ?? .null
-        }
+    /// Stores what a node gives, and leaves it.
+    func finish(
+        _ node: PlanNode, at index: Int, with value: Value, by exit: Scheduler.Exit, since began: Double,
+        rounds: Int? = nil
+    ) {
+        store(value, of: node, at: index)
+        record(index, .success, exit: exit, since: began, value: value, rounds: rounds)
+        scheduler.leave(index, by: exit)
     }
 
     private func store(_ value: Value, of node: PlanNode, at index: Int) {
         frame.outputs[index] = value
         if let slot = node.out { frame.slots[slot] = value }
+        last = value
+        if let loop = plan.graph.loops.innermost[index] { loops[loop]?.last = value }
     }
 
     /// What a failure means by the node's policy (workflow format, 8).
-    private mutating func handle(
-        _ failure: NodeFailure, of node: PlanNode, at index: Int
+    func handle(
+        _ failure: NodeFailure, of node: PlanNode, at index: Int, since began: Double
     ) throws(ExecutionFailure) {
         failed.insert(index)
+        loops[index] = nil
+        let exit: Scheduler.Exit
         switch node.errorPolicy {
-        case .stopWorkflow:
-            throw ExecutionFailure(node: node.name, failure: failure)
+        case .stopWorkflow: throw fail(node, at: index, with: failure, since: began)
         case .continueErrorOutput:
             let error: JSONValue = [
                 "code": JSONValue(failure.code), "message": JSONValue(failure.message), "node": JSONValue(node.name),
             ]
+            let last = last
             store(.json(["error": error]), of: node, at: index)
-            scheduler.leave(index, by: plan.graph.errorExit(of: index))
+            self.last = last
+            exit = plan.graph.errorExit(of: index)
         case .continueRegularOutput:
+            let last = last
             store(frame.current, of: node, at: index)
-            scheduler.leave(index, by: .main(0))
+            self.last = last
+            exit = plan.graph.regularExit(of: index)
         case .skipNode:
-            scheduler.leave(index, by: .none)
+            frame.outputs[index] = .null
+            exit = .none
+        }
+        leave(index, by: exit, status: .error, since: began, ExecutionTrace.Extras(failure: failure))
+    }
+
+    /// The end of the execution by a node's failure.
+    private func fail(
+        _ node: PlanNode, at index: Int, with failure: NodeFailure, since began: Double? = nil
+    ) -> ExecutionFailure {
+        trace.record(event(index, .error, exit: nil, since: began ?? budget.now), .init(failure: failure))
+        return ExecutionFailure(node: node.name, failure: failure)
+    }
+
+    // MARK: The trace
+
+    private func leave(
+        _ index: Int, by exit: Scheduler.Exit, status: ExecutionTrace.Status, since began: Double,
+        _ extras: ExecutionTrace.Extras? = nil
+    ) {
+        let event = event(index, status, exit: exit, since: began)
+        if let extras { trace.record(event, extras) } else { trace.record(event) }
+        scheduler.leave(index, by: exit)
+    }
+
+    private func record(
+        _ index: Int, _ status: ExecutionTrace.Status, exit: Scheduler.Exit?, since began: Double, value: Value?,
+        rounds: Int? = nil
+    ) {
+        let event = event(index, status, exit: exit, since: began)
+        guard trace.detail > .outline || rounds != nil || trace.hasInner else { return trace.record(event) }
+        var extras = ExecutionTrace.Extras(rounds: rounds)
+        if trace.detail >= .sizes { extras.size = value?.json?.size(limit: .max, depth: .max) }
+        if trace.detail >= .values { extras.value = value?.json }
+        trace.record(event, extras)
+    }
+
+    private func event(
+        _ index: Int, _ status: ExecutionTrace.Status, exit: Scheduler.Exit?, since began: Double
+    ) -> ExecutionTrace.Event {
+        var event = ExecutionTrace.Event(
+            node: index, status: status, exit: exit, began: began, duration: budget.now - began, attempts: attempts)
+        if let loop = plan.graph.loops.innermost[index] { event.round = loops[loop]?.index }
+        return event
+    }
+
+    /// Remembers a workflow that the node that runs has run.
+    func add(inner trace: ExecutionTrace) { self.trace.add(inner: trace) }
+
+    private func recordSkipped() {
+        for index in scheduler.takeSkipped() {
+            frame.outputs[index] = .null
+            var event = ExecutionTrace.Event(
+                node: index, status: .skipped, exit: Scheduler.Exit.none, began: budget.now, duration: 0, attempts: 0)
+            if let loop = plan.graph.loops.innermost[index] { event.round = loops[loop]?.index }
+            trace.record(event)
         }
     }
 }

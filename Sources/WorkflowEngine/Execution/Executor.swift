@@ -1,4 +1,3 @@
-import Glibc
 import HTTPCore
 public import JSON
 import RepositoryModel
@@ -14,6 +13,11 @@ public struct Executor: Sendable {
         /// Nodes that may run.
         public var nodes: Int = 10_000
 
+        /// Rounds of one loop.
+        public var rounds = 10_000
+        /// Workflows that may run inside each other, the outermost not counted.
+        public var depth = 8
+
         /// The defaults.
         public init() {}
     }
@@ -28,12 +32,18 @@ public struct Executor: Sendable {
 
     private let metadata: any MetadataStore
     private let blobs: any BlobStore
+    private let workflows: any PlanSource
     private let limits: Limits
 
     /// An executor on these stores.
-    public init(metadata: any MetadataStore, blobs: any BlobStore, limits: Limits = Limits()) {
+    /// - Parameter workflows: where nodes find the workflows that they run.
+    public init(
+        metadata: any MetadataStore, blobs: any BlobStore, workflows: any PlanSource = NoWorkflows(),
+        limits: Limits = Limits()
+    ) {
         self.metadata = metadata
         self.blobs = blobs
+        self.workflows = workflows
         self.limits = limits
     }
 
@@ -41,36 +51,39 @@ public struct Executor: Sendable {
     ///
     /// When another execution has stored the same `if_absent` document in the meantime, nothing was committed and the
     /// workflow runs again from the start: it then sees what is there and answers accordingly.
-    /// - Throws: ``ExecutionFailure``; nothing it wrote is then stored.
+    /// - Returns: how it ended, and its trace. Of one that failed nothing is stored.
     public func execute(
-        _ plan: Plan, for caller: ExecutionContext.Caller, request: WorkflowRequest, id: String
-    ) throws(ExecutionFailure) -> Outcome {
+        _ plan: Plan, for caller: ExecutionContext.Caller, request: WorkflowRequest, id: String,
+        options: ExecutionOptions = ExecutionOptions()
+    ) -> ExecutionReport {
         let startedAt = Timestamp.now
-        let deadline = monotonicSeconds() + min(limits.seconds, plan.timeout ?? limits.seconds)
+        let budget = ExecutionBudget(
+            limits: limits, seconds: min(limits.seconds, plan.timeout ?? limits.seconds),
+            isAbandoned: options.isAbandoned)
         var attempts = 0
         while true {
             attempts += 1
+            budget.restart()
             let context = ExecutionContext(
                 id: id, startedAt: startedAt,
                 store: UnitOfWork(tenant: caller.tenant, metadata: metadata, blobs: blobs), caller: caller,
                 request: request, variables: plan.variables)
-            var run = ExecutionRun(plan: plan, context: context, deadline: deadline, limits: limits)
-            let outcome = try run.perform()
+            let run = ExecutionRun(
+                plan: plan, context: context, budget: budget, workflows: workflows, detail: options.detail)
+            let outcome: Outcome
+            do { outcome = try run.perform() } catch {
+                return ExecutionReport(outcome: .failure(error), trace: run.trace)
+            }
             do {
+                if let further = options.completion?(outcome, run.trace) { context.store.append(further) }
                 try context.store.commit()
-                return outcome
+                return ExecutionReport(outcome: .success(outcome), trace: run.trace)
             } catch  where error.code == .alreadyExists && attempts < 4 {
                 continue
             } catch {
-                throw ExecutionFailure(node: nil, failure: NodeFailure(error))
+                return ExecutionReport(
+                    outcome: .failure(ExecutionFailure(node: nil, failure: NodeFailure(error))), trace: run.trace)
             }
         }
     }
-}
-
-/// Seconds of a clock that is never set.
-func monotonicSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }

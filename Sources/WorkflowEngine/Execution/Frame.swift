@@ -12,27 +12,24 @@ final class Frame {
     var current: Value = .null
     /// `$item`, `$index` and `$acc`, while a node goes through a list.
     var item: (value: JSONValue, index: Int, accumulator: JSONValue?)?
-    /// When the execution must have ended, in seconds of the monotonic clock.
-    private let deadline: Double
+    /// The execution.
+    let context: ExecutionContext
 
     private let plan: Plan
-    private let context: ExecutionContext
+    private let budget: ExecutionBudget
     private var inputValue: JSONValue?
     private var requestMembers: [String: Value] = [:]
 
-    init(plan: Plan, context: ExecutionContext, deadline: Double = .infinity) {
-        self.deadline = deadline
+    init(plan: Plan, context: ExecutionContext, budget: ExecutionBudget) {
+        self.budget = budget
         self.plan = plan
         self.context = context
         slots = Array(repeating: .null, count: plan.slotCount)
         outputs = Array(repeating: .null, count: plan.nodes.count)
     }
 
-    /// Whether the execution may go on: asked wherever one node or expression goes through a list.
-    var isInTime: Bool { isInTime(for: 0) }
-
-    /// Whether the execution may go on after a wait of so many seconds.
-    func isInTime(for wait: Double) -> Bool { monotonicSeconds() + wait < deadline }
+    /// Whether the execution may go on: asked wherever an expression goes through a list.
+    var isInTime: Bool { budget.isInTime() }
 
     /// `$input`, made when it is first asked for.
     var input: JSONValue {

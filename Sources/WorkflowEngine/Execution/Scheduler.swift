@@ -1,10 +1,15 @@
-/// Decides which node of a plan runs next: a pure value without I/O (workflow format, "What execution means", 2–3).
+/// Decides which node of a plan runs next: a pure value without I/O (workflow format, "What execution means", 2, 3, 6).
 ///
 /// A node is ready when each of its incoming edges is decided and one of them is live; when all are dead it is
 /// skipped, and its own edges are dead. Of the ready nodes the first in the file goes first.
+///
+/// A loop node is given out once before its first round and once after each. Whoever runs it either begins a round or
+/// leaves it. In a round the nodes inside are decided anew. A round is over when all of them have been left; where it
+/// led out of the loop and not back to it, the loop has been left by that way. Edges out of a loop are decided when the
+/// loop is left: live when they were so in one of the rounds.
 struct Scheduler {
     /// How a node was left.
-    enum Exit: Equatable {
+    enum Exit: Hashable {
         /// By a `main` output; all others are dead.
         case main(Int)
         /// By the error output; all others are dead.
@@ -13,70 +18,182 @@ struct Scheduler {
         case none
     }
 
-    private let graph: Graph
-    private var undecided: [Int]
-    private var liveSource: [Int?]
-    private var exits: [Exit?]
-    private var ready: ReadySet
+    /// A loop that has begun and has not been left.
+    private struct Rounds {
+        /// Nodes of this round that have not been left.
+        var pending: Int
+        /// Whose edge led back in this round.
+        var backSource: Int?
+        /// Whether an edge has led out of the loop in this round.
+        var hasEscaped = false
+        /// The edges that lead out of the loop, by number, and whether they are live.
+        var escapes: [Int: Bool] = [:]
 
-    /// Begins an execution: the start nodes are ready; what nothing can reach is skipped.
+        mutating func escape(by edge: Int, isLive: Bool) {
+            escapes[edge] = isLive || escapes[edge] == true
+            if isLive { hasEscaped = true }
+        }
+    }
+
+    private let graph: Graph
+    private var waiting: [Int]
+    private var liveSource: [Int?]
+    private var liveEdges: BitSet
+    private var ready: BitSet
+    private var loops: [Int: Rounds] = [:]
+    private var skipped: [Int] = []
+
+    /// Begins an execution: the start nodes are ready.
     init(_ graph: Graph) {
         self.graph = graph
-        undecided = graph.incomingCount
+        waiting = graph.waitCount
         liveSource = Array(repeating: nil, count: graph.nodeCount)
-        exits = Array(repeating: nil, count: graph.nodeCount)
-        ready = ReadySet(capacity: graph.nodeCount)
+        liveEdges = BitSet(capacity: graph.ways.count)
+        ready = BitSet(capacity: graph.nodeCount)
         for node in graph.starts { ready.insert(node) }
-        for node in 0..<graph.nodeCount where graph.incomingCount[node] == 0 && !graph.isStart[node] {
-            leave(node, by: .none)
-        }
     }
 
     /// The next node to run, or nil when there is none.
     mutating func next() -> Int? { ready.popFirst() }
 
-    /// The node whose live edge reached `node` last; nil for a start node.
-    func source(of node: Int) -> Int? { liveSource[node] }
+    /// The node whose live edge reached `node` last; for a loop after a round the one whose edge led back, if one did.
+    func source(of node: Int) -> Int? {
+        if graph.isLoop[node], let rounds = loops[node] { return rounds.backSource }
+        return liveSource[node]
+    }
 
     /// The nodes whose live edges reached `node`, each once, in the order of the file; none for a start node.
     func liveSources(of node: Int) -> [Int] {
-        guard !graph.isStart[node] else { return [] }
-        return Set(graph.sources[node]).sorted().filter { source in
-            graph.edges[source].contains { $0.target == node && $0.output == exits[source] }
-        }
+        graph.sources[node].indices.lazy
+            .filter { liveEdges.contains(graph.incoming[node][$0]) }
+            .reduce(into: Set<Int>()) { $0.insert(graph.sources[node][$1]) }.sorted()
+    }
+
+    /// The nodes that were skipped since this was last asked: none of their incoming edges was live.
+    mutating func takeSkipped() -> [Int] {
+        guard !skipped.isEmpty else { return [] }
+        defer { skipped = [] }
+        return skipped
     }
 
     /// Records how a node was left, and with it decides the edges behind it.
     mutating func leave(_ node: Int, by exit: Exit) {
         var left = [(node, exit)]
         while let (node, exit) = left.popLast() {
-            exits[node] = exit
+            let rounds = graph.isLoop[node] ? loops.removeValue(forKey: node) : nil
+            var number = graph.firstEdge[node]
             for edge in graph.edges[node] {
-                let target = edge.target
-                guard !graph.isStart[target] else { continue }
-                if edge.output == exit { liveSource[target] = node }
-                undecided[target] -= 1
-                guard undecided[target] == 0 else { continue }
-                if liveSource[target] != nil { ready.insert(target) } else { left.append((target, .none)) }
+                // Where there were rounds, they have decided what output 0 leads to.
+                if rounds == nil || edge.output != .main(0) {
+                    decide(number, edge, from: node, isLive: edge.output == exit, &left)
+                }
+                number += 1
             }
+            if let rounds { leaveLoop(node, rounds, &left) }
+            settle(node, &left)
         }
     }
-}
 
-/// A set of node indices that gives its least member first.
-private struct ReadySet {
-    private var words: [UInt64]
-
-    init(capacity: Int) { words = Array(repeating: 0, count: (capacity + 63) / 64) }
-
-    mutating func insert(_ index: Int) { words[index / 64] |= 1 << UInt64(index % 64) }
-
-    mutating func popFirst() -> Int? {
-        for word in words.indices where words[word] != 0 {
-            let bit = words[word].trailingZeroBitCount
-            words[word] &= words[word] - 1
-            return word * 64 + bit
+    /// Begins a round of a loop: decides everything inside it anew.
+    mutating func beginRound(_ loop: Int) {
+        let count = graph.loops.memberCount[loop]
+        if loops[loop] != nil {
+            graph.loops.regions[loop].forEach { node in
+                waiting[node] = graph.waitCount[node]
+                liveSource[node] = nil
+                for edge in graph.incoming[node] { liveEdges.remove(edge) }
+            }
         }
-        return nil
+        loops[loop, default: Rounds(pending: count)].pending = count
+        loops[loop]?.backSource = nil
+        loops[loop]?.hasEscaped = false
+        var left: [(Int, Exit)] = []
+        var number = graph.firstEdge[loop]
+        for edge in graph.edges[loop] {
+            if edge.output == .main(0) { decide(number, edge, from: loop, isLive: true, &left) }
+            number += 1
+        }
+        if count == 0 { endRound(loop, &left) }
+        for (node, exit) in left { leave(node, by: exit) }
+    }
+
+    // MARK: Decisions
+
+    private mutating func decide(
+        _ number: Int, _ edge: Graph.Edge, from source: Int, isLive: Bool, _ left: inout [(Int, Exit)]
+    ) {
+        switch graph.ways[number] {
+        case .direct: deliver(number, from: source, to: edge.target, isLive: isLive, &left)
+        case .acrossLoop:
+            decide(
+                number, from: source, to: edge.target, isLive: isLive, in: graph.loop(around: source, edge.output),
+                &left)
+        case .none: break
+        }
+    }
+
+    /// Decides an edge that leads back into a loop or out of one, for `loop` and the loops around it.
+    private mutating func decide(
+        _ number: Int, from source: Int, to target: Int, isLive: Bool, in loop: Int?, _ left: inout [(Int, Exit)]
+    ) {
+        var around = loop
+        while let loop = around {
+            if target == loop {
+                if isLive { loops[loop]?.backSource = source }
+                return
+            }
+            if graph.loops.contains(target, in: loop) { break }
+            if loops[loop] != nil {
+                loops[loop]?.escape(by: number, isLive: isLive)
+                return
+            }
+            around = graph.loops.innermost[loop]
+        }
+        deliver(number, from: source, to: target, isLive: isLive, &left)
+    }
+
+    private mutating func deliver(
+        _ number: Int, from source: Int, to target: Int, isLive: Bool, _ left: inout [(Int, Exit)]
+    ) {
+        guard !graph.isStart[target] else { return }
+        if isLive {
+            liveSource[target] = source
+            liveEdges.insert(number)
+        }
+        waiting[target] -= 1
+        guard waiting[target] == 0 else { return }
+        if liveSource[target] != nil {
+            ready.insert(target)
+        } else {
+            skipped.append(target)
+            left.append((target, .none))
+        }
+    }
+
+    // MARK: Loops
+
+    /// Counts a node as done with in the round that it is in.
+    private mutating func settle(_ node: Int, _ left: inout [(Int, Exit)]) {
+        guard let loop = graph.loops.innermost[node], let pending = loops[loop]?.pending else { return }
+        loops[loop]?.pending = pending - 1
+        if pending == 1 { endRound(loop, &left) }
+    }
+
+    private mutating func endRound(_ loop: Int, _ left: inout [(Int, Exit)]) {
+        guard let rounds = loops[loop] else { return }
+        if rounds.backSource == nil, rounds.hasEscaped {
+            left.append((loop, .none))
+        } else {
+            ready.insert(loop)
+        }
+    }
+
+    /// Decides what leads out of a loop that has been left.
+    private mutating func leaveLoop(_ loop: Int, _ rounds: Rounds, _ left: inout [(Int, Exit)]) {
+        for (number, isLive) in rounds.escapes.sorted(by: { $0.key < $1.key }) {
+            let (source, edge) = graph.edge(number)
+            decide(
+                number, from: source, to: edge.target, isLive: isLive, in: graph.loops.innermost[loop], &left)
+        }
     }
 }

@@ -1,6 +1,7 @@
 import HTTPCore
 public import RepositoryModel
 public import Stores
+public import WorkflowModel
 
 /// The workflows that a tenant sees: its own, and behind them the shared ones.
 ///
@@ -86,6 +87,19 @@ public final class WorkflowCatalog: Sendable {
 
     private static func isVisible(_ entry: WorkflowLibrary.Entry, to tenant: TenantID) -> Bool {
         !(entry.inForce ?? entry.current).belongs(toAnotherThan: tenant)
+    }
+}
+
+extension WorkflowCatalog: PlanSource {
+    public func plan(named name: String, tenant: TenantID) throws(NodeFailure) -> Plan {
+        let found: WorkflowLibrary.Entry?
+        do { found = try entry(named: name, tenant: tenant) } catch { throw NodeFailure(error) }
+        guard let found else {
+            throw NodeFailure(.workflowNotFound, "There is no workflow '\(name.prefix(64))' to run")
+        }
+        do { return try found.plan() } catch {
+            throw NodeFailure(error.code, error.message, details: error.details)
+        }
     }
 }
 

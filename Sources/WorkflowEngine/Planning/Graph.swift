@@ -7,38 +7,107 @@ struct Graph: Sendable {
         let target: Int
     }
 
+    /// What the decision of an edge does.
+    enum Way: Sendable {
+        /// Goes to its target.
+        case direct
+        /// Starts the next round of a loop, or leaves one: its target waits for the loop, not for the round.
+        case acrossLoop
+        /// Nothing: it leads back into a loop from outside its rounds.
+        case none
+    }
+
     let nodeCount: Int
     /// The edges that leave each node, in the order of the file.
     let edges: [[Edge]]
-    /// How many edges enter each node.
-    let incomingCount: [Int]
+    /// The number of the first edge that leaves each node; they are numbered in order.
+    let firstEdge: [Int]
+    /// What each edge does, by its number.
+    let ways: [Way]
+    private let edgeSources: [Int]
+    /// The edges that enter each node, by their numbers.
+    let incoming: [[Int]]
     /// The nodes from which edges enter each node.
     let sources: [[Int]]
+    /// How many decisions each node waits for: edges from what never runs or lead back into a loop do not count.
+    let waitCount: [Int]
     /// The nodes that an execution begins with, in the order of the file.
     let starts: [Int]
     let isStart: [Bool]
+    /// The nodes to which edges lead from a start, these included.
+    let reachable: BitSet
+    let isLoop: [Bool]
+    let loops: LoopNesting
 
-    init(nodeCount: Int, edges: [(source: Int, edge: Edge)], starts: (_ incoming: [Int]) -> [Int]) {
-        self.nodeCount = nodeCount
+    /// - Parameters:
+    ///   - isLoop: which nodes are loops; empty for none.
+    ///   - starts: where to begin, by how many edges enter each node.
+    init(
+        nodeCount: Int, edges: [(source: Int, edge: Edge)], isLoop: [Bool] = [],
+        starts: (_ incoming: [Int]) -> [Int]
+    ) {
+        let isLoop = isLoop.isEmpty ? Array(repeating: false, count: nodeCount) : isLoop
         var leaving = Array(repeating: [Edge](), count: nodeCount)
         var sources = Array(repeating: [Int](), count: nodeCount)
         for (source, edge) in edges {
             leaving[source].append(edge)
             sources[edge.target].append(source)
         }
-        self.edges = leaving
-        self.sources = sources
-        incomingCount = sources.map(\.count)
-        self.starts = starts(incomingCount)
+        var chosen = starts(sources.map(\.count))
+        if chosen.isEmpty, let loop = Self.entry(leaving, sources, isLoop) { chosen = [loop] }
         var isStart = Array(repeating: false, count: nodeCount)
-        for start in self.starts { isStart[start] = true }
+        for start in chosen { isStart[start] = true }
+        let reachable = Self.reach(from: chosen, leaving)
+        let loops = LoopNesting(edges: leaving, starts: chosen, isLoop: isLoop)
+
+        var firstEdge: [Int] = []
+        var ways: [Way] = []
+        var edgeSources: [Int] = []
+        var incoming = Array(repeating: [Int](), count: nodeCount)
+        var waitCount = Array(repeating: 0, count: nodeCount)
+        for source in 0..<nodeCount {
+            firstEdge.append(ways.count)
+            for edge in leaving[source] {
+                incoming[edge.target].append(ways.count)
+                edgeSources.append(source)
+                let isBack = loops.isBack(from: source, to: edge.target)
+                if reachable.contains(source), !isBack { waitCount[edge.target] += 1 }
+                ways.append(Self.way(of: edge, from: source, isBack: isBack, isLoop, loops))
+            }
+        }
+        self.nodeCount = nodeCount
+        self.edges = leaving
+        self.firstEdge = firstEdge
+        self.ways = ways
+        self.edgeSources = edgeSources
+        self.incoming = incoming
+        self.sources = sources
+        self.waitCount = waitCount
+        self.starts = chosen
         self.isStart = isStart
+        self.reachable = reachable
+        self.isLoop = isLoop
+        self.loops = loops
+    }
+
+    /// The edge of that number, and the node that it leaves.
+    func edge(_ number: Int) -> (source: Int, edge: Edge) {
+        let source = edgeSources[number]
+        return (source, edges[source][number - firstEdge[source]])
+    }
+
+    /// The loop in whose rounds an edge is decided; nil for none.
+    func loop(around source: Int, _ output: Scheduler.Exit) -> Int? {
+        isLoop[source] && output == .main(0) ? source : loops.innermost[source]
     }
 
     /// How a node is left by `port`: an `if` whose output 1 is not connected leaves by `error` (workflow format, 4).
     func exit(of node: Int, port: Int) -> Scheduler.Exit {
-        port == 1 && !edges[node].contains { $0.output == .main(1) } ? .error : .main(port)
+        port == 1 && !isLoop[node] && !edges[node].contains { $0.output == .main(1) } ? .error : .main(port)
     }
+
+    /// How a node is left that does nothing, or goes on after a failure as if there were none.
+    func regularExit(of node: Int) -> Scheduler.Exit { .main(isLoop[node] ? 1 : 0) }
 
     /// How a node is left that failed and goes on: by `error`, or where nothing is connected there, by n8n's
     /// convention, the last `main` output (workflow format, 8).
@@ -46,5 +115,37 @@ struct Graph: Sendable {
         if edges[node].contains(where: { $0.output == .error }) { return .error }
         let last = edges[node].compactMap { if case .main(let port) = $0.output { port } else { nil } }.max()
         return last.map { $0 > 0 ? .main($0) : .error } ?? .error
+    }
+
+    private static func way(
+        of edge: Edge, from source: Int, isBack: Bool, _ isLoop: [Bool], _ loops: LoopNesting
+    ) -> Way {
+        let around = isLoop[source] && edge.output == .main(0) ? source : loops.innermost[source]
+        guard let around else { return isBack ? .none : .direct }
+        if isBack, edge.target != around, !loops.contains(source, in: edge.target) { return .none }
+        return !isBack && loops.contains(edge.target, in: around) ? .direct : .acrossLoop
+    }
+
+    /// A loop that only its own rounds lead to: where an execution begins when nothing else says so.
+    private static func entry(_ edges: [[Edge]], _ sources: [[Int]], _ isLoop: [Bool]) -> Int? {
+        edges.indices.first { loop in
+            guard isLoop[loop] else { return false }
+            let behind = reach(from: [loop], edges)
+            return sources[loop].allSatisfy { behind.contains($0) }
+        }
+    }
+
+    /// What edges lead to from some nodes, these included.
+    static func reach(
+        from starts: [Int], _ edges: [[Edge]], along isTaken: (_ source: Int, _ edge: Edge) -> Bool = { _, _ in true }
+    ) -> BitSet {
+        var seen = BitSet(capacity: edges.count)
+        var pending = starts
+        while let node = pending.popLast() {
+            guard !seen.contains(node) else { continue }
+            seen.insert(node)
+            for edge in edges[node] where isTaken(node, edge) { pending.append(edge.target) }
+        }
+        return seen
     }
 }

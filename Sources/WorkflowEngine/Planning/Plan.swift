@@ -46,9 +46,10 @@ struct PlanNode: Sendable {
     let errorPolicy: WorkflowNode.ErrorPolicy
     /// Nil where the node is run once, or is of a type that must not be run twice.
     let retry: RetryPolicy?
-
-    /// Whether the node computes expressions for each item of a list.
-    let hasPerItemParameters: Bool
+    /// How long the node may take, in seconds; nil for as long as the execution may.
+    let timeout: Double?
+    /// Whether it is handed what came by each of its live edges.
+    let takesAllInputs: Bool
 }
 
 /// One parameter of a node: what was declared, and how its value is computed.

@@ -52,7 +52,7 @@ struct Planner {
             isDisabled: node.isDisabled, skipsOnFailure: node.skipsOnFailure, errorPolicy: node.errorPolicy,
             retry: type.declaration.isRetryable
                 ? RetryPolicy(node.source) ?? RetryPolicy(document.source["settings"] ?? .null) : nil,
-            hasPerItemParameters: parameters.contains { $0.declaration.kind == .perItem })
+            timeout: node.timeout, takesAllInputs: type.declaration.takesAllInputs)
     }
 
     /// The control flow, jumps included.
@@ -79,8 +79,20 @@ struct Planner {
                 }
             }
         }
-        return Graph(nodeCount: document.nodes.count, edges: edges, starts: starts)
+        return Graph(
+            nodeCount: document.nodes.count, edges: edges, isLoop: document.nodes.map(isLoop), starts: starts)
     }
+
+    /// Whether a node is a loop, which cycles may pass through (workflow format, 6).
+    private func isLoop(_ node: WorkflowNode) -> Bool {
+        if let type = registry.type(named: node.type) { return type.declaration.name == "logic.loop" }
+        return Self.foreignLoops.contains(node.type)
+    }
+
+    private static let foreignLoops: Set<String> = [
+        "logic.loop", "control.loop", "n8n-nodes-base.splitInBatches", "n8n-nodes-base.loop",
+        "n8n-nodes-base.loopOverItems",
+    ]
 
     /// The jumps of an `if`: a jump replaces the edges of its output (workflow format, 4).
     func jumps(of node: WorkflowNode) -> [(port: Int, target: Int)] {

@@ -7,21 +7,16 @@ final class ControlFlow {
     /// For each node the ways in which it can be left, each with the nodes that it leads to. None for a node that ends
     /// the execution.
     let exits: [[[Int]]]
-    let isLoop: [Bool]
     /// The nodes to which edges lead from a start, none of them behind an answer.
     let reachable: BitSet
     /// Every node, each behind those that lead to it; edges that go round a loop are left out.
-    private(set) var order: [Int] = []
-    /// The edges from a loop's body back into it, by their source.
-    private(set) var loopBacks: [Int: Set<Int>] = [:]
+    var order: [Int] { graph.loops.order }
 
     private(set) lazy var ancestors = makeAncestors()
-    private lazy var inLoop = makeInLoop()
 
-    init(graph: Graph, document: WorkflowDocument, declarations: [NodeDeclaration?], isForeign: [Bool]) {
+    init(graph: Graph, document: WorkflowDocument, declarations: [NodeDeclaration?]) {
         self.graph = graph
         exits = document.nodes.map { Self.exits(of: $0, declarations[$0.index], graph) }
-        isLoop = document.nodes.map { Self.isLoop($0, declarations[$0.index]) }
         var reachable = BitSet(capacity: graph.nodeCount)
         var pending = graph.starts
         while let node = pending.popLast() {
@@ -30,11 +25,10 @@ final class ControlFlow {
             if !exits[node].isEmpty { pending += graph.edges[node].map(\.target) }
         }
         self.reachable = reachable
-        sort()
     }
 
     /// Whether a node is inside a loop, or is one: `$item` and `$index` have values there.
-    func isInLoop(_ node: Int) -> Bool { inLoop.contains(node) }
+    func isInLoop(_ node: Int) -> Bool { graph.isLoop[node] || graph.loops.innermost[node] != nil }
 
     /// Whether every path that has both nodes has `node` behind `other`, so that it never runs before it.
     func runsOnlyAfter(_ node: Int, _ other: Int) -> Bool {
@@ -42,18 +36,10 @@ final class ControlFlow {
             || ancestors[node].contains(other) && !ancestors[other].contains(node)
     }
 
-    private static func isLoop(_ node: WorkflowNode, _ declaration: NodeDeclaration?) -> Bool {
-        if let declaration { return declaration.name == "logic.loop" }
-        return [
-            "logic.loop", "control.loop", "n8n-nodes-base.splitInBatches", "n8n-nodes-base.loop",
-            "n8n-nodes-base.loopOverItems",
-        ].contains(node.type)
-    }
-
     private static func exits(of node: WorkflowNode, _ declaration: NodeDeclaration?, _ graph: Graph) -> [[Int]] {
         let edges = graph.edges[node.index]
         func targets(_ exit: Scheduler.Exit) -> [Int] { edges.filter { $0.output == exit }.map(\.target) }
-        if node.isDisabled { return [targets(.main(0))] }
+        if node.isDisabled { return [targets(graph.regularExit(of: node.index))] }
         if declaration?.role == .response { return [] }
         var exits: [[Int]]
         if let outputs = declaration?.outputs {
@@ -73,35 +59,6 @@ final class ControlFlow {
         return exits
     }
 
-    /// Orders the nodes by depth-first search from the starts, then from what they do not reach.
-    private func sort() {
-        var state = [UInt8](repeating: 0, count: graph.nodeCount)  // 0 new, 1 on the path, 2 done
-        var reversed: [Int] = []
-        reversed.reserveCapacity(graph.nodeCount)
-        let roots = graph.starts + (0..<graph.nodeCount).filter { graph.incomingCount[$0] == 0 }
-        for root in roots + Array(0..<graph.nodeCount) where state[root] == 0 {
-            var path = [(node: root, next: 0)]
-            state[root] = 1
-            while let (node, next) = path.last {
-                guard next < graph.edges[node].count else {
-                    state[node] = 2
-                    reversed.append(node)
-                    path.removeLast()
-                    continue
-                }
-                path[path.count - 1].next += 1
-                let target = graph.edges[node][next].target
-                if state[target] == 0 {
-                    state[target] = 1
-                    path.append((target, 0))
-                } else if state[target] == 1, isLoop[target] {
-                    loopBacks[node, default: []].insert(target)
-                }
-            }
-        }
-        order = reversed.reversed()
-    }
-
     /// For each node all from which a path leads to it.
     private func makeAncestors() -> [BitSet] {
         var ancestors = Array(repeating: BitSet(capacity: graph.nodeCount), count: graph.nodeCount)
@@ -119,22 +76,5 @@ final class ControlFlow {
             if isStable { break }
         }
         return ancestors
-    }
-
-    private func makeInLoop() -> BitSet {
-        var inLoop = BitSet(capacity: graph.nodeCount)
-        for loop in 0..<graph.nodeCount where isLoop[loop] {
-            var seen = BitSet(capacity: graph.nodeCount)
-            seen.insert(loop)
-            inLoop.insert(loop)
-            var pending = graph.edges[loop].filter { $0.output == .main(0) }.map(\.target)
-            while let node = pending.popLast() {
-                guard !seen.contains(node) else { continue }
-                seen.insert(node)
-                inLoop.insert(node)
-                pending += graph.edges[node].map(\.target)
-            }
-        }
-        return inLoop
     }
 }

@@ -18,6 +18,16 @@ enum Credentials {
         return "a password or key"
     }
 
+    /// Whether a computed text is, or by its name must be taken for, a credential.
+    static func looksSecret(_ value: JSONValue, named key: String) -> Bool {
+        isSecretName(key) || isTokenName(key) || (value.withUTF8 { found(in: $0) } ?? nil) != nil
+    }
+
+    /// Names that are harmless in a definition, where they stand for a reference, and not in a value.
+    private static func isTokenName(_ key: String) -> Bool {
+        ["token", "authorization", "cookie", "set-cookie", "credentials"].contains(key.lowercased())
+    }
+
     private static func isSecretName(_ key: String) -> Bool {
         guard key.utf8.count <= 64 else { return false }
         let letters = key.utf8.lazy.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }

@@ -32,12 +32,11 @@ struct GraphRules: RuleGroup {
         }
     }
 
-    /// Cycles outside loop nodes: one for each group of nodes that lead to each other.
+    /// Cycles that no loop node opens, or that are entered beside it: one for each group of nodes that lead to each other.
     /// - Returns: whether there is one.
     private func checkCycles(_ context: RuleContext) -> Bool {
-        let isLoop = context.flow.isLoop
         let edges = context.graph.edges.enumerated().map { node, edges in
-            isLoop[node] ? [] : edges.map(\.target).filter { !isLoop[$0] }
+            edges.map(\.target).filter { !context.graph.loops.isBack(from: node, to: $0) }
         }
         let severity: Finding.Severity = context.isForeign.allSatisfy { $0 } ? .warning : .error
         let cycles = Cycles.find(in: edges)

@@ -35,7 +35,7 @@ struct ResponseRules: RuleGroup {
         }
         for node in flow.order.reversed() where !responds[node] {
             // A loop is left by its last exit; its body may not run at all.
-            let exits = flow.isLoop[node] ? flow.exits[node].suffix(1) : flow.exits[node][...]
+            let exits = flow.graph.isLoop[node] ? flow.exits[node].suffix(1) : flow.exits[node][...]
             responds[node] = !exits.isEmpty && exits.allSatisfy { exit in exit.contains { responds[$0] } }
         }
         return responds

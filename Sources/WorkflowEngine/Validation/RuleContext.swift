@@ -21,7 +21,7 @@ final class RuleContext {
     private(set) lazy var compiled = CompiledParameters(document: document, declarations: declarations, scope: scope)
     /// What runs before what.
     private(set) lazy var flow = ControlFlow(
-        graph: graph, document: document, declarations: declarations, isForeign: isForeign)
+        graph: graph, document: document, declarations: declarations)
     /// Which variables are set where.
     private(set) lazy var variableFlow = VariableFlow(flow, document: document, scope: scope)
     /// The names of the nodes, for suggestions.

@@ -52,7 +52,7 @@ struct VariableFlow {
         let noNodes = BitSet(capacity: count)
         let exits = flow.exits.enumerated().map { node, exits in
             exits.map { exit in
-                exit.filter { flow.loopBacks[node]?.contains($0) != true && !flow.graph.isStart[$0] }
+                exit.filter { !flow.graph.loops.isBack(from: node, to: $0) && !flow.graph.isStart[$0] }
             }
         }
         // A node that may be skipped although an edge to it is live cannot be counted on.

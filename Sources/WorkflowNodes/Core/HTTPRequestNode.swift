@@ -41,7 +41,8 @@ struct HTTPRequestNode: NodeType {
             attempts -= 1
             do {
                 let answer = try CurlTransfer.send(
-                    request, timeout: min(timeout, 30_000), allowsPrivateAddresses: allowsPrivateAddresses)
+                    request, timeout: Int(min(Double(timeout), call.host.secondsLeft * 1_000 + 1, 30_000)),
+                    allowsPrivateAddresses: allowsPrivateAddresses)
                 return .output(.json(answer))
             } catch {
                 guard attempts > 0, error.code == "UPSTREAM_ERROR" else { throw error }

@@ -1,6 +1,8 @@
+import JSON
 import WorkflowModel
 
-/// `logic.loop`: goes through a list, or as long as a condition holds; the executor makes the rounds.
+/// `logic.loop`: goes through a list, or a number of rounds, as long as a condition holds. Leaves by output 0 once a
+/// round, and by output 1 with the rounds' results; with `body`, that workflow runs in each round instead.
 struct LogicLoop: NodeType {
     static let items = NodeParameter.optional(0, "items", .array)
     static let maxIterations = NodeParameter.optional(1, "max_iterations", .integer)
@@ -12,6 +14,20 @@ struct LogicLoop: NodeType {
         outputs: 2)
 
     func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
-        throw NodeFailure("NOT_IMPLEMENTED", "This version does not run loops")
+        let items = call[Self.items]?.json
+        let maximum = call[Self.maxIterations]?.json?.int
+        if items == nil, call.isGiven(Self.items) || maximum == nil {
+            throw NodeFailure(
+                "MISSING_VALUE",
+                call.isGiven(Self.items)
+                    ? "'items' has no value" : "A loop needs 'items' or 'max_iterations'; neither is there")
+        }
+        if let maximum, maximum < 0 {
+            throw NodeFailure("OUT_OF_RANGE", "'max_iterations' must not be negative; found \(maximum)")
+        }
+        return .loop(
+            NodeLoop(
+                items: items, count: min(items?.elements.count ?? .max, maximum ?? .max), condition: Self.condition,
+                body: call.optionalString(Self.body)))
     }
 }

@@ -1,4 +1,3 @@
-import Glibc
 import JSON
 import Values
 import WorkflowModel
@@ -18,10 +17,7 @@ struct TimeWait: NodeType {
         guard milliseconds <= Self.maximum else {
             throw NodeFailure("LIMIT_EXCEEDED", "A node waits at most 30 seconds", limit: "wait")
         }
-        let nanoseconds = Int(milliseconds * 1e6)
-        var left = timespec(tv_sec: nanoseconds / 1_000_000_000, tv_nsec: nanoseconds % 1_000_000_000)
-        var rest = timespec()
-        while nanosleep(&left, &rest) != 0, errno == EINTR { left = rest }
+        try call.host.pause(seconds: milliseconds / 1_000)
         return .output(call.input)
     }
 }

@@ -1,7 +1,8 @@
 import JSON
 import WorkflowModel
 
-/// `workflow.execute`: runs another workflow of the same tenant; the executor does.
+/// `workflow.execute`: runs another workflow of the same tenant as a part of this execution, and gives the body of its
+/// answer, or else its output. What it writes is committed with the rest, or not at all.
 struct WorkflowExecute: NodeType {
     static let name = NodeParameter.required(0, "name", .string)
     static let inputs = NodeParameter.optional(1, "inputs", .object, default: [:])
@@ -9,6 +10,6 @@ struct WorkflowExecute: NodeType {
     static let declaration = NodeDeclaration("workflow.execute", parameters: [name, inputs])
 
     func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
-        throw NodeFailure("NOT_IMPLEMENTED", "This version does not run workflows inside workflows")
+        .output(.json(try call.host.runWorkflow(named: try call.string(Self.name), inputs: call.json(Self.inputs))))
     }
 }

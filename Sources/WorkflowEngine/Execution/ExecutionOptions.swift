@@ -1,0 +1,30 @@
+public import Stores
+
+/// How one execution is to be run.
+public struct ExecutionOptions {
+    /// What its trace records.
+    public var detail: ExecutionTrace.Detail
+    /// Whether nobody waits for the answer any more; an execution that has written nothing then stops.
+    public var isAbandoned: (() -> Bool)?
+    /// Writes that are committed with the execution's own, made when it has ended well. Called again for an execution
+    /// that lost a race and ran again.
+    public var completion: ((Executor.Outcome, ExecutionTrace) -> [MetadataWrite])?
+
+    /// Options.
+    public init(
+        detail: ExecutionTrace.Detail = .outline, isAbandoned: (() -> Bool)? = nil,
+        completion: ((Executor.Outcome, ExecutionTrace) -> [MetadataWrite])? = nil
+    ) {
+        self.detail = detail
+        self.isAbandoned = isAbandoned
+        self.completion = completion
+    }
+}
+
+/// How an execution went.
+public struct ExecutionReport {
+    /// How it ended.
+    public let outcome: Result<Executor.Outcome, ExecutionFailure>
+    /// What happened at each node.
+    public let trace: ExecutionTrace
+}

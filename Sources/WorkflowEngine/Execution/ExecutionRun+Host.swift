@@ -1,0 +1,76 @@
+import HTTPCore
+import JSON
+import WorkflowModel
+
+extension ExecutionRun: NodeHost {
+    var secondsLeft: Double { max(0, budget.deadline.seconds - monotonicSeconds()) }
+
+    func pause(seconds: Double) throws(NodeFailure) { try budget.pause(seconds: seconds, canCancel: canCancel) }
+
+    func evaluate(
+        parameterAt position: Int, item: JSONValue, index: Int, accumulator: JSONValue?
+    ) throws(NodeFailure) -> Value {
+        guard budget.isInTime() else { throw budget.timeout }
+        let outer = frame.item
+        defer { frame.item = outer }
+        frame.item = (item, index, accumulator)
+        return try current?.parameters[position].template?.evaluate(in: frame) ?? .null
+    }
+
+    func runWorkflow(named name: String, inputs: JSONValue) throws(NodeFailure) -> JSONValue {
+        guard budget.depth < budget.limits.depth else {
+            throw NodeFailure(
+                "LIMIT_EXCEEDED", "More than \(budget.limits.depth) workflows would run inside each other",
+                limit: "sub-workflow depth")
+        }
+        budget.depth += 1
+        defer { budget.depth -= 1 }
+        let outer = frame.context
+        let inner = try workflows.plan(named: name, tenant: outer.caller.tenant)
+        let context = ExecutionContext(
+            id: outer.id, startedAt: outer.startedAt, store: outer.store, caller: outer.caller,
+            request: WorkflowRequest(body: .json(text: [], value: inputs)), variables: inner.variables)
+        return try budget.within(seconds: inner.timeout, limit: "wall time") { () throws(NodeFailure) in
+            let run = ExecutionRun(
+                plan: inner, context: context, budget: budget, workflows: workflows, detail: trace.detail)
+            defer { add(inner: run.trace) }
+            let outcome: Executor.Outcome
+            do throws(ExecutionFailure) { outcome = try run.perform() } catch { throw error.inside(workflow: name) }
+            return try outcome.value(of: name)
+        }
+    }
+}
+
+extension Executor.Outcome {
+    /// What a workflow gives the one that ran it.
+    /// - Throws: the error that it answered; `TYPE_MISMATCH` for a file.
+    fileprivate func value(of name: String) throws(NodeFailure) -> JSONValue {
+        switch self {
+        case .output(let output): return output
+        case .response(let response):
+            switch response.content {
+            case .json(let body): return body
+            case .error(let code, let message, let details): throw NodeFailure(code, message, details: details)
+            case .none:
+                guard response.fields["X-Accel-Redirect"] == nil else {
+                    throw NodeFailure(
+                        "TYPE_MISMATCH", "Workflow '\(name)' answers with a file, which cannot be used as a value")
+                }
+                return .null
+            }
+        }
+    }
+}
+
+extension ExecutionFailure {
+    /// This failure as that of the node which ran the workflow. What is the caller's mistake stays as it is.
+    func inside(workflow name: String) -> NodeFailure {
+        guard let code = ErrorCode.named(failure.code), code.status < 500 else {
+            let place = node.map { ", node '\($0)'" } ?? ""
+            return NodeFailure(
+                failure.code, "in workflow '\(name)'\(place): \(failure.message)", details: failure.details,
+                limit: failure.limit, cause: failure.cause)
+        }
+        return failure
+    }
+}

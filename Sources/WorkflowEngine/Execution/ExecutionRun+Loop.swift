@@ -1,0 +1,113 @@
+import JSON
+import WorkflowModel
+
+/// A loop that has begun: what it goes through, and what it has gathered.
+struct LoopRounds {
+    /// What its node asked for.
+    let loop: NodeLoop
+    /// When it began, in seconds of the monotonic clock.
+    let began: Double
+    /// The round that is on, from 0.
+    var index = 0
+    /// The last result of each round that is over.
+    var results: [JSONValue] = []
+    /// The output of the node inside that ran last.
+    var last: Value
+
+    /// `$item` of the round that is on.
+    var item: JSONValue { loop.items?[index] ?? .null }
+}
+
+/// Loops (workflow format, "What execution means", 6).
+extension ExecutionRun {
+    /// Gives a node the `$item` and `$index` of the loop that it is in.
+    func enterRound(of index: Int) {
+        frame.item = plan.graph.loops.innermost[index].flatMap { loops[$0] }.map { ($0.item, $0.index, nil) }
+    }
+
+    /// Begins a loop that its incoming edges have led to.
+    func begin(
+        _ loop: NodeLoop, of node: PlanNode, at index: Int, since began: Double
+    ) throws(ExecutionFailure) {
+        do throws(NodeFailure) {
+            guard loop.count <= budget.limits.rounds else {
+                throw NodeFailure(
+                    "LIMIT_EXCEEDED",
+                    "A loop may have at most \(budget.limits.rounds) rounds; this one would have \(loop.count)",
+                    limit: "loop rounds")
+            }
+            var rounds = LoopRounds(loop: loop, began: began, last: frame.current)
+            guard let body = loop.body else {
+                loops[index] = rounds
+                return try nextRound(of: index)
+            }
+            while try isNextRoundWanted(rounds) {
+                rounds.results.append(try runBody(body, rounds))
+                rounds.index += 1
+            }
+            budget.readClock()
+            finish(rounds, of: node, at: index)
+        } catch {
+            budget.readClock()
+            try handle(error, of: node, at: index, since: began)
+        }
+    }
+
+    /// Takes the result of a round that is over, and begins the next one or leaves the loop.
+    func continueLoop(_ index: Int) throws(ExecutionFailure) {
+        guard var rounds = loops[index] else { return }
+        let node = plan.nodes[index]
+        budget.readClock()
+        if let source = scheduler.source(of: index), source != index { rounds.last = frame.outputs[source] }
+        do throws(NodeFailure) {
+            rounds.results.append(rounds.last.json ?? .null)
+            rounds.index += 1
+            loops[index] = rounds
+            guard budget.isInTime() else { throw budget.timeout }
+            frame.current = rounds.last
+            enterRound(of: index)
+            current = node
+            try nextRound(of: index)
+        } catch {
+            try handle(error, of: node, at: index, since: rounds.began)
+        }
+    }
+
+    private func nextRound(of index: Int) throws(NodeFailure) {
+        guard let rounds = loops[index] else { return }
+        if try isNextRoundWanted(rounds) {
+            frame.outputs[index] = frame.current
+            scheduler.beginRound(index)
+        } else {
+            loops[index] = nil
+            finish(rounds, of: plan.nodes[index], at: index)
+        }
+    }
+
+    private func finish(_ rounds: LoopRounds, of node: PlanNode, at index: Int) {
+        finish(
+            node, at: index, with: .json(JSONValue(rounds.results)), by: .main(1), since: rounds.began,
+            rounds: rounds.index)
+    }
+
+    private func isNextRoundWanted(_ rounds: LoopRounds) throws(NodeFailure) -> Bool {
+        guard rounds.index < rounds.loop.count else { return false }
+        guard current?.parameters[rounds.loop.condition.position].template != nil else { return true }
+        let wanted = try evaluate(
+            parameterAt: rounds.loop.condition.position, item: rounds.item, index: rounds.index, accumulator: nil)
+        guard let bool = wanted.json?.bool else {
+            throw NodeFailure(
+                "TYPE_MISMATCH", "'\(rounds.loop.condition.name)' must be a boolean; found \(wanted.kindName)")
+        }
+        return bool
+    }
+
+    /// Runs the workflow of that name for an item. It gets the item's members, where it has some, and `item` and
+    /// `index`.
+    private func runBody(_ name: String, _ rounds: LoopRounds) throws(NodeFailure) -> JSONValue {
+        let item = rounds.item
+        let inputs = (item.kind == .object ? item : [:])
+            .setting("item", to: item).setting("index", to: JSONValue(rounds.index))
+        return try runWorkflow(named: name, inputs: inputs)
+    }
+}

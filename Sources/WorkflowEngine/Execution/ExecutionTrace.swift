@@ -1,0 +1,82 @@
+import JSON
+import WorkflowModel
+
+/// What happened at each node of an execution, in the order in which it did.
+///
+/// Recording is cheap enough to be done always; the words are found when somebody asks for ``json``.
+public struct ExecutionTrace: Sendable {
+    /// What is recorded of each node.
+    public enum Detail: Int, Sendable, Comparable {
+        /// Whether and why it ran, how long it took, its failure.
+        case outline
+        /// Also the size of its result.
+        case sizes
+        /// Also its result, credentials masked.
+        case values
+
+        public static func < (one: Detail, other: Detail) -> Bool { one.rawValue < other.rawValue }
+    }
+
+    /// What became of a node.
+    enum Status: String, Sendable {
+        case success, error, skipped, disabled
+    }
+
+    /// One node that was run or skipped; a node inside a loop has one for each round.
+    struct Event: Sendable {
+        let node: Int
+        let status: Status
+        /// How it was left; nil for one that ended the execution.
+        let exit: Scheduler.Exit?
+        /// When it began, in seconds of the monotonic clock.
+        let began: Double
+        /// How long it took, in seconds.
+        let duration: Double
+        var attempts = 1
+        /// The round of the innermost loop around it, from 0.
+        var round: Int?
+        /// Particulars that few events have.
+        var extras: Extras?
+    }
+
+    /// What few events have.
+    struct Extras: Sendable {
+        var failure: NodeFailure?
+        var skippedBehindFailure = false
+        var rounds: Int?
+        var size: Int?
+        var value: JSONValue?
+        /// The traces of the workflows that the node ran.
+        var inner: [ExecutionTrace] = []
+    }
+
+    let plan: Plan
+    let detail: Detail
+    private(set) var events: [Event] = []
+    /// The workflows that the node that runs now has run.
+    private var inner: [ExecutionTrace] = []
+
+    init(plan: Plan, detail: Detail) {
+        self.plan = plan
+        self.detail = detail
+        events.reserveCapacity(plan.nodes.count)
+    }
+
+    /// Adds an event.
+    mutating func record(_ event: Event) { events.append(event) }
+
+    /// Adds an event with particulars; the workflows that ran inside become a part of it.
+    mutating func record(_ event: Event, _ extras: Extras) {
+        var event = event
+        event.extras = extras
+        event.extras?.inner = inner
+        inner = []
+        events.append(event)
+    }
+
+    /// Remembers a workflow that the running node has run.
+    mutating func add(inner trace: ExecutionTrace) { inner.append(trace) }
+
+    /// Whether a workflow has run inside the running node.
+    var hasInner: Bool { !inner.isEmpty }
+}
