@@ -1,4 +1,5 @@
 import Logging
+import WorkflowEngine
 
 /// What an operator can set, read once and checked.
 struct Configuration: Sendable {
@@ -24,6 +25,8 @@ struct Configuration: Sendable {
     let anonymousReads: Bool
     /// Whether workflows may send requests to addresses that are not public.
     let privateAddresses: Bool
+    /// What one execution may use up.
+    let limits: Executor.Limits
     /// The address that the web server listens at for TLS; only its reach matters here.
     let httpsAddress: String
     /// The least level that is logged.
@@ -42,6 +45,10 @@ struct Configuration: Sendable {
         case jwtKeyFile = "PACKAGEREPO_JWT_KEY_FILE"
         case anonymousReads = "PACKAGEREPO_ANONYMOUS_READS"
         case privateAddresses = "PACKAGEREPO_PRIVATE_ADDRESSES"
+        case executionSeconds = "PACKAGEREPO_EXECUTION_SECONDS"
+        case executionNodes = "PACKAGEREPO_EXECUTION_NODES"
+        case loopRounds = "PACKAGEREPO_LOOP_ROUNDS"
+        case workflowDepth = "PACKAGEREPO_WORKFLOW_DEPTH"
         case httpsAddress = "PACKAGEREPO_HTTPS_ADDRESS"
         case logLevel = "PACKAGEREPO_LOG_LEVEL"
     }
@@ -64,6 +71,13 @@ struct Configuration: Sendable {
         jwtKeyFile = try values.path(.jwtKeyFile)
         anonymousReads = try values.choice(.anonymousReads, ["0": false, "1": true]) ?? false
         privateAddresses = try values.choice(.privateAddresses, ["0": false, "1": true]) ?? false
+        var limits = Executor.Limits()
+        // nginx waits 60 seconds for an answer (deploy/nginx/workers.conf).
+        if let seconds = try values.number(.executionSeconds, 1...55) { limits.seconds = Double(seconds) }
+        limits.nodes = try values.number(.executionNodes, 1...10_000_000) ?? limits.nodes
+        limits.rounds = try values.number(.loopRounds, 0...10_000_000) ?? limits.rounds
+        limits.depth = try values.number(.workflowDepth, 0...16) ?? limits.depth
+        self.limits = limits
         httpsAddress = try values.address(.httpsAddress) ?? "127.0.0.1"
         let levels = Logger.Level.allCases.map { ($0.rawValue, $0) }
         logLevel = try values.choice(.logLevel, Dictionary(uniqueKeysWithValues: levels)) ?? .info

@@ -45,7 +45,8 @@ struct ServiceAssembly {
         return Gateway(
             Gateway.Services(
                 metadata: store, blobs: blobs, accounts: accounts, tokens: tokens, catalog: catalog,
-                executor: Executor(metadata: store, blobs: blobs, workflows: catalog)),
+                executor: Executor(
+                    metadata: store, blobs: blobs, workflows: catalog, limits: configuration.limits)),
             options: Gateway.Options(
                 release: Release.version, blobLimit: configuration.blobLimit, jsonLimit: configuration.jsonLimit,
                 anonymousReads: configuration.anonymousReads),

@@ -23,6 +23,10 @@ import Testing
         #expect(configuration.httpsAddress == "127.0.0.1")
         #expect(!configuration.listensBeyondLoopback)
         #expect(configuration.logLevel == .info)
+        #expect(configuration.limits.seconds == 30)
+        #expect(configuration.limits.nodes == 10_000)
+        #expect(configuration.limits.rounds == 10_000)
+        #expect(configuration.limits.depth == 8)
     }
 
     @Test func `Everything set is taken, and relative paths are made absolute`() throws {
@@ -31,7 +35,8 @@ import Testing
             "PACKAGEREPO_WORKERS": "1", "PACKAGEREPO_THREADS": "512", "PACKAGEREPO_BLOB_LIMIT": "10",
             "PACKAGEREPO_JSON_LIMIT": "0020", "PACKAGEREPO_TOKEN_LIFETIME": "60", "PACKAGEREPO_JWT_KEY_FILE": "key",
             "PACKAGEREPO_ANONYMOUS_READS": "1", "PACKAGEREPO_HTTPS_ADDRESS": "0.0.0.0",
-            "PACKAGEREPO_LOG_LEVEL": "trace",
+            "PACKAGEREPO_LOG_LEVEL": "trace", "PACKAGEREPO_EXECUTION_SECONDS": "5",
+            "PACKAGEREPO_EXECUTION_NODES": "6", "PACKAGEREPO_LOOP_ROUNDS": "7", "PACKAGEREPO_WORKFLOW_DEPTH": "0",
         ])
         #expect(configuration.data == "/srv/here/data/x")
         #expect(configuration.workflows == "/srv/here/../w")
@@ -45,6 +50,10 @@ import Testing
         #expect(configuration.anonymousReads)
         #expect(configuration.listensBeyondLoopback)
         #expect(configuration.logLevel == .trace)
+        #expect(configuration.limits.seconds == 5)
+        #expect(configuration.limits.nodes == 6)
+        #expect(configuration.limits.rounds == 7)
+        #expect(configuration.limits.depth == 0)
     }
 
     @Test func `The socket stands under the data directory, wherever that is`() throws {
@@ -63,6 +72,8 @@ import Testing
         ("PACKAGEREPO_BLOB_LIMIT", ["0", "2GiB", "-1", "1125899906842625"]),
         ("PACKAGEREPO_JSON_LIMIT", ["0", "1073741825"]),
         ("PACKAGEREPO_TOKEN_LIFETIME", ["0", "1d", "315360001"]),
+        ("PACKAGEREPO_EXECUTION_SECONDS", ["0", "56"]), ("PACKAGEREPO_EXECUTION_NODES", ["0"]),
+        ("PACKAGEREPO_LOOP_ROUNDS", ["-1"]), ("PACKAGEREPO_WORKFLOW_DEPTH", ["17"]),
         ("PACKAGEREPO_ANONYMOUS_READS", ["yes", "true", "2", "01"]),
         ("PACKAGEREPO_HTTPS_ADDRESS", ["127.0.0.1:443", "a b", "http://x", "[::1", "ä", "x;y"]),
         ("PACKAGEREPO_LOG_LEVEL", ["INFO", "warn", "5"]),
