@@ -118,14 +118,10 @@ final class ExecutionRun {
             let error: JSONValue = [
                 "code": JSONValue(failure.code), "message": JSONValue(failure.message), "node": JSONValue(node.name),
             ]
-            let last = last
             store(.json(["error": error]), of: node, at: index)
-            self.last = last
             exit = plan.graph.errorExit(of: index)
         case .continueRegularOutput:
-            let last = last
             store(frame.current, of: node, at: index)
-            self.last = last
             exit = plan.graph.regularExit(of: index)
         case .skipNode:
             frame.outputs[index] = .null
