@@ -10,9 +10,9 @@ extension ExecutionTrace {
     public var json: JSONValue {
         var reasons = TraceReasons(plan)
         var seen = BitSet(capacity: plan.nodes.count)
-        var objects = events.map { event in
+        var objects = events.enumerated().map { index, event in
             seen.insert(event.node)
-            return object(event, reason: reasons.next(event))
+            return object(event, extras[index], reason: reasons.next(event, extras[index]))
         }
         for node in plan.nodes.indices where !seen.contains(node) {
             objects.append([
@@ -23,7 +23,7 @@ extension ExecutionTrace {
         return JSONValue(objects)
     }
 
-    private func object(_ event: Event, reason: String) -> JSONValue {
+    private func object(_ event: Event, _ extras: Extras?, reason: String) -> JSONValue {
         var members: [(String, JSONValue)] = [
             ("node", JSONValue(plan.nodes[event.node].name)), ("status", JSONValue(event.status.rawValue)),
             ("reason", JSONValue(reason)), ("duration_us", JSONValue(Int(event.duration * 1e6))),
@@ -31,7 +31,7 @@ extension ExecutionTrace {
         ]
         if event.status != .skipped, let exit = event.exit { members.append(("output", JSONValue(exit.text))) }
         if let round = event.round { members.append(("round", JSONValue(round))) }
-        guard let extras = event.extras else { return JSONValue(members: members) }
+        guard let extras else { return JSONValue(members: members) }
         if let rounds = extras.rounds { members.append(("rounds", JSONValue(rounds))) }
         if let failure = extras.failure {
             var error: [(String, JSONValue)] = [
@@ -63,7 +63,7 @@ private struct TraceReasons {
     }
 
     /// The reason of the event that follows those that were asked for before.
-    mutating func next(_ event: ExecutionTrace.Event) -> String {
+    mutating func next(_ event: ExecutionTrace.Event, _ extras: ExecutionTrace.Extras?) -> String {
         let node = event.node
         exits[node] = event.exit
         if let exit = event.exit { allExits[node].insert(exit) } else { ended = plan.nodes[node].name }
@@ -71,7 +71,7 @@ private struct TraceReasons {
         let edges = edges(into: node)
         let live = edges.filter { $0.isLive }.map { "\"\(plan.nodes[$0.source].name)\" by \($0.output.text)" }
         switch event.status {
-        case .skipped where event.extras?.skippedBehindFailure == true:
+        case .skipped where extras?.skippedBehindFailure == true:
             return "a node before it failed, and skipOnFail is set"
         case .skipped where live.isEmpty:
             return "no live edge: " + edges.map { why($0.source) }.unique.joined(separator: "; ")

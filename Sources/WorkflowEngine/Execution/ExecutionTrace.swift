@@ -35,8 +35,6 @@ public struct ExecutionTrace: Sendable {
         var attempts = 1
         /// The round of the innermost loop around it, from 0.
         var round: Int?
-        /// Particulars that few events have.
-        var extras: Extras?
     }
 
     /// What few events have.
@@ -53,6 +51,8 @@ public struct ExecutionTrace: Sendable {
     let plan: Plan
     let detail: Detail
     private(set) var events: [Event] = []
+    /// The particulars of the events that have some, by their index.
+    private(set) var extras: [Int: Extras] = [:]
     /// The workflows that the node that runs now has run.
     private var inner: [ExecutionTrace] = []
 
@@ -67,10 +67,10 @@ public struct ExecutionTrace: Sendable {
 
     /// Adds an event with particulars; the workflows that ran inside become a part of it.
     mutating func record(_ event: Event, _ extras: Extras) {
-        var event = event
-        event.extras = extras
-        event.extras?.inner = inner
+        var extras = extras
+        extras.inner = inner
         inner = []
+        self.extras[events.count] = extras
         events.append(event)
     }
 
