@@ -97,6 +97,27 @@ struct Change: Sendable {
                         event.createdAt.microseconds,
                     ])
             ]
+        case .putExecution(let record):
+            return [Change(sql: ExecutionSQL.put, arguments: try columns(of: record, tenant))]
+        case .enqueue(let job, let limit):
+            return try enqueueing(job, limit: limit, tenant)
+        case .finishJob(let claim):
+            let refusal = StoreError(.superseded, "the execution is no longer this process's to finish")
+            return [
+                Change(
+                    sql: JobSQL.finish, arguments: [tenant, claim.id, claim.owner, claim.attempt], refusal: refusal)
+            ]
+        case .keepAnswer(let key, let answer, let execution):
+            return [try keeping(answer, of: key, execution, tenant)]
+        case .releaseKey(let key, let execution):
+            return [
+                Change(
+                    sql: AnswerSQL.release, arguments: [tenant, key.subject, key.workflow, key.text, execution])
+            ]
+        case .advanceSchedule(let key, let from, let to):
+            return [try advancing(key, from: from, to: to, tenant)]
+        case .removeSchedule(let key):
+            return [Change(sql: ScheduleSQL.remove, arguments: [tenant, key.workflow, key.trigger])]
         }
     }
 
@@ -108,7 +129,7 @@ struct Change: Sendable {
             arguments: [tenant, key.text, variant, Data(version.sortKey), version.text])
     }
 
-    private static func storable(_ text: String) throws(StoreError) -> String {
+    static func storable(_ text: String) throws(StoreError) -> String {
         guard StoredValue.canHold(text) else { throw StoreError(.damaged, "a text with a NUL cannot be stored") }
         return text
     }

@@ -26,6 +26,7 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in try db.execute(sql: first) }
         migrator.registerMigration("workflows") { db in try db.execute(sql: workflows) }
+        migrator.registerMigration("executions") { db in try db.execute(sql: executions) }
         return migrator
     }
 
@@ -117,5 +118,71 @@ enum Schema {
             created_by TEXT NOT NULL
         ) STRICT;
         CREATE INDEX workflow_revisions_by_name ON workflow_revisions (tenant, name, id);
+        """
+
+    private static let executions = """
+        CREATE TABLE executions (
+            tenant TEXT NOT NULL,
+            id TEXT NOT NULL,
+            workflow TEXT NOT NULL,
+            version TEXT NOT NULL,
+            status TEXT NOT NULL,               -- ExecutionRecord.Status
+            created_at INTEGER NOT NULL,        -- microseconds since 1970
+            started_at INTEGER,                 -- the same
+            duration INTEGER,                   -- microseconds
+            subject TEXT,
+            error TEXT,                         -- JSON
+            result TEXT,                        -- JSON
+            trace TEXT,                         -- JSON
+            PRIMARY KEY (tenant, id)
+        ) STRICT;
+        CREATE INDEX executions_by_moment ON executions (tenant, created_at, id);
+        CREATE INDEX executions_by_workflow ON executions (tenant, workflow, created_at, id);
+        CREATE INDEX executions_by_status ON executions (tenant, status, created_at, id);
+        CREATE INDEX executions_by_workflow_and_status ON executions (tenant, workflow, status, created_at, id);
+
+        -- What waits to be run, and what runs (with an owner). A row goes with the commit of its execution.
+        CREATE TABLE jobs (
+            number INTEGER PRIMARY KEY,
+            tenant TEXT NOT NULL,
+            id TEXT NOT NULL,
+            workflow TEXT NOT NULL,
+            version TEXT NOT NULL,
+            subject TEXT,
+            principal TEXT NOT NULL,            -- JSON
+            request TEXT NOT NULL,              -- JSON
+            created_at INTEGER NOT NULL,        -- microseconds since 1970
+            attempts INTEGER NOT NULL,
+            owner TEXT
+        ) STRICT;
+        CREATE UNIQUE INDEX jobs_by_id ON jobs (tenant, id);
+        CREATE INDEX jobs_waiting ON jobs (tenant, number) WHERE owner IS NULL;
+        CREATE INDEX jobs_by_owner ON jobs (owner) WHERE owner IS NOT NULL;
+
+        CREATE TABLE idempotency_keys (
+            tenant TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            workflow TEXT NOT NULL,
+            key TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            execution TEXT NOT NULL,
+            owner TEXT NOT NULL,
+            deadline INTEGER NOT NULL,          -- microseconds since 1970
+            expires_at INTEGER NOT NULL,        -- the same
+            status INTEGER,                     -- null: not answered yet
+            fields TEXT,                        -- JSON: [name, value, …]
+            body BLOB,
+            PRIMARY KEY (tenant, subject, workflow, key)
+        ) STRICT;
+        CREATE INDEX idempotency_keys_by_expiry ON idempotency_keys (expires_at);
+        CREATE INDEX idempotency_keys_by_owner ON idempotency_keys (owner) WHERE status IS NULL;
+
+        CREATE TABLE schedules (
+            tenant TEXT NOT NULL,
+            workflow TEXT NOT NULL,
+            trigger TEXT NOT NULL,
+            mark INTEGER NOT NULL,              -- microseconds since 1970
+            PRIMARY KEY (tenant, workflow, trigger)
+        ) STRICT, WITHOUT ROWID;
         """
 }

@@ -31,6 +31,21 @@ extension Row {
         }
     }
 
+    /// Text; nil for null.
+    func optionalText(_ index: Int) -> String? { self[index] as String? }
+
+    /// An integer; nil for null.
+    func optionalInteger(_ index: Int) -> Int64? { self[index] as Int64? }
+
+    /// JSON; nil for null.
+    func optionalJSON(_ index: Int) throws -> JSONValue? {
+        guard optionalText(index) != nil else { return Optional.none }
+        return try json(index)
+    }
+
+    /// Bytes; nil for null.
+    func data(_ index: Int) throws -> [UInt8]? { try withUnsafeData(atIndex: index) { $0.map(Array.init) } }
+
     /// What `make` makes of a text; nil or an error is damage.
     func value<T>(_ index: Int, _ make: (String) throws -> T?) throws -> T {
         guard let value = try? make(text(index)) else { throw StoredValue.damaged(self, index) }

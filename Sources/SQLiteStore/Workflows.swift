@@ -38,6 +38,15 @@ extension SQLiteStore: WorkflowStore {
         }
     }
 
+    public func changes(after revision: Int, limit: Int) throws(StoreError) -> [WorkflowChange] {
+        guard limit > 0 else { return [] }
+        return try all("follow the workflows", WorkflowSQL.changes, [revision, limit]) { row in
+            WorkflowChange(
+                revision: Int(try row.integer(0)), tenant: try row.value(1) { try TenantID($0) },
+                name: try row.text(2))
+        }
+    }
+
     public func put(_ definition: WorkflowDefinition, tenant: TenantID) throws(StoreError) -> Bool {
         guard [definition.name, definition.version, definition.createdBy].allSatisfy(StoredValue.canHold) else {
             throw StoreError(.damaged, "a text with a NUL cannot be stored")
@@ -97,6 +106,7 @@ enum WorkflowSQL {
         SELECT id, version, created_at, created_by FROM workflow_revisions WHERE tenant = ? AND name = ?
         ORDER BY id DESC LIMIT ?
         """
+    static let changes = "SELECT id, tenant, name FROM workflow_revisions WHERE id > ? ORDER BY id LIMIT ?"
     static let addRevision = """
         INSERT INTO workflow_revisions (tenant, name, version, definition, created_at, created_by)
         VALUES (?, ?, ?, ?, ?, ?)
@@ -113,11 +123,6 @@ extension WorkflowHead {
             name: try row.text(0), revision: Int(try row.integer(1)), version: try row.text(2),
             size: Int(try row.integer(3)))
     }
-}
-
-extension Row {
-    /// Bytes; nil for null.
-    fileprivate func data(_ index: Int) throws -> [UInt8]? { try withUnsafeData(atIndex: index) { $0.map(Array.init) } }
 }
 
 extension Database {

@@ -18,4 +18,21 @@ public enum MetadataWrite: Sendable {
     case deleteTag(PackageName, Tag)
     /// Adds an event.
     case appendEvent(Event)
+    /// Stores what is known of an execution, or replaces it.
+    case putExecution(ExecutionRecord)
+    /// Adds a job to the queue, and the record of its execution. Where `limit` jobs of the tenant wait already the
+    /// whole commit fails with `exhausted`.
+    case enqueue(Job, limit: Int)
+    /// Takes a job that is done out of the queue. Where the claim is lost the whole commit fails with `superseded`.
+    case finishJob(JobClaim)
+    /// Keeps the answer to the requests of a key. Where the key is not reserved for `execution` any more the whole
+    /// commit fails with `superseded`.
+    case keepAnswer(IdempotencyKey, KeptAnswer, execution: String)
+    /// Gives up a key that is reserved for `execution`; no error where it is not.
+    case releaseKey(IdempotencyKey, execution: String)
+    /// Moves the mark of a schedule; nil sets its first. Where the mark is elsewhere the whole commit fails with
+    /// `superseded`.
+    case advanceSchedule(ScheduleKey, from: Timestamp?, to: Timestamp)
+    /// Forgets the mark of a schedule; no error where there is none.
+    case removeSchedule(ScheduleKey)
 }

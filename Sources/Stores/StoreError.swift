@@ -9,6 +9,10 @@ public struct StoreError: Error, CustomStringConvertible {
         public static let alreadyExists = Code(rawValue: "alreadyExists")
         /// What was to be changed is not there.
         public static let notFound = Code(rawValue: "notFound")
+        /// What was to be changed is no longer as the caller knew it.
+        public static let superseded = Code(rawValue: "superseded")
+        /// As much is there as may be.
+        public static let exhausted = Code(rawValue: "exhausted")
         /// The device has no room left.
         public static let full = Code(rawValue: "full")
         /// The store is busy, locked or out of reach; the same call may succeed later.

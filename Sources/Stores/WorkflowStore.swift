@@ -21,6 +21,10 @@ public protocol WorkflowStore: Sendable {
     /// At most `limit` changes of a workflow, newest first; they stay when it is deleted.
     func history(of name: String, limit: Int, tenant: TenantID) throws(StoreError) -> [WorkflowRevision]
 
+    /// At most `limit` changes of workflows of all tenants behind the one numbered `revision`, in their order: for
+    /// whoever follows them.
+    func changes(after revision: Int, limit: Int) throws(StoreError) -> [WorkflowChange]
+
     /// Stores a workflow or replaces the one of its name; in force when this returns. Nothing changes where the current
     /// definition is the same bytes.
     /// - Returns: whether there was no workflow of that name.
@@ -94,5 +98,22 @@ public struct WorkflowRevision: Sendable, Equatable {
         self.version = version
         self.createdAt = createdAt
         self.createdBy = createdBy
+    }
+}
+
+/// That a workflow of a tenant's own was changed.
+public struct WorkflowChange: Sendable, Hashable {
+    /// The number of the change; see ``WorkflowHead/revision``.
+    public let revision: Int
+    /// Whose workflow it is.
+    public let tenant: TenantID
+    /// Its name.
+    public let name: String
+
+    /// For stores.
+    public init(revision: Int, tenant: TenantID, name: String) {
+        self.revision = revision
+        self.tenant = tenant
+        self.name = name
     }
 }

@@ -328,6 +328,7 @@ private struct BrokenWorkflowStore: WorkflowStore {
         _ revision: Int, of name: String, tenant: TenantID
     ) throws(StoreError) -> WorkflowDefinition? { throw error }
     func history(of name: String, limit: Int, tenant: TenantID) throws(StoreError) -> [WorkflowRevision] { throw error }
+    func changes(after revision: Int, limit: Int) throws(StoreError) -> [WorkflowChange] { throw error }
     func put(_ definition: WorkflowDefinition, tenant: TenantID) throws(StoreError) -> Bool { throw error }
     func deleteWorkflow(
         named name: String, at moment: Timestamp, by user: String, tenant: TenantID

@@ -23,4 +23,9 @@ struct ContractTests {
     func workflows(_ rule: ContractRule<any WorkflowStore>) throws {
         try rule.check { try SQLiteStore(path: directory.path("store.sqlite"), readers: 4) }
     }
+
+    @Test("keeps the contract of executions", arguments: ExecutionStoreContract.rules)
+    func executions(_ rule: ContractRule<any ExecutionStores>) throws {
+        try rule.check { try SQLiteStore(path: directory.path("store.sqlite"), readers: 4) }
+    }
 }

@@ -32,7 +32,9 @@ struct QueryPlanTests {
             MetadataSQL.document, MetadataSQL.reference, MetadataSQL.tag, MetadataSQL.tags, MetadataSQL.tagsAtTarget,
             MetadataSQL.events, UserSQL.one, Change.deleteDocument, Change.deleteIndexEntry, Change.deleteTag,
             WorkflowSQL.head, WorkflowSQL.heads, WorkflowSQL.definition, WorkflowSQL.bytes, WorkflowSQL.history,
-            WorkflowSQL.deleteHead,
+            WorkflowSQL.deleteHead, WorkflowSQL.changes, ExecutionSQL.one, ExecutionSQL.begin, ExecutionSQL.nextTenant,
+            ExecutionSQL.newestSurplus, JobSQL.next, JobSQL.claim, JobSQL.finish, JobSQL.ofOwner, AnswerSQL.one,
+            AnswerSQL.keep, AnswerSQL.release, ScheduleSQL.advance, ScheduleSQL.remove,
             "SELECT 1 FROM documents WHERE digest = ? LIMIT 1",
         ])
     func searches(_ sql: String) throws {
@@ -44,5 +46,23 @@ struct QueryPlanTests {
     func removal() throws {
         let plan = try store.queryPlan(of: Change.deleteIndexEntry)
         #expect(plan.first?.contains("tenant=? AND key=? AND variant=? AND sort_key=?") == true, "\(plan)")
+    }
+
+    @Test("read a page of executions as one range of one index, unsorted", arguments: ExecutionSQL.Shape.all)
+    func executions(_ shape: ExecutionSQL.Shape) throws {
+        let plan = try store.queryPlan(of: ExecutionSQL.page(shape))
+        #expect(plan.count == 1 && plan[0].hasPrefix("SEARCH executions USING INDEX "), "\(plan)")
+        let keys = ["tenant=?"] + (shape.hasWorkflow ? ["workflow=?"] : []) + (shape.hasStatus ? ["status=?"] : [])
+        let range = shape.hasCursor ? " AND (created_at,id)<(?,?)" : ""
+        #expect(plan[0].contains("(\(keys.joined(separator: " AND "))\(range))"), "\(plan)")
+    }
+
+    @Test(
+        "clean up in batches by an index, without a sort",
+        arguments: [ExecutionSQL.remove, AnswerSQL.removeExpired, JobSQL.owners])
+    func cleaning(_ sql: String) throws {
+        let plan = try store.queryPlan(of: sql)
+        #expect(!plan.contains { $0.contains("SORT") || $0.hasPrefix("SCAN executions") }, "\(plan)")
+        #expect(plan.allSatisfy { !$0.hasPrefix("SCAN ") || $0.contains(" INDEX ") }, "\(plan)")
     }
 }

@@ -15,4 +15,7 @@ struct ContractTests {
 
     @Test("keep the contract of a workflow store", arguments: WorkflowStoreContract.rules)
     func workflows(_ rule: ContractRule<any WorkflowStore>) throws { try rule.check { InMemoryWorkflowStore() } }
+
+    @Test("keep the contract of executions", arguments: ExecutionStoreContract.rules)
+    func executions(_ rule: ContractRule<any ExecutionStores>) throws { try rule.check { InMemoryMetadataStore() } }
 }

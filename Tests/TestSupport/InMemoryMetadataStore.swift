@@ -5,14 +5,18 @@ import Synchronization
 
 /// A metadata store that forgets everything with its last reference. The contract in its plainest form.
 public final class InMemoryMetadataStore: MetadataStore {
-    fileprivate struct Contents {
+    struct Contents {
         var documents: [DocumentKey: (value: JSONValue, digest: Digest?)] = [:]
         var indexes: [IndexKey: [[String]: IndexEntry]] = [:]
         var tags: [PackageName: [Tag: TagRecord]] = [:]
         var events: [Event] = []
+        var executions: [String: ExecutionRecord] = [:]
+        var jobs: [String: InMemoryJob] = [:]
+        var keys: [IdempotencyKey: (reservation: Reservation, answer: KeptAnswer?)] = [:]
+        var schedules: [ScheduleKey: Timestamp] = [:]
     }
 
-    private let tenants = Mutex<[TenantID: Contents]>([:])
+    let tenants = Mutex<[TenantID: Contents]>([:])
 
     /// An empty store.
     public init() {}
@@ -90,6 +94,8 @@ extension InMemoryMetadataStore.Contents {
             tags[package]?[tag] = nil
         case .appendEvent(let event):
             events.append(event)
+        case .putExecution, .enqueue, .finishJob, .keepAnswer, .releaseKey, .advanceSchedule, .removeSchedule:
+            try applyToExecutions(write)
         }
     }
 }

@@ -55,6 +55,18 @@ public final class InMemoryWorkflowStore: WorkflowStore {
         return all.reversed().prefix(max(0, limit)).map(\.revision)
     }
 
+    public func changes(after revision: Int, limit: Int) throws(StoreError) -> [WorkflowChange] {
+        let all = state.withLock { state in
+            state.changes.flatMap { tenant, workflows in
+                workflows.flatMap { name, changes in
+                    changes.map { WorkflowChange(revision: $0.revision.revision, tenant: tenant, name: name) }
+                }
+            }
+        }
+        let behind = all.filter { $0.revision > revision }.sorted { $0.revision < $1.revision }
+        return Array(behind.prefix(max(0, limit)))
+    }
+
     public func put(_ definition: WorkflowDefinition, tenant: TenantID) throws(StoreError) -> Bool {
         state.withLock { state in
             let before = state.current(definition.name, tenant)

@@ -66,6 +66,19 @@ public enum WorkflowStoreContract {
     ]
 
     private static let changeRules: [ContractRule<any WorkflowStore>] = [
+        ContractRule("the changes of all tenants can be followed in their order") { store in
+            let other = try Sample.tenant("other")
+            #expect(try store.changes(after: 0, limit: 9).isEmpty)
+            _ = try store.put(definition("w", "1"), tenant: .default)
+            _ = try store.put(definition("v", "1"), tenant: other)
+            #expect(try delete("w", from: store))
+            let changes = try store.changes(after: 0, limit: 9)
+            #expect(changes.map(\.name) == ["w", "v", "w"])
+            #expect(changes.map(\.tenant) == [.default, other, .default])
+            #expect(try store.changes(after: 0, limit: 1) == Array(changes.prefix(1)))
+            #expect(try store.changes(after: changes[0].revision, limit: 9) == Array(changes.dropFirst()))
+            #expect(try store.changes(after: changes[2].revision, limit: 9).isEmpty)
+        },
         ContractRule("a definition that is replaced stays in the history, under a revision of its own") { store in
             let (first, second) = (definition("w", "1", at: 1), definition("w", "2", at: 2))
             #expect(try store.put(first, tenant: .default))

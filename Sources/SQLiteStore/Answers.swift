@@ -1,0 +1,104 @@
+import Foundation
+import GRDB
+import JSON
+public import RepositoryModel
+public import Stores
+
+extension SQLiteStore: AnswerStore {
+    public func reserve(
+        _ key: IdempotencyKey, for reservation: Reservation, replacing execution: String?, at moment: Timestamp,
+        tenant: TenantID
+    ) throws(StoreError) -> ReservationOutcome {
+        for text in [key.subject, key.workflow, key.text, reservation.owner, reservation.execution] {
+            guard StoredValue.canHold(text) else { throw StoreError(.damaged, "a text with a NUL cannot be stored") }
+        }
+        let place: StatementArguments = [tenant.text, key.subject, key.workflow, key.text]
+        var outcome = ReservationOutcome.reserved
+        try commits.performAlone("reserve an idempotency key") { db in
+            outcome = .reserved
+            let statement = try db.cachedStatement(sql: AnswerSQL.one)
+            if let row = try Row.fetchOne(statement, arguments: place) {
+                let (found, answer) = (try Reservation(row), try KeptAnswer(row))
+                let isFree = found.expiresAt <= moment || (answer == nil && found.execution == execution)
+                guard isFree else {
+                    outcome = .taken(found, answer)
+                    return
+                }
+            }
+            try db.run(
+                AnswerSQL.reserve,
+                place + [
+                    reservation.fingerprint, reservation.execution, reservation.owner,
+                    reservation.deadline.microseconds, reservation.expiresAt.microseconds,
+                ])
+        }
+        return outcome
+    }
+
+    public func removeExpiredKeys(at moment: Timestamp, limit: Int) throws(StoreError) -> Int {
+        var removed = 0
+        try commits.performAlone("forget idempotency keys") { db in
+            try db.run(AnswerSQL.removeExpired, [moment.microseconds, limit])
+            removed = db.changesCount
+        }
+        return removed
+    }
+}
+
+/// The statements about idempotency keys.
+enum AnswerSQL {
+    static let one = """
+        SELECT fingerprint, execution, owner, deadline, expires_at, status, fields, body FROM idempotency_keys
+        WHERE tenant = ? AND subject = ? AND workflow = ? AND key = ?
+        """
+    static let reserve = """
+        INSERT OR REPLACE INTO idempotency_keys
+        (tenant, subject, workflow, key, fingerprint, execution, owner, deadline, expires_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    static let keep = """
+        UPDATE idempotency_keys SET status = ?, fields = ?, body = ?
+        WHERE tenant = ? AND subject = ? AND workflow = ? AND key = ? AND execution = ? AND status IS NULL
+        """
+    static let release = """
+        DELETE FROM idempotency_keys
+        WHERE tenant = ? AND subject = ? AND workflow = ? AND key = ? AND execution = ? AND status IS NULL
+        """
+    static let removeExpired = """
+        DELETE FROM idempotency_keys WHERE rowid IN (
+            SELECT rowid FROM idempotency_keys INDEXED BY idempotency_keys_by_expiry
+            WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)
+        """
+}
+
+extension Reservation {
+    fileprivate init(_ row: Row) throws {
+        self.init(
+            fingerprint: try row.text(0), execution: try row.text(1), owner: try row.text(2),
+            deadline: try row.timestamp(3), expiresAt: try row.timestamp(4))
+    }
+}
+
+extension KeptAnswer {
+    fileprivate init?(_ row: Row) throws {
+        guard let status = row.optionalInteger(5) else { return nil }
+        let texts = try row.json(6).elements.compactMap(\.string)
+        let fields = stride(from: 0, to: texts.count - 1, by: 2).map { Field(name: texts[$0], value: texts[$0 + 1]) }
+        self.init(status: Int(status), fields: fields, body: try row.data(7) ?? [])
+    }
+}
+
+extension Change {
+    /// Keeps an answer, where the key is still that execution's.
+    static func keeping(
+        _ answer: KeptAnswer, of key: IdempotencyKey, _ execution: String, _ tenant: String
+    ) throws(StoreError) -> Change {
+        let fields = JSONValue(answer.fields.flatMap { [JSONValue($0.name), JSONValue($0.value)] })
+        return Change(
+            sql: AnswerSQL.keep,
+            arguments: [
+                answer.status, StoredValue.text(fields), Data(answer.body), tenant, key.subject, key.workflow,
+                key.text, execution,
+            ], refusal: StoreError(.superseded, "the idempotency key is no longer this execution's"))
+    }
+}

@@ -1,0 +1,136 @@
+import GRDB
+public import RepositoryModel
+public import Stores
+
+extension SQLiteStore: ExecutionStore {
+    public func execution(_ id: String, tenant: TenantID) throws(StoreError) -> ExecutionRecord? {
+        guard StoredValue.canHold(id) else { return nil }
+        return try first("read an execution", ExecutionSQL.one, [tenant.text, id]) { row in
+            var record = try ExecutionRecord(row)
+            record.result = try row.optionalJSON(9)
+            record.trace = try row.optionalJSON(10)
+            return record
+        }
+    }
+
+    public func executions(
+        matching query: ExecutionQuery, tenant: TenantID
+    ) throws(StoreError) -> [ExecutionRecord] {
+        guard query.limit > 0, query.workflow.map(StoredValue.canHold) ?? true else { return [] }
+        let shape = ExecutionSQL.Shape(
+            hasWorkflow: query.workflow != nil, hasStatus: query.status != nil, hasCursor: query.after != nil)
+        var arguments: StatementArguments = [tenant.text]
+        if let workflow = query.workflow { arguments += [workflow] }
+        if let status = query.status { arguments += [status.rawValue] }
+        if let after = query.after { arguments += [after.createdAt.microseconds, after.id] }
+        arguments += [query.limit]
+        return try all("list executions", ExecutionSQL.page(shape), arguments) { try ExecutionRecord($0) }
+    }
+
+    public func tenantWithExecutions(after tenant: TenantID?) throws(StoreError) -> TenantID? {
+        try first("list tenants", ExecutionSQL.nextTenant, [tenant?.text ?? ""]) { row in
+            try row.value(0) { try TenantID($0) }
+        }
+    }
+
+    public func removeExecutions(
+        before moment: Timestamp, keeping count: Int, limit: Int, tenant: TenantID
+    ) throws(StoreError) -> Int {
+        guard limit > 0 else { return 0 }
+        let surplus = try first("count executions", ExecutionSQL.newestSurplus, [tenant.text, max(0, count)]) { row in
+            try row.integer(0)
+        }
+        // Of executions asked for in the same microsecond more may go.
+        let bound = max(moment.microseconds, surplus.map { $0 + 1 } ?? Int64.min)
+        var removed = 0
+        try commits.performAlone("remove old executions") { db in
+            try db.run(ExecutionSQL.remove, [tenant.text, bound, limit])
+            removed = db.changesCount
+        }
+        return removed
+    }
+}
+
+/// The statements about executions.
+enum ExecutionSQL {
+    private static let columns =
+        "id, workflow, version, status, created_at, started_at, duration, subject, error"
+
+    static let one = "SELECT \(columns), result, trace FROM executions WHERE tenant = ? AND id = ?"
+    static let put = """
+        INSERT OR REPLACE INTO executions (tenant, \(columns), result, trace)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    static let begin = """
+        UPDATE executions SET status = 'running', started_at = ? WHERE tenant = ? AND id = ?
+        """
+    static let requeue = """
+        UPDATE executions SET status = 'queued', started_at = NULL WHERE tenant = ? AND id = ?
+        """
+    static let fail = """
+        UPDATE executions SET status = 'error', duration = ? - started_at, error = ? WHERE tenant = ? AND id = ?
+        """
+    static let nextTenant = "SELECT tenant FROM executions WHERE tenant > ? ORDER BY tenant LIMIT 1"
+    static let newestSurplus = """
+        SELECT created_at FROM executions INDEXED BY executions_by_moment WHERE tenant = ?
+        ORDER BY created_at DESC, id DESC LIMIT 1 OFFSET ?
+        """
+    static let remove = """
+        DELETE FROM executions WHERE rowid IN (
+            SELECT rowid FROM executions INDEXED BY executions_by_moment
+            WHERE tenant = ? AND created_at < ? AND status IN ('success', 'error') ORDER BY created_at, id LIMIT ?)
+        """
+
+    /// Which list it is.
+    struct Shape: Hashable {
+        var hasWorkflow: Bool
+        var hasStatus: Bool
+        var hasCursor: Bool
+
+        static let all = [false, true].flatMap { workflow in
+            [false, true].flatMap { status in
+                [false, true].map { Shape(hasWorkflow: workflow, hasStatus: status, hasCursor: $0) }
+            }
+        }
+    }
+
+    /// A page of a list: a range of one index, read backwards.
+    static func page(_ shape: Shape) -> String {
+        let index =
+            switch (shape.hasWorkflow, shape.hasStatus) {
+            case (false, false): "executions_by_moment"
+            case (true, false): "executions_by_workflow"
+            case (false, true): "executions_by_status"
+            case (true, true): "executions_by_workflow_and_status"
+            }
+        return """
+            SELECT \(columns) FROM executions INDEXED BY \(index) WHERE tenant = ?\
+            \(shape.hasWorkflow ? " AND workflow = ?" : "")\(shape.hasStatus ? " AND status = ?" : "")\
+            \(shape.hasCursor ? " AND (created_at, id) < (?, ?)" : "") ORDER BY created_at DESC, id DESC LIMIT ?
+            """
+    }
+}
+
+extension ExecutionRecord {
+    /// Reads the columns that all statements begin with.
+    fileprivate init(_ row: Row) throws {
+        self.init(
+            id: try row.text(0), workflow: try row.text(1), version: try row.text(2),
+            status: try row.value(3) { Status(rawValue: $0) }, createdAt: try row.timestamp(4),
+            startedAt: row.optionalInteger(5).map(Timestamp.init(microseconds:)),
+            duration: row.optionalInteger(6).map { Int($0) }, subject: row.optionalText(7),
+            error: try row.optionalJSON(8), result: nil, trace: nil)
+    }
+}
+
+extension Change {
+    /// What ``ExecutionSQL/put`` takes.
+    static func columns(of record: ExecutionRecord, _ tenant: String) throws(StoreError) -> StatementArguments {
+        for text in [record.id, record.workflow, record.version, record.subject ?? ""] { _ = try storable(text) }
+        return [
+            tenant, record.id, record.workflow, record.version, record.status.rawValue, record.createdAt.microseconds,
+            record.startedAt?.microseconds, record.duration, record.subject, record.error.map(StoredValue.text),
+            record.result.map(StoredValue.text), record.trace.map(StoredValue.text),
+        ]
+    }
+}

@@ -1,0 +1,119 @@
+import GRDB
+public import JSON
+public import RepositoryModel
+public import Stores
+
+extension SQLiteStore: JobStore {
+    public func claimJob(
+        by owner: String, after tenant: TenantID?, at moment: Timestamp
+    ) throws(StoreError) -> Job? {
+        // Without a job there is nothing to write, and no lock is taken.
+        let isAnyWaiting = try first("look for jobs", JobSQL.any, []) { _ in true }
+        guard isAnyWaiting == true else { return nil }
+        var claimed: Job?
+        try commits.performAlone("take a job") { db in
+            claimed = nil
+            for last in [tenant?.text ?? "", ""] {
+                guard
+                    let row = try Row.fetchOne(db.cachedStatement(sql: JobSQL.next), arguments: [last])
+                else { continue }
+                let job = try Job(row)
+                try db.run(JobSQL.claim, [owner, job.tenant.text, job.id])
+                try db.run(ExecutionSQL.begin, [moment.microseconds, job.tenant.text, job.id])
+                claimed = job
+                return
+            }
+        }
+        return claimed
+    }
+
+    public func owners() throws(StoreError) -> [String] {
+        try all("list who runs jobs", JobSQL.owners, []) { try $0.text(0) }
+    }
+
+    public func releaseJobs(
+        of owner: String, maximumAttempts: Int, error: JSONValue, at moment: Timestamp
+    ) throws(StoreError) -> Int {
+        let message = StoredValue.text(error)
+        var count = 0
+        try commits.performAlone("take jobs away from a process that has ended") { db in
+            let statement = try db.cachedStatement(sql: JobSQL.ofOwner)
+            let jobs = try Row.fetchAll(statement, arguments: [owner]).map { row in
+                (tenant: try row.text(0), id: try row.text(1), attempts: try row.integer(2))
+            }
+            count = jobs.count
+            for job in jobs {
+                if job.attempts >= maximumAttempts {
+                    try db.run(ExecutionSQL.fail, [moment.microseconds, message, job.tenant, job.id])
+                    try db.run(JobSQL.remove, [job.tenant, job.id])
+                } else {
+                    try db.run(JobSQL.release, [job.attempts, job.tenant, job.id])
+                    try db.run(ExecutionSQL.requeue, [job.tenant, job.id])
+                }
+            }
+        }
+        return count
+    }
+
+    public func handBack(_ claim: JobClaim, tenant: TenantID) throws(StoreError) {
+        try commits.performAlone("give a job back") { db in
+            try db.run(JobSQL.handBack, [tenant.text, claim.id, claim.owner, claim.attempt])
+            if db.changesCount > 0 { try db.run(ExecutionSQL.requeue, [tenant.text, claim.id]) }
+        }
+    }
+}
+
+/// The statements about jobs.
+enum JobSQL {
+    private static let columns =
+        "tenant, id, workflow, version, subject, principal, request, created_at, attempts"
+
+    static let any = "SELECT 1 FROM jobs INDEXED BY jobs_waiting WHERE owner IS NULL LIMIT 1"
+    static let next = """
+        SELECT \(columns) FROM jobs INDEXED BY jobs_waiting WHERE owner IS NULL AND tenant > ?
+        ORDER BY tenant, number LIMIT 1
+        """
+    static let claim = "UPDATE jobs SET owner = ?, attempts = attempts + 1 WHERE tenant = ? AND id = ?"
+    static let add = """
+        INSERT INTO jobs (\(columns)) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?
+        WHERE (SELECT COUNT(*) FROM jobs INDEXED BY jobs_waiting WHERE owner IS NULL AND tenant = ?) < ?
+        """
+    static let finish = "DELETE FROM jobs WHERE tenant = ? AND id = ? AND owner = ? AND attempts = ?"
+    static let remove = "DELETE FROM jobs WHERE tenant = ? AND id = ?"
+    static let owners = """
+        SELECT owner FROM jobs WHERE owner IS NOT NULL
+        UNION SELECT owner FROM idempotency_keys WHERE status IS NULL
+        """
+    static let ofOwner = "SELECT tenant, id, attempts FROM jobs WHERE owner = ?"
+    static let release = "UPDATE jobs SET owner = NULL, attempts = ? WHERE tenant = ? AND id = ?"
+    static let handBack = """
+        UPDATE jobs SET owner = NULL, attempts = attempts - 1
+        WHERE tenant = ? AND id = ? AND owner = ? AND attempts = ?
+        """
+}
+
+extension Job {
+    /// Reads a waiting job; its attempts are those with the one that now begins.
+    fileprivate init(_ row: Row) throws {
+        self.init(
+            id: try row.text(1), tenant: try row.value(0) { try TenantID($0) }, workflow: try row.text(2),
+            version: try row.text(3), subject: row.optionalText(4), principal: try row.json(5),
+            request: try row.json(6), createdAt: try row.timestamp(7), attempts: Int(try row.integer(8)) + 1)
+    }
+}
+
+extension Change {
+    /// Queues a job, where there is room.
+    static func enqueueing(_ job: Job, limit: Int, _ tenant: String) throws(StoreError) -> [Change] {
+        [
+            Change(
+                sql: JobSQL.add,
+                arguments: [
+                    tenant, try storable(job.id), try storable(job.workflow), try storable(job.version),
+                    job.subject, StoredValue.text(job.principal), StoredValue.text(job.request),
+                    job.createdAt.microseconds, job.attempts, tenant, limit,
+                ], refusal: StoreError(.exhausted, "\(limit) jobs of the tenant wait already")),
+            Change(sql: ExecutionSQL.put, arguments: try columns(of: job.queuedRecord, tenant)),
+        ]
+    }
+}

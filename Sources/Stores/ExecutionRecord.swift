@@ -1,0 +1,113 @@
+public import JSON
+public import RepositoryModel
+
+/// What is kept of one execution of a workflow.
+public struct ExecutionRecord: Sendable, Equatable {
+    /// How far an execution has come (HTTP contract, "Workflows").
+    public enum Status: String, Sendable, CaseIterable {
+        case queued, running, success, error
+    }
+
+    /// The execution's id, unique in its tenant.
+    public let id: String
+    /// The name of the workflow.
+    public let workflow: String
+    /// The first 16 hexadecimal digits of the definition's SHA-256.
+    public var version: String
+    /// How far it has come.
+    public var status: Status
+    /// When it was asked for; lists are in this order.
+    public let createdAt: Timestamp
+    /// When it began; nil while it waits.
+    public var startedAt: Timestamp?
+    /// How long it took, in microseconds; nil until it has ended.
+    public var duration: Int?
+    /// The name of the principal; nil for none.
+    public let subject: String?
+    /// `{"code","message","details"?}`; nil where nothing failed.
+    public var error: JSONValue?
+    /// What it gave; nil where it gave nothing, and in lists.
+    public var result: JSONValue?
+    /// What became of each node; nil where that is not kept, and in lists.
+    public var trace: JSONValue?
+
+    /// A record.
+    public init(
+        id: String, workflow: String, version: String, status: Status, createdAt: Timestamp, startedAt: Timestamp?,
+        duration: Int?, subject: String?, error: JSONValue?, result: JSONValue?, trace: JSONValue?
+    ) {
+        self.id = id
+        self.workflow = workflow
+        self.version = version
+        self.status = status
+        self.createdAt = createdAt
+        self.startedAt = startedAt
+        self.duration = duration
+        self.subject = subject
+        self.error = error
+        self.result = result
+        self.trace = trace
+    }
+
+    /// Where a reader goes on who has read this record.
+    public var cursor: ExecutionCursor { ExecutionCursor(createdAt: createdAt, id: id) }
+
+    /// The record as lists have it.
+    public var summary: ExecutionRecord {
+        var summary = self
+        (summary.result, summary.trace) = (Optional.none, Optional.none)
+        return summary
+    }
+}
+
+/// The place of an execution in lists; stays good when its record is gone.
+public struct ExecutionCursor: Sendable, Equatable, CustomStringConvertible {
+    /// When the execution was asked for.
+    public let createdAt: Timestamp
+    /// Its id.
+    public let id: String
+
+    init(createdAt: Timestamp, id: String) {
+        self.createdAt = createdAt
+        self.id = id
+    }
+
+    /// Reads what `description` wrote; nil for anything else.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "~", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let microseconds = Int64(parts[0]), (1...64).contains(parts[1].utf8.count),
+            parts[1].utf8.allSatisfy({ $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 26 || $0 == UInt8(ascii: "-") })
+        else { return nil }
+        self.init(createdAt: Timestamp(microseconds: microseconds), id: String(parts[1]))
+    }
+
+    public var description: String { "\(createdAt.microseconds)~\(id)" }
+
+    /// Whether the record here comes before the one at `other`: newest first, then by the bytes of the id backwards.
+    public func precedes(_ other: ExecutionCursor) -> Bool {
+        createdAt == other.createdAt
+            ? other.id.utf8.lexicographicallyPrecedes(id.utf8) : createdAt > other.createdAt
+    }
+}
+
+/// Which executions to list.
+public struct ExecutionQuery: Sendable {
+    /// How many at most.
+    public var limit: Int
+    /// Those behind this place only.
+    public var after: ExecutionCursor?
+    /// Those of this workflow only.
+    public var workflow: String?
+    /// Those that have come so far only.
+    public var status: ExecutionRecord.Status?
+
+    /// The newest `limit` executions, unless told otherwise.
+    public init(
+        limit: Int, after: ExecutionCursor? = nil, workflow: String? = nil, status: ExecutionRecord.Status? = nil
+    ) {
+        self.limit = limit
+        self.after = after
+        self.workflow = workflow
+        self.status = status
+    }
+}
