@@ -74,6 +74,7 @@ let package = Package(
             ("HTTPCore", ["JSON"]),
             ("JSON", []),
             ("Hashing", ["RepositoryModel"]),
+            ("Values", ["RepositoryModel", "JSON"]),
             ("FastCGI", ["TestSupport"]),
             ("Stores", ["TestSupport", "RepositoryModel", "JSON"]),
             ("SQLiteStore", ["TestSupport", "Stores", "RepositoryModel", "JSON"]),

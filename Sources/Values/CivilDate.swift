@@ -52,7 +52,14 @@ struct CivilDate {
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 
-    private static func date(days: Int) -> (Int, Int, Int) {
+    /// The day of the week, 0 for Sunday; 1970-01-01 was a Thursday.
+    static func weekday(days: Int) -> Int {
+        let shifted = days + 4
+        return shifted - floorDivide(shifted, 7) * 7
+    }
+
+    /// Year, month and day.
+    static func date(days: Int) -> (Int, Int, Int) {
         let shifted = days + 719_468
         let era = floorDivide(shifted, 146_097)
         let dayOfEra = shifted - era * 146_097
