@@ -20,8 +20,8 @@ public struct CronExpression: Sendable, Hashable {
         let trimmed = Text.trimmed(text)
         let source = trimmed.hasPrefix("@") ? Self.shorthands[trimmed.lowercased()] : trimmed
         guard let source else {
-            throw .range(
-                "a cron shorthand is one of \(Self.shorthands.keys.sorted().joined(separator: " ")); found '\(trimmed)'")
+            let known = Self.shorthands.keys.sorted().joined(separator: " ")
+            throw .range("a cron shorthand is one of \(known); found '\(trimmed)'")
         }
         let parts = source.split { $0 == " " || $0 == "\t" }.map(String.init)
         guard parts.count == 5 else {

@@ -14,6 +14,7 @@ struct TriggerRules: RuleGroup {
             }
             checkNode(trigger, path, context)
             checkKind(trigger, path, context)
+            checkSchedule(trigger, path, context)
             if let enabled = trigger["enabled"]?.present, enabled.bool == nil {
                 report(context, path["enabled"], "'enabled' must be a boolean; found \(enabled.kind.rawValue)")
             }
@@ -40,6 +41,15 @@ struct TriggerRules: RuleGroup {
             suggestion: trigger[key]?.string.flatMap {
                 context.suggestions.nearest(to: $0, among: Self.kinds, kind: "trigger")
             })
+    }
+
+    private func checkSchedule(_ trigger: JSONValue, _ path: FieldPath, _ context: RuleContext) {
+        do {
+            _ = try ScheduleTrigger(trigger, zone: context.source["settings"]?["timezone"])
+        } catch {
+            let place = error.key.map { path[$0] } ?? FieldPath(steps: [.key("settings"), .key("timezone")])
+            report(context, place, "The schedule cannot be read: \(error.message)")
+        }
     }
 
     private func report(_ context: RuleContext, _ path: FieldPath, _ message: String, suggestion: String? = nil) {

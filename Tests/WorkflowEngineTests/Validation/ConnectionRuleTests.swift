@@ -108,6 +108,33 @@ struct ConnectionRuleTests {
             "INVALID_TRIGGER", at: "triggers[0].nodeId",
             document(node("A"), "{}", "\"triggers\": [»{\"kind\": \"manual\"}]")),
         RuleCase(
+            "INVALID_TRIGGER", at: "triggers[0].cron",
+            "The schedule cannot be read: minute: a value is 0 to 59, found '61'",
+            scheduled("\"cron\": »\"61 * * * *\""),
+            correct: scheduled("\"cron\": \"0 4 * * mon-fri\", \"timezone\": \"Europe/Berlin\"")),
+        RuleCase(
+            "INVALID_TRIGGER", at: "triggers[0].cron",
+            "The schedule cannot be read: a cron expression is a text; found 5", scheduled("\"cron\": »5"),
+            correct: scheduled("\"cron\": \"@hourly\", \"timezone\": null")),
+        RuleCase(
+            "INVALID_TRIGGER", at: "triggers[0].interval",
+            "The schedule cannot be read: an interval is 1 second to 366 days", scheduled("\"interval\": »0.5"),
+            correct: scheduled("\"interval\": 1")),
+        RuleCase(
+            "INVALID_TRIGGER", at: "triggers[0].interval", scheduled("\"interval\": »\"soon\""),
+            correct: scheduled("\"interval\": \"5m\"")),
+        RuleCase(
+            "INVALID_TRIGGER", at: "triggers[0].interval",
+            scheduled("\"cron\": \"@hourly\", \"interval\": »5")),
+        RuleCase(
+            "INVALID_TRIGGER", at: "triggers[0].timezone",
+            "The schedule cannot be read: a time zone is a name such as Europe/Berlin, or UTC; found 'Berlin'",
+            scheduled("\"cron\": \"@hourly\", \"timezone\": »\"Berlin\"")),
+        RuleCase(
+            "INVALID_TRIGGER", at: "settings.timezone",
+            scheduled("\"cron\": \"@hourly\"", "\"settings\": {\"timezone\": »\"Mars/Olympus\"},"),
+            correct: scheduled("\"cron\": \"@hourly\"", "\"settings\": {\"timezone\": \"Asia/Tokyo\"},")),
+        RuleCase(
             "NO_RESPONSE", .warning, at: "nodes[1]", in: routed,
             document(
                 "\(node("If", "logic.if", "{\"condition\": true}")), »\(node("B")), \(answer)", edges("If>R If:1>B")),
@@ -154,4 +181,9 @@ struct ConnectionRuleTests {
         #expect(loaded.findings.allSatisfy { $0.code == "FOREIGN_NODE_TYPE" }, "\(loaded.findings)")
         #expect(loaded.isValid && !loaded.isValid(strict: true))
     }
+}
+
+/// A document with a trigger of kind `schedule`.
+private func scheduled(_ members: String, _ more: String = "") -> String {
+    document(node("A"), "{}", "\(more) \"triggers\": [{\"nodeId\": \"A\", \"kind\": \"schedule\", \(members)}]")
 }

@@ -1,0 +1,82 @@
+import JSON
+public import Values
+
+/// A trigger of kind `schedule`: it starts its workflow by the clock.
+public struct ScheduleTrigger: Sendable {
+    /// The node that it names.
+    public let node: String
+    /// When.
+    public let schedule: Schedule
+    /// What tells it from the workflow's other triggers; a changed one is another.
+    public let identity: String
+
+    /// What is wrong with a trigger, and which member of it says so.
+    struct Invalid: Error {
+        /// `cron`, `interval` or `timezone`; nil where it is the workflow's own time zone.
+        let key: String?
+        let message: String
+    }
+
+    /// Reads a trigger: `cron` with `timezone`, or `interval` in seconds or as `"5m"`.
+    /// - Parameter zone: the workflow's own time zone, for a trigger that names none; UTC where that is nil.
+    /// - Returns: nil for one of another kind, or that says nothing of when.
+    /// - Throws: ``Invalid``.
+    init?(_ trigger: JSONValue, zone: JSONValue?) throws(Invalid) {
+        guard (trigger["kind"] ?? trigger["type"])?.string == "schedule" else { return nil }
+        node = (trigger["nodeId"] ?? trigger["node"])?.string ?? ""
+        let own = trigger["timezone"]?.present
+        let named = own ?? zone?.present
+        let zoneName = try Self.reading(own == nil ? nil : "timezone") { () throws(ValueError) in
+            guard let named else { return String?.none }
+            guard let text = named.string else { throw .mismatch("a time zone is a text; found \(shown(named))") }
+            // n8n's word for the deployment's own.
+            guard text != "DEFAULT" else { return String?.none }
+            try Schedule.checkZone(text)
+            return text
+        }
+        switch (trigger["cron"]?.present, trigger["interval"]?.present) {
+        case (nil, nil):
+            return nil
+        case (let cron?, nil):
+            schedule = try Self.reading("cron") { () throws(ValueError) in
+                guard let text = cron.string else {
+                    throw .mismatch("a cron expression is a text; found \(shown(cron))")
+                }
+                return try Schedule(cron: text, zone: zoneName)
+            }
+            identity = "\(node)|cron \(cron.string ?? "")|\(zoneName ?? "UTC")"
+        case (nil, let interval?):
+            let milliseconds = try Self.reading("interval") { () throws(ValueError) in
+                if let seconds = interval.number { return seconds * 1_000 }
+                guard interval.kind == .string else {
+                    throw .mismatch("an interval is seconds, or a text such as \"5m\"; found \(shown(interval))")
+                }
+                return try Span.milliseconds(interval)
+            }
+            schedule = try Self.reading("interval") { () throws(ValueError) in
+                try Schedule(everyMilliseconds: milliseconds)
+            }
+            identity = "\(node)|interval \(milliseconds)"
+        case (_?, _?):
+            throw Invalid(key: "interval", message: "a trigger has a cron expression or an interval, not both")
+        }
+    }
+
+    private static func reading<T>(
+        _ key: String?, _ body: () throws(ValueError) -> T
+    ) throws(Invalid) -> T {
+        do { return try body() } catch { throw Invalid(key: key, message: error.message) }
+    }
+}
+
+extension LoadedWorkflow {
+    /// What starts this workflow by the clock; nothing where it cannot run, or says that it is not active.
+    public var schedules: [ScheduleTrigger] {
+        guard plan != nil, let document, document["active"]?.bool != false else { return [] }
+        return (document["triggers"] ?? .null).elements.compactMap { trigger in
+            guard trigger["enabled"]?.bool != false else { return nil }
+            // What cannot be read is a finding, so that there is no plan.
+            return (try? ScheduleTrigger(trigger, zone: document["settings"]?["timezone"])) ?? nil
+        }
+    }
+}
