@@ -18,7 +18,8 @@ let package = Package(
         .executableTarget(
             name: "packagerepo",
             dependencies: [
-                "Supervisor", "Gateway", "WorkflowNodes", "WorkflowEngine", "WorkflowModel", "Identity", "SQLiteStore",
+                "Supervisor", "Gateway", "Jobs", "WorkflowNodes", "WorkflowEngine", "WorkflowModel", "Identity",
+                "SQLiteStore",
                 "FileBlobStore", "Stores", "RepositoryModel", "HTTPCore", "FastCGI", "JSON", "Hashing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -27,8 +28,14 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "WorkflowEngine", "WorkflowModel", "Identity", "Stores", "RepositoryModel", "HTTPCore", "FastCGI",
-                "JSON", "Hashing", .product(name: "Logging", package: "swift-log"),
+                "Jobs", "WorkflowEngine", "WorkflowModel", "Identity", "Stores", "RepositoryModel", "HTTPCore",
+                "FastCGI", "JSON", "Hashing", .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(
+            name: "Jobs",
+            dependencies: [
+                "WorkflowEngine", "WorkflowModel", "Values", "Stores", "RepositoryModel", "HTTPCore", "JSON",
+                "Hashing", .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
             name: "WorkflowNodes",
@@ -97,9 +104,17 @@ let package = Package(
                 ]
             ),
             (
+                "Jobs",
+                [
+                    "TestSupport", "WorkflowEngine", "WorkflowModel", "WorkflowNodes", "Identity", "Stores",
+                    "RepositoryModel", "HTTPCore", "JSON",
+                ]
+            ),
+            (
                 "Gateway",
                 [
-                    "TestSupport", "WorkflowEngine", "WorkflowModel", "WorkflowNodes", "Stores", "RepositoryModel",
+                    "TestSupport", "Jobs", "WorkflowEngine", "WorkflowModel", "WorkflowNodes", "Stores",
+                    "RepositoryModel",
                     "HTTPCore", "JSON",
                 ]
             ),

@@ -15,6 +15,12 @@ public struct RequestTarget: Sendable, Equatable {
         public let name: String
         /// The value; empty where there was no `=`.
         public let value: String
+
+        /// A parameter.
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// Reads a request target in origin form (RFC 9112, 3.2.1).

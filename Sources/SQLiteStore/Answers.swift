@@ -64,6 +64,9 @@ enum AnswerSQL {
         DELETE FROM idempotency_keys
         WHERE tenant = ? AND subject = ? AND workflow = ? AND key = ? AND execution = ? AND status IS NULL
         """
+    static let releaseAll = """
+        DELETE FROM idempotency_keys INDEXED BY idempotency_keys_by_owner WHERE owner = ? AND status IS NULL
+        """
     static let removeExpired = """
         DELETE FROM idempotency_keys WHERE rowid IN (
             SELECT rowid FROM idempotency_keys INDEXED BY idempotency_keys_by_expiry

@@ -31,7 +31,7 @@ extension SQLiteStore: JobStore {
         try all("list who runs jobs", JobSQL.owners, []) { try $0.text(0) }
     }
 
-    public func releaseJobs(
+    public func releaseClaims(
         of owner: String, maximumAttempts: Int, error: JSONValue, at moment: Timestamp
     ) throws(StoreError) -> Int {
         let message = StoredValue.text(error)
@@ -51,6 +51,7 @@ extension SQLiteStore: JobStore {
                     try db.run(ExecutionSQL.requeue, [job.tenant, job.id])
                 }
             }
+            try db.run(AnswerSQL.releaseAll, [owner])
         }
         return count
     }

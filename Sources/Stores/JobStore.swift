@@ -47,7 +47,7 @@ public struct Job: Sendable, Equatable {
 }
 
 /// The right to run a job: lost when its owner dies or gives it back.
-public struct JobClaim: Sendable, Equatable {
+public struct JobClaim: Sendable, Hashable {
     /// The execution's id.
     public let id: String
     /// Who runs it.
@@ -80,10 +80,10 @@ public protocol JobStore: Sendable {
     func owners() throws(StoreError) -> [String]
 
     /// Takes away the jobs of an owner that has died: they wait again, or end in `error` where they have been begun
-    /// `maximumAttempts` times.
+    /// `maximumAttempts` times. The idempotency keys that it had not answered are free again.
     /// - Parameter error: what the record of such an execution says.
     /// - Returns: how many jobs it had.
-    func releaseJobs(
+    func releaseClaims(
         of owner: String, maximumAttempts: Int, error: JSONValue, at moment: Timestamp
     ) throws(StoreError) -> Int
 

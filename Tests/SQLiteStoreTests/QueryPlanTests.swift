@@ -34,7 +34,7 @@ struct QueryPlanTests {
             WorkflowSQL.head, WorkflowSQL.heads, WorkflowSQL.definition, WorkflowSQL.bytes, WorkflowSQL.history,
             WorkflowSQL.deleteHead, WorkflowSQL.changes, ExecutionSQL.one, ExecutionSQL.begin, ExecutionSQL.nextTenant,
             ExecutionSQL.newestSurplus, JobSQL.next, JobSQL.claim, JobSQL.finish, JobSQL.ofOwner, AnswerSQL.one,
-            AnswerSQL.keep, AnswerSQL.release, ScheduleSQL.advance, ScheduleSQL.remove,
+            AnswerSQL.keep, AnswerSQL.release, AnswerSQL.releaseAll, ScheduleSQL.advance, ScheduleSQL.remove,
             "SELECT 1 FROM documents WHERE digest = ? LIMIT 1",
         ])
     func searches(_ sql: String) throws {

@@ -1,3 +1,4 @@
+import JSON
 import RepositoryModel
 import Stores
 import Synchronization
@@ -47,6 +48,23 @@ extension ExecutionStoreContract {
                 try store.commit([.releaseKey(key, execution: "z")], tenant: .default)
                 try store.commit([.releaseKey(key, execution: execution)], tenant: .default)
             }
+        },
+        ContractRule("a key whose owner died is free, unless it had answered") { store in
+            func reserve(_ execution: String) throws -> ReservationOutcome {
+                try store.reserve(
+                    key, for: reservation(execution), replacing: nil, at: Timestamp(seconds: 0), tenant: .default)
+            }
+            func release(_ owner: String) throws {
+                _ = try store.releaseClaims(of: owner, maximumAttempts: 2, error: nil, at: Timestamp(seconds: 1))
+            }
+            #expect(try reserve("a") == .reserved)
+            try release("owner of b")
+            #expect(try reserve("b") == .taken(reservation("a"), nil))
+            try release("owner of a")
+            #expect(try reserve("b") == .reserved)
+            try store.commit([.keepAnswer(key, answer, execution: "b")], tenant: .default)
+            try release("owner of b")
+            #expect(try reserve("c") == .taken(reservation("b"), answer))
         },
         ContractRule("a key is taken over from the execution that is named, and that one can answer no more") { store in
             func reserve(_ execution: String, replacing old: String?) throws -> ReservationOutcome {

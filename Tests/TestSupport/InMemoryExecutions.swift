@@ -129,12 +129,16 @@ extension InMemoryMetadataStore: JobStore {
         }
     }
 
-    public func releaseJobs(
+    public func releaseClaims(
         of owner: String, maximumAttempts: Int, error: JSONValue, at moment: Timestamp
     ) throws(StoreError) -> Int {
         tenants.withLock { tenants in
             var count = 0
             for tenant in tenants.keys {
+                for (key, found) in tenants[tenant]?.keys ?? [:]
+                where found.answer == nil && found.reservation.owner == owner {
+                    tenants[tenant]?.keys[key] = nil
+                }
                 for (id, entry) in tenants[tenant]?.jobs ?? [:] where entry.owner == owner {
                     count += 1
                     guard entry.job.attempts >= maximumAttempts else {

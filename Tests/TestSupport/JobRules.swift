@@ -87,7 +87,7 @@ enum JobRules {
         ContractRule("a job whose owner died runs once more; when that one dies too it has failed") { store in
             try add("a", to: store)
             func release(_ owner: String) throws -> Int {
-                try store.releaseJobs(
+                try store.releaseClaims(
                     of: owner, maximumAttempts: 2, error: ["code": "INTERNAL_ERROR"], at: Timestamp(seconds: 53))
             }
             #expect(try store.claimJob(by: "p", after: nil, at: now)?.attempts == 1)

@@ -33,7 +33,8 @@ public struct Executor: Sendable {
     private let metadata: any MetadataStore
     private let blobs: any BlobStore
     private let workflows: any PlanSource
-    private let limits: Limits
+    /// What each execution may use up.
+    public let limits: Limits
 
     /// An executor on these stores.
     /// - Parameter workflows: where nodes find the workflows that they run.

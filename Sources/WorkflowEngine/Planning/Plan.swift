@@ -8,6 +8,8 @@ public final class Plan: Sendable {
     public let name: String
     /// The first 16 hexadecimal digits of the definition's SHA-256.
     public let version: String
+    /// Which of its executions are kept.
+    public let recording: RecordingPolicy
     /// Wall time that the workflow allows itself, in seconds; nil for the deployment's own.
     let timeout: Double?
     let nodes: [PlanNode]
@@ -19,11 +21,12 @@ public final class Plan: Sendable {
     let variables: JSONValue
 
     init(
-        name: String, version: String, timeout: Double?, nodes: [PlanNode], graph: Graph, slotCount: Int,
-        about: JSONValue, variables: JSONValue
+        name: String, version: String, recording: RecordingPolicy = RecordingPolicy([:]), timeout: Double?,
+        nodes: [PlanNode], graph: Graph, slotCount: Int, about: JSONValue, variables: JSONValue
     ) {
         self.name = name
         self.version = version
+        self.recording = recording
         self.timeout = timeout
         self.nodes = nodes
         self.graph = graph

@@ -22,7 +22,8 @@ struct Planner {
             nodes.append(compiled)
         }
         return Plan(
-            name: name, version: version, timeout: document.executionTimeout, nodes: nodes, graph: graph,
+            name: name, version: version, recording: RecordingPolicy(document.source["settings"] ?? .null),
+            timeout: document.executionTimeout, nodes: nodes, graph: graph,
             slotCount: scope.slotCount,
             about: [
                 "id": JSONValue(document.id), "name": JSONValue(document.name),

@@ -1,0 +1,33 @@
+import Dispatch
+public import RepositoryModel
+public import Stores
+public import WorkflowEngine
+public import WorkflowModel
+
+/// Where executions wait that run later; wakes this process's runners. Those of others look once a second.
+public final class JobQueue: Sendable {
+    private let limit: Int
+    private let arrivals = DispatchSemaphore(value: 0)
+
+    /// An empty line in front of the stored queue.
+    /// - Parameter limit: how many jobs of one tenant may wait.
+    public init(limit: Int) { self.limit = limit }
+
+    /// The write that adds an execution to the queue. When it is committed, call ``wake()``.
+    /// - Parameter request: what is asked; a file that was uploaded is not kept.
+    public func enqueuing(
+        _ plan: Plan, for caller: ExecutionContext.Caller, request: WorkflowRequest, id: String,
+        at moment: Timestamp = .now
+    ) -> MetadataWrite {
+        let job = Job(
+            id: id, tenant: caller.tenant, workflow: plan.name, version: plan.version, subject: caller.subject,
+            principal: caller.principal, request: StoredRequest.json(request), createdAt: moment)
+        return .enqueue(job, limit: limit)
+    }
+
+    /// Wakes a runner of this process.
+    public func wake() { arrivals.signal() }
+
+    /// Waits until something has come, but no longer than so many seconds.
+    func wait(seconds: Double) { _ = arrivals.wait(timeout: .now() + seconds) }
+}

@@ -1,0 +1,50 @@
+public import Logging
+public import Stores
+public import WorkflowEngine
+
+/// What runs executions in the background works with.
+public struct JobServices: Sendable {
+    /// The stores that hold executions, the queue, kept answers and the marks of schedules.
+    public typealias Stores = MetadataStore & ExecutionStore & JobStore & AnswerStore & ScheduleStore
+
+    /// Where everything is kept; a commit to it is one transaction.
+    public let store: any Stores
+    /// The workflows.
+    public let catalog: WorkflowCatalog
+    /// What runs them.
+    public let executor: Executor
+    /// By which processes of the pool see each other.
+    public let owners: OwnerDirectory
+    /// The lock of this process; its name stands in what it has claimed.
+    public let lock: ProcessLock
+    /// What may be kept.
+    public let limits: Limits
+    let logger: Logger
+
+    /// How much is kept, and for how long (HTTP contract, "Shapes and defaults").
+    public struct Limits: Sendable {
+        /// Jobs of one tenant that may wait.
+        public var queued = 10_000
+        /// Executions of one tenant that are kept.
+        public var kept = 100_000
+        /// Seconds for which executions are kept.
+        public var age = 7 * 86_400
+
+        /// The defaults.
+        public init() {}
+    }
+
+    /// - Throws: ``StoreError`` where the lock of this process cannot be made.
+    public init(
+        store: any Stores, catalog: WorkflowCatalog, executor: Executor, owners: OwnerDirectory,
+        limits: Limits = Limits(), logger: Logger
+    ) throws(StoreError) {
+        self.store = store
+        self.catalog = catalog
+        self.executor = executor
+        self.owners = owners
+        lock = try owners.makeLock()
+        self.limits = limits
+        self.logger = logger
+    }
+}

@@ -1,0 +1,30 @@
+import Logging
+import RepositoryModel
+import Stores
+
+/// Finds what processes have left behind that ended in the middle of it.
+struct LostJobs: Sendable {
+    private let services: JobServices
+
+    /// In these stores.
+    init(_ services: JobServices) { self.services = services }
+
+    /// Takes their jobs away from owners that do not live. They wait again; a job that was lost twice has failed.
+    /// - Returns: how many jobs there were.
+    @discardableResult
+    func recover() -> Int {
+        var count = 0
+        do throws(StoreError) {
+            for owner in try services.store.owners() where !services.owners.isAlive(owner) {
+                count += try services.store.releaseClaims(
+                    of: owner, maximumAttempts: JobRun.maximumAttempts, error: JobRun.lostError, at: .now)
+            }
+        } catch {
+            services.logger.error("lost jobs cannot be looked for", metadata: ["error": "\(error)"])
+        }
+        if count > 0 {
+            services.logger.warning("jobs of a process that ended run again", metadata: ["jobs": "\(count)"])
+        }
+        return count
+    }
+}

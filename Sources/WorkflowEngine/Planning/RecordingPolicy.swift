@@ -1,0 +1,31 @@
+import JSON
+
+/// What a workflow's settings say about keeping its executions (n8n's `saveData…Execution` and
+/// `saveExecutionProgress`).
+public struct RecordingPolicy: Sendable, Equatable {
+    /// Whether executions that end well are kept; not unless the workflow says `all`.
+    public let keepsSuccesses: Bool
+    /// Which executions that fail are kept.
+    public let failures: Failures
+    /// Whether the results of nodes are kept in the trace.
+    public let keepsValues: Bool
+
+    /// Which failures are kept.
+    public enum Failures: Sendable {
+        case all, none
+        /// What the workflow does not say: all, but on a route not those that are the caller's (4xx). They are ordinary
+        /// answers there, and anyone could fill the disk with them.
+        case usual
+    }
+
+    /// Reads a document's `settings`.
+    init(_ settings: JSONValue) {
+        keepsSuccesses = settings["saveDataSuccessExecution"]?.string == "all"
+        switch settings["saveDataErrorExecution"]?.string {
+        case "all": failures = .all
+        case "none": failures = .none
+        default: failures = .usual
+        }
+        keepsValues = settings["saveExecutionProgress"]?.bool == true
+    }
+}
