@@ -1,6 +1,7 @@
 public import FastCGI
 import HTTPCore
 public import Identity
+public import Jobs
 public import Logging
 public import Stores
 public import WorkflowEngine
@@ -15,11 +16,13 @@ public final class Gateway: Sendable {
         let tokens: TokenService
         let catalog: WorkflowCatalog
         let executor: Executor
+        let jobs: JobServices
+        let queue: JobQueue
 
-        /// The stores, the accounts and the workflows.
+        /// The stores, the accounts, the workflows and what runs them later.
         public init(
             metadata: any MetadataStore, blobs: any BlobStore, accounts: Accounts, tokens: TokenService,
-            catalog: WorkflowCatalog, executor: Executor
+            catalog: WorkflowCatalog, executor: Executor, jobs: JobServices, queue: JobQueue
         ) {
             self.metadata = metadata
             self.blobs = blobs
@@ -27,6 +30,8 @@ public final class Gateway: Sendable {
             self.tokens = tokens
             self.catalog = catalog
             self.executor = executor
+            self.jobs = jobs
+            self.queue = queue
         }
     }
 
@@ -90,7 +95,8 @@ public final class Gateway: Sendable {
     private static func assemble(
         _ services: Services, _ options: Options, _ logger: Logger
     ) -> (RequestHandler, RequestReader) {
-        let invocation = WorkflowInvocation(executor: services.executor, logger: logger)
+        let invocation = WorkflowInvocation(
+            executor: services.executor, store: services.metadata, logger: logger)
         let routes = CurrentRoutes()
         let lookup = WorkflowLookup(catalog: services.catalog, routes: routes, logger: logger)
         let management = managementRoutes(services, options, invocation, lookup, logger)

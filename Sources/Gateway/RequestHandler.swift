@@ -51,7 +51,8 @@ struct RequestHandler: Sendable {
                 isOverridable
                 ? try lookup.entry(named: name, tenant: who.tenant)
                 : try lookup.sharedEntry(named: name, tenant: who.tenant)
-            return try invocation.respond(with: try entry.plan(), to: request, parameters: parameters, as: who)
+            let asked = try Invocation(of: try entry.plan(), by: request, parameters: parameters, as: who)
+            return invocation.respond(to: asked)
         }
     }
 

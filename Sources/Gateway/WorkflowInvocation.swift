@@ -1,76 +1,110 @@
-import Identity
-import Hashing
 import HTTPCore
 import JSON
+import Jobs
 import Logging
 import RepositoryModel
 import Stores
 import WorkflowEngine
 import WorkflowModel
 
-/// Runs one workflow for one request and makes an answer of how it ended.
+/// Runs workflows for requests, makes answers of how they ended, and keeps what their settings say.
 struct WorkflowInvocation: Sendable {
     let executor: Executor
+    /// Where records are kept that do not go with an execution's own commit: those of failures.
+    let store: any MetadataStore
     let logger: Logger
 
-    /// - Parameter parameters: the parts of the path that the route names; none under `/execute`.
-    /// - Throws: ``APIError`` for a body that is not what the workflow can take.
-    func respond(
-        with plan: Plan, to request: HTTPRequest, parameters: [(name: String, value: String)],
-        as who: Authenticated
-    ) throws(APIError) -> HTTPResponse {
-        let workflowRequest = WorkflowRequest(
-            method: request.method, path: request.target.path, parameters: parameters, query: request.target.query,
-            fields: request.fields.withoutCredentials, body: try Self.body(of: request),
-            contentLength: request.contentLength)
-        let caller = ExecutionContext.Caller(
-            subject: who.principal?.subject, principal: who.principal?.json ?? .null, tenant: who.tenant)
-        let id = Hexadecimal.encode(Secrets.random(16))
-        var response = answer(plan, caller, workflowRequest, id: id, requestID: request.id)
-        response.fields["X-Workflow-Version"] = plan.version
-        response.fields["X-Execution-ID"] = id
-        return response
+    /// What else is to be stored with an answer: in the execution's own commit where it ended well, else behind it.
+    typealias FurtherWrites = (HTTPResponse) -> [MetadataWrite]
+
+    /// Runs a workflow and answers.
+    func respond(to invocation: Invocation, storing further: FurtherWrites? = nil) -> HTTPResponse {
+        let plan = invocation.plan
+        let subject = ExecutionSubject(id: invocation.id, plan: plan, subject: invocation.caller.subject)
+        let keepsSuccess = plan.recording.keepsSuccesses
+        let isDetailed = keepsSuccess || invocation.isTraced
+        var options = ExecutionOptions()
+        if isDetailed || plan.recording.keepsValues { options.detail = plan.recording.keepsValues ? .values : .sizes }
+        var answered: HTTPResponse?
+        if keepsSuccess || further != nil {
+            options.completion = { outcome, trace in
+                let response = answer(to: invocation, outcome, trace)
+                answered = response
+                let record = keepsSuccess ? [MetadataWrite.putExecution(subject.record(of: outcome, trace))] : []
+                return record + (further?(response) ?? [])
+            }
+        }
+        let report = executor.execute(
+            plan, for: invocation.caller, request: invocation.request, id: invocation.id, options: options)
+        switch report.outcome {
+        case .success(let outcome):
+            return answered ?? answer(to: invocation, outcome, report.trace)
+        case .failure(let failure):
+            let error = failure.apiError
+            log(failure, error, of: invocation)
+            let response = labelled(
+                error.response(requestID: invocation.requestID), to: invocation, report.trace)
+            var writes = further?(response) ?? []
+            if isKept(error, of: invocation) { writes.append(.putExecution(subject.record(of: failure, report.trace))) }
+            store(writes, behind: invocation)
+            return response
+        }
     }
 
     private func answer(
-        _ plan: Plan, _ caller: ExecutionContext.Caller, _ request: WorkflowRequest, id: String, requestID: String
+        to invocation: Invocation, _ outcome: Executor.Outcome, _ trace: ExecutionTrace
     ) -> HTTPResponse {
-        do {
-            switch try executor.execute(plan, for: caller, request: request, id: id).outcome.get() {
-            case .response(let response): return response.httpResponse(requestID: requestID)
-            case .output(let output): return HTTPResponse(json: ["ok": true, "result": ["output": output]])
+        let response =
+            switch outcome {
+            case .response(let response): response.httpResponse(requestID: invocation.requestID)
+            case .output(let output): HTTPResponse(json: ["ok": true, "result": ["output": output]])
             }
-        } catch {
-            let answer = error.apiError
-            if answer.code.status >= 500 {
-                logger.error(
-                    "an execution failed",
-                    metadata: [
-                        "workflow": "\(plan.name)", "execution": "\(id)", "request": "\(requestID)",
-                        "error": "\(error)",
-                    ])
-            }
-            return answer.response(requestID: requestID)
+        return labelled(response, to: invocation, trace)
+    }
+
+    private func labelled(
+        _ response: HTTPResponse, to invocation: Invocation, _ trace: ExecutionTrace
+    ) -> HTTPResponse {
+        invocation.labelled(invocation.isTraced ? response.with(trace: trace.json) : response)
+    }
+
+    private func isKept(_ error: APIError, of invocation: Invocation) -> Bool {
+        switch invocation.plan.recording.failures {
+        case .all: true
+        case .none: false
+        case .usual: !invocation.isRouted || error.code.status >= 500
         }
     }
 
-    private static func body(of request: HTTPRequest) throws(APIError) -> WorkflowRequest.Body {
-        switch request.body {
-        case .none: return .none
-        case .file(let path): return path.isEmpty ? .none : .file(UploadedFile(path: path))
-        case .bytes:
-            guard !["GET", "DELETE"].contains(request.method) else { return .none }
-            let body = try request.jsonObject()
-            return .json(text: body.text, value: body.value)
+    /// Stores what goes with a failed execution. Its answer stays what it is, whether that can be done or not.
+    private func store(_ writes: [MetadataWrite], behind invocation: Invocation) {
+        guard !writes.isEmpty else { return }
+        do throws(StoreError) { try store.commit(writes, tenant: invocation.caller.tenant) } catch {
+            logger.error(
+                "a failed execution cannot be recorded",
+                metadata: ["execution": "\(invocation.id)", "error": "\(error)"])
         }
+    }
+
+    private func log(_ failure: ExecutionFailure, _ error: APIError, of invocation: Invocation) {
+        guard error.code.status >= 500 else { return }
+        logger.error(
+            "an execution failed",
+            metadata: [
+                "workflow": "\(invocation.plan.name)", "execution": "\(invocation.id)",
+                "request": "\(invocation.requestID)", "error": "\(failure)",
+            ])
     }
 }
 
-extension HTTPFields {
-    /// The fields that a workflow may see.
-    fileprivate var withoutCredentials: HTTPFields {
-        var fields = self
-        for name in ["Authorization", "Cookie", "Proxy-Authorization"] { fields[name] = nil }
-        return fields
+extension HTTPResponse {
+    /// The answer with the trace beside its own keys; as it is where it has no keys.
+    fileprivate func with(trace: JSONValue) -> HTTPResponse {
+        guard fields["Content-Type"]?.hasPrefix("application/json") == true,
+            let own = try? JSONValue.parse(body), own.kind == .object
+        else { return self }
+        var response = self
+        response.body = own.setting("trace", to: trace).serialized() + [UInt8(ascii: "\n")]
+        return response
     }
 }

@@ -37,16 +37,9 @@ struct WorkflowLookup: Sendable {
     /// Whether a route leads to a tenant's own workflow of that name, where it has one.
     func isOwnBoundToRoute(_ name: String) -> Bool { !routes(to: name, from: .tenant).isEmpty }
 
-    /// What the store gives; its failures as the client gets them, its own words in the log.
+    /// What the store gives; its failures as the client gets them.
     func reading<T>(_ body: () throws(StoreError) -> T) throws(APIError) -> T {
-        do { return try body() } catch {
-            logger.error("the workflow store failed", metadata: ["error": "\(error)"])
-            switch error.code {
-            case .full: throw APIError(.storageFull, "The storage device has no room left")
-            case .unavailable: throw APIError(.storageUnavailable, "The storage cannot be reached; try again")
-            default: throw APIError(.internalError, "The storage failed")
-            }
-        }
+        try StoreFailures(logger: logger).reading(body)
     }
 
     static func notFound(_ name: String) -> APIError {

@@ -13,6 +13,14 @@ struct Configuration: Sendable {
     let workers: Int
     /// Threads a worker, each with one request in hand.
     let threads: Int
+    /// Threads a worker that run queued executions.
+    let runners: Int
+    /// Executions of one tenant that may wait in the queue.
+    let queueLimit: Int
+    /// Executions of one tenant that are kept.
+    let executionsKept: Int
+    /// Days for which they are kept.
+    let executionDays: Int
     /// Bytes of the largest blob.
     let blobLimit: Int
     /// Bytes of the largest JSON body.
@@ -39,6 +47,10 @@ struct Configuration: Sendable {
         case socket = "PACKAGEREPO_SOCKET"
         case workers = "PACKAGEREPO_WORKERS"
         case threads = "PACKAGEREPO_THREADS"
+        case runners = "PACKAGEREPO_RUNNERS"
+        case queueLimit = "PACKAGEREPO_QUEUE_LIMIT"
+        case executionsKept = "PACKAGEREPO_EXECUTIONS_KEPT"
+        case executionDays = "PACKAGEREPO_EXECUTION_DAYS"
         case blobLimit = "PACKAGEREPO_BLOB_LIMIT"
         case jsonLimit = "PACKAGEREPO_JSON_LIMIT"
         case tokenLifetime = "PACKAGEREPO_TOKEN_LIFETIME"
@@ -65,6 +77,10 @@ struct Configuration: Sendable {
         socket = try values.path(.socket) ?? data + "/run/packagerepo.sock"
         workers = try values.number(.workers, 1...512) ?? min(max(cores, 1), 512)
         threads = try values.number(.threads, 1...512) ?? 4
+        runners = try values.number(.runners, 1...64) ?? 2
+        queueLimit = try values.number(.queueLimit, 1...1_000_000) ?? 10_000
+        executionsKept = try values.number(.executionsKept, 1...10_000_000) ?? 100_000
+        executionDays = try values.number(.executionDays, 1...3_650) ?? 7
         blobLimit = try values.number(.blobLimit, 1...(1 << 50)) ?? 2 << 30
         jsonLimit = try values.number(.jsonLimit, 1...(1 << 30)) ?? 4 << 20
         tokenLifetime = try values.number(.tokenLifetime, 1...315_360_000) ?? 86_400

@@ -6,6 +6,7 @@ import Glibc
 ///       uploads/      0700  bodies that the web server is receiving
 ///       blobs/        0700  sha256/ab/cd/<digest>
 ///       run/          0750  the socket and its lock
+///         owners/     0700  a file for each worker, locked while it lives
 ///       keys/         0700  what signs tokens
 ///       cache/        0700  validated workflows; may be emptied at any time
 struct DataDirectories: Sendable {
@@ -14,6 +15,7 @@ struct DataDirectories: Sendable {
     var uploads: String { data + "/uploads" }
     var blobs: String { data + "/blobs" }
     var run: String { data + "/run" }
+    var owners: String { run + "/owners" }
     var keys: String { data + "/keys" }
     var cache: String { data + "/cache" }
 
@@ -25,6 +27,7 @@ struct DataDirectories: Sendable {
         try prepare(data, mode: 0o750)
         for directory in [uploads, blobs, keys, cache] { try prepare(directory, mode: 0o700) }
         try prepare(run, mode: 0o750)
+        try prepare(owners, mode: 0o700)
         guard try status(keys).st_mode & 0o077 == 0 else {
             throw StartError("\(keys) can be entered by others than its owner; expected mode 0700")
         }

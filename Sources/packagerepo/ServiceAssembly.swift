@@ -1,6 +1,7 @@
 import FileBlobStore
 import Gateway
 import Identity
+import Jobs
 import Logging
 import SQLiteStore
 import WorkflowEngine
@@ -18,7 +19,8 @@ struct ServiceAssembly {
     /// - Throws: ``StoreError`` or ``SigningKeyError``.
     init(_ configuration: Configuration) throws {
         self.configuration = configuration
-        store = try SQLiteStore(path: configuration.data + "/metadata.sqlite", readers: configuration.threads)
+        store = try SQLiteStore(
+            path: configuration.data + "/metadata.sqlite", readers: configuration.threads + configuration.runners + 1)
         blobs = try FileBlobStore(root: configuration.data)
         accounts = Accounts(users: store, hasher: PasswordHasher())
         tokens = TokenService(
@@ -26,14 +28,16 @@ struct ServiceAssembly {
             users: store, lifetime: configuration.tokenLifetime)
     }
 
-    /// The gateway of a worker, its workflows loaded.
-    func gateway(logger: Logger) -> Gateway {
+    /// The gateway of a worker, its workflows loaded, and what the worker does beside answering.
+    /// - Throws: ``StoreError`` where the lock of this process cannot be made.
+    func worker(logger: Logger) throws -> (gateway: Gateway, background: BackgroundWork) {
         let registry = StandardNodes.registry(
             StandardNodes.Services(
                 accounts: accounts, tokens: tokens, users: store, anonymousReads: configuration.anonymousReads,
                 privateAddresses: configuration.privateAddresses,
                 blobLocation: { BlobLayout.internalURI(of: $0) }))
-        let cache = DataDirectories(data: configuration.data).cache
+        let directories = DataDirectories(data: configuration.data)
+        let cache = directories.cache
         let loader = WorkflowLoader(
             registry: registry,
             kept: FindingsFiles(
@@ -42,14 +46,24 @@ struct ServiceAssembly {
             directory: configuration.workflows, lastGoodDirectory: cache + "/last-good", loader: loader,
             logger: logger)
         let catalog = WorkflowCatalog(library: library, store: store, loader: loader)
-        return Gateway(
+        let executor = Executor(
+            metadata: store, blobs: blobs, workflows: catalog, limits: configuration.limits)
+        var limits = JobServices.Limits()
+        limits.queued = configuration.queueLimit
+        limits.kept = configuration.executionsKept
+        limits.age = configuration.executionDays * 86_400
+        let jobs = try JobServices(
+            store: store, catalog: catalog, executor: executor, owners: OwnerDirectory(path: directories.owners),
+            limits: limits, logger: logger)
+        let queue = JobQueue(limit: limits.queued)
+        let gateway = Gateway(
             Gateway.Services(
                 metadata: store, blobs: blobs, accounts: accounts, tokens: tokens, catalog: catalog,
-                executor: Executor(
-                    metadata: store, blobs: blobs, workflows: catalog, limits: configuration.limits)),
+                executor: executor, jobs: jobs, queue: queue),
             options: Gateway.Options(
                 release: Release.version, blobLimit: configuration.blobLimit, jsonLimit: configuration.jsonLimit,
                 anonymousReads: configuration.anonymousReads),
             logger: logger)
+        return (gateway, BackgroundWork(jobs, queue: queue, runners: configuration.runners))
     }
 }

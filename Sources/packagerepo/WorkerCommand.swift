@@ -1,4 +1,5 @@
 import Gateway
+import Jobs
 import ArgumentParser
 import FastCGI
 import Logging
@@ -9,6 +10,10 @@ struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "worker", abstract: "Answer FastCGI requests from the socket on descriptor 0.",
         shouldDisplay: false)
+
+    /// Seconds for which queued executions may go on when this process is to end: with what they then need to be given
+    /// back it is less than the supervisor's patience.
+    private static let jobPatience = 3.0
 
     @Option(help: "A descriptor that reaches its end when the supervisor does.")
     var lifeline: Int32?
@@ -23,8 +28,12 @@ struct WorkerCommand: ParsableCommand {
         let configuration = try Configuration.ofThisProcess()
         JSONLogHandler.install(level: configuration.logLevel)
         let logger = Logger(label: "worker")
-        let gateway = try ServiceAssembly(configuration).gateway(logger: logger)
+        let (gateway, background) = try ServiceAssembly(configuration).worker(logger: logger)
         WorkflowFollower.start(gateway)
-        try process.run(threads: configuration.threads, logger: logger) { gateway.handle($0) }
+        background.start()
+        try process.run(
+            threads: configuration.threads, logger: logger, draining: { background.stop() },
+            handler: { gateway.handle($0) })
+        background.join(seconds: Self.jobPatience)
     }
 }

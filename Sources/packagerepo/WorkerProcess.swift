@@ -19,8 +19,11 @@ struct WorkerProcess {
     }
 
     /// Answers requests from the socket on descriptor 0 by `handler`, on `threads` threads; returns when drained.
+    /// - Parameter draining: called when the drain begins; must return at once.
     /// - Throws: ``FastCGIError`` or ``StartError`` if the worker cannot start.
-    func run(threads: Int, logger: Logger, handler: @escaping FastCGIServer.Handler) throws {
+    func run(
+        threads: Int, logger: Logger, draining: () -> Void, handler: @escaping FastCGIServer.Handler
+    ) throws {
         let listener = try FastCGIListener(takingOver: ProcessSupervisor.socketDescriptor)
         let server = try FastCGIServer(
             listener: listener, threads: threads,
@@ -32,6 +35,7 @@ struct WorkerProcess {
         while signals.wait().isEmpty {}
         logger.debug("draining")
         limitDrain()
+        draining()
         server.stop()
         server.join()
     }

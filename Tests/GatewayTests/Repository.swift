@@ -2,6 +2,7 @@ import HTTPCore
 import Hashing
 import Identity
 import JSON
+import Jobs
 import Logging
 import RepositoryModel
 import Stores
@@ -21,6 +22,8 @@ struct Repository {
     let tokens: TokenService
     let library: WorkflowLibrary
     let handler: RequestHandler
+    let jobs: JobServices
+    let queue: JobQueue
     private let gateway: Gateway
     private let cache: TemporaryDirectory
 
@@ -30,7 +33,7 @@ struct Repository {
     ///   - ownWorkflows: where tenants' own workflows are.
     init(
         workflows: String = Repository.workflows, anonymousReads: Bool = false, store: (any MetadataStore)? = nil,
-        ownWorkflows: any WorkflowStore = InMemoryWorkflowStore()
+        ownWorkflows: any WorkflowStore = InMemoryWorkflowStore(), queueLimit: Int = 10_000
     ) throws {
         let users = InMemoryUserStore()
         let hasher = PasswordHasher(cost: 1)
@@ -59,11 +62,16 @@ struct Repository {
                 directory: cache.path + "/findings", release: "1.2.3", registry: registry, logger: logger))
         library = WorkflowLibrary(
             directory: workflows, lastGoodDirectory: cache.path + "/last-good", loader: loader, logger: logger)
+        let catalog = WorkflowCatalog(library: library, store: ownWorkflows, loader: loader)
+        let executor = Executor(metadata: store ?? metadata, blobs: blobs, workflows: catalog)
+        jobs = try JobServices(
+            store: metadata, catalog: catalog, executor: executor, owners: OwnerDirectory(path: cache.path),
+            logger: logger)
+        queue = JobQueue(limit: queueLimit)
         gateway = Gateway(
             Gateway.Services(
-                metadata: metadata, blobs: blobs, accounts: accounts, tokens: tokens,
-                catalog: WorkflowCatalog(library: library, store: ownWorkflows, loader: loader),
-                executor: Executor(metadata: store ?? metadata, blobs: blobs)),
+                metadata: store ?? metadata, blobs: blobs, accounts: accounts, tokens: tokens, catalog: catalog,
+                executor: executor, jobs: jobs, queue: queue),
             options: Gateway.Options(
                 release: "1.2.3", blobLimit: 1 << 31, jsonLimit: 1 << 22, anonymousReads: anonymousReads),
             logger: logger)

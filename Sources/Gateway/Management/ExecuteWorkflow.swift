@@ -1,21 +1,45 @@
 import HTTPCore
+import Identity
+import Jobs
 import RepositoryModel
+import Stores
 import WorkflowEngine
 
 /// `POST /v1/workflows/{name}/execute`: runs a workflow with the body as its inputs.
 ///
-/// It needs the scopes of every route that the workflow is bound to; one that is bound to none needs `write`.
+/// It needs the scopes of every route that the workflow is bound to; one that is bound to none needs `write`, and so do
+/// `?trace=true` and `?mode=async`.
 struct ExecuteWorkflow: ManagementEndpoint {
     let lookup: WorkflowLookup
     let invocation: WorkflowInvocation
+    let asynchronous: AsynchronousExecution
+    let idempotent: IdempotentExecution
 
     func respond(
         to request: HTTPRequest, parameters: [String], as who: Authenticated
     ) throws(APIError) -> HTTPResponse {
         let principal = try who.requiredPrincipal()
+        let wanted = try ExecutionRequest(request)
         let entry = try lookup.entry(named: parameters[0], tenant: who.tenant)
         try Authenticator.require(scopes(of: entry), of: principal)
-        return try invocation.respond(with: try entry.plan(), to: request, parameters: [], as: who)
+        if wanted.isPrivileged { try Authenticator.require([.write], of: principal) }
+        var asked = try Invocation(of: try entry.plan(), by: request, parameters: nil, as: who)
+        asked.isTraced = wanted.isTraced
+        guard let text = wanted.key else { return try run(asked, wanted.mode) }
+        let key = IdempotencyKey(subject: principal.subject, workflow: asked.plan.name, text: text)
+        return try idempotent.respond(
+            to: key, fingerprint: IdempotentExecution.fingerprint(of: request), execution: asked.id,
+            tenant: who.tenant
+        ) { further throws(APIError) in try run(asked, wanted.mode, storing: further) }
+    }
+
+    private func run(
+        _ asked: Invocation, _ mode: ExecutionRequest.Mode, storing further: WorkflowInvocation.FurtherWrites? = nil
+    ) throws(APIError) -> HTTPResponse {
+        switch mode {
+        case .sync: invocation.respond(to: asked, storing: further)
+        case .async: try asynchronous.respond(to: asked, storing: further)
+        }
     }
 
     private func scopes(of entry: WorkflowLibrary.Entry) -> [Scope] {

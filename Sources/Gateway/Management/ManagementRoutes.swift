@@ -1,3 +1,4 @@
+import Jobs
 import RepositoryModel
 import WorkflowEngine
 import Logging
@@ -7,7 +8,8 @@ func managementRoutes(
     _ services: Gateway.Services, _ options: Gateway.Options, _ invocation: WorkflowInvocation,
     _ lookup: WorkflowLookup, _ logger: Logger
 ) -> [Route] {
-    [
+    let failures = StoreFailures(logger: logger)
+    return [
         .management("GET", "/health", .anonymous, Health(release: options.release)),
         .management(
             "GET", "/ready", .anonymous,
@@ -26,7 +28,17 @@ func managementRoutes(
         .management("POST", "/v1/workflows/{name}/validate", .scopes(.read), ValidateWorkflow(lookup: lookup)),
         .management(
             "POST", "/v1/workflows/{name}/execute", .scopes(),
-            ExecuteWorkflow(lookup: lookup, invocation: invocation)),
+            ExecuteWorkflow(
+                lookup: lookup, invocation: invocation,
+                asynchronous: AsynchronousExecution(
+                    queue: services.queue, store: services.jobs.store, failures: failures),
+                idempotent: IdempotentExecution(
+                    store: services.jobs.store, owners: services.jobs.owners, owner: services.jobs.lock.name,
+                    failures: failures, wallTime: services.executor.limits.seconds))),
+        .management(
+            "GET", "/v1/executions", .scopes(.read), ListExecutions(store: services.jobs.store, failures: failures)),
+        .management(
+            "GET", "/v1/executions/{id}", .scopes(.read), GetExecution(store: services.jobs.store, failures: failures)),
         .management("GET", "/v1/node-types", .scopes(.read), ListNodeTypes(registry: services.catalog.loader.registry)),
         .management(
             "GET", "/v1/node-types/{type}", .scopes(.read), GetNodeType(registry: services.catalog.loader.registry)),

@@ -1,0 +1,52 @@
+import HTTPCore
+
+/// How a client wants a workflow executed: the query and fields of `/execute` that are not the workflow's inputs.
+struct ExecutionRequest: Sendable {
+    /// When the answer is given.
+    enum Mode: String {
+        case sync, async
+    }
+
+    /// The query parameters that are for the service and not for the workflow.
+    private static let own: Set<String> = ["mode", "trace"]
+    private static let longestKey = 128
+
+    let mode: Mode
+    /// Whether the answer has the trace.
+    let isTraced: Bool
+    /// `Idempotency-Key`.
+    let key: String?
+
+    /// Reads a request.
+    /// - Throws: ``APIError`` `INVALID_REQUEST` that names what has a bad value.
+    init(_ request: HTTPRequest) throws(APIError) {
+        let given = request.target.queryValue("mode") ?? Mode.sync.rawValue
+        guard let mode = Mode(rawValue: given) else {
+            throw APIError(.invalidRequest, "mode must be sync or async; found '\(given.prefix(80))'")
+        }
+        self.mode = mode
+        isTraced = try request.flag("trace")
+        guard mode == .sync || !isTraced else {
+            throw APIError(
+                .invalidRequest, "trace must not be true with mode=async; the trace is at the Location of the answer")
+        }
+        key = try request.fields["Idempotency-Key"].map { (text) throws(APIError) in
+            guard (1...Self.longestKey).contains(text.utf8.count), text.utf8.allSatisfy({ (0x20...0x7e).contains($0) })
+            else {
+                throw APIError(
+                    .invalidRequest,
+                    "Idempotency-Key must be 1 to \(Self.longestKey) printable ASCII characters; found "
+                        + "\(text.utf8.count) bytes")
+            }
+            return text
+        }
+    }
+
+    /// Whether more is asked for than the workflow's answer, which needs `write`.
+    var isPrivileged: Bool { isTraced || mode == .async }
+
+    /// The query that the workflow sees.
+    static func inputs(of query: [RequestTarget.Parameter]) -> [RequestTarget.Parameter] {
+        query.filter { !own.contains($0.name) }
+    }
+}

@@ -1,0 +1,68 @@
+import Hashing
+import HTTPCore
+import Identity
+import JSON
+import Stores
+import WorkflowEngine
+import WorkflowModel
+
+/// One execution that a request asks for.
+struct Invocation: Sendable {
+    let id: String
+    let plan: Plan
+    let caller: ExecutionContext.Caller
+    let request: WorkflowRequest
+    /// The request's id, which failures carry.
+    let requestID: String
+    /// Whether it came over a route and not by the workflow's name.
+    let isRouted: Bool
+    /// Whether the answer has the trace.
+    var isTraced = false
+
+    /// - Parameter parameters: the parts of the path that the route names; nil under `/execute`.
+    /// - Throws: ``APIError`` for a body that is not what a workflow can take.
+    init(
+        of plan: Plan, by request: HTTPRequest, parameters: [(name: String, value: String)]?, as who: Authenticated
+    ) throws(APIError) {
+        id = Hexadecimal.encode(Secrets.random(16))
+        self.plan = plan
+        caller = ExecutionContext.Caller(
+            subject: who.principal?.subject, principal: who.principal?.json ?? .null, tenant: who.tenant)
+        let query = request.target.query
+        self.request = WorkflowRequest(
+            method: request.method, path: request.target.path, parameters: parameters ?? [],
+            query: parameters == nil ? ExecutionRequest.inputs(of: query) : query,
+            fields: request.fields.withoutCredentials, body: try Self.body(of: request),
+            contentLength: request.contentLength)
+        requestID = request.id
+        isRouted = parameters != nil
+    }
+
+    /// The answer with the fields that each execution's has.
+    func labelled(_ response: HTTPResponse) -> HTTPResponse {
+        var response = response
+        response.fields["X-Workflow-Version"] = plan.version
+        response.fields["X-Execution-ID"] = id
+        return response
+    }
+
+    private static func body(of request: HTTPRequest) throws(APIError) -> WorkflowRequest.Body {
+        switch request.body {
+        case .none: return .none
+        case .file(let path): return path.isEmpty ? .none : .file(UploadedFile(path: path))
+        case .bytes:
+            guard !["GET", "DELETE"].contains(request.method) else { return .none }
+            let body = try request.jsonObject()
+            return .json(text: body.text, value: body.value)
+        }
+    }
+}
+
+extension HTTPFields {
+    /// The fields that a workflow may see.
+    fileprivate var withoutCredentials: HTTPFields {
+        var fields = self
+        for name in ["Authorization", "Cookie", "Proxy-Authorization"] { fields[name] = nil }
+        return fields
+    }
+}
