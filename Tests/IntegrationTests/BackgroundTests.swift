@@ -1,0 +1,158 @@
+import Glibc
+import JSON
+import Testing
+
+/// Executions that run later, once, or by the clock, over a pool of real workers that are killed.
+@Suite(.serialized)
+struct BackgroundTests {
+    /// Waits, then writes a document that must not be there yet, then answers.
+    private static func slow(_ milliseconds: Int, key: String) -> JSONValue {
+        chain([
+            ("time.wait", ["duration": JSONValue("\(milliseconds)ms")]),
+            ("packagerepo.kv_put", ["key": JSONValue("doc/\(key)"), "value": "$input", "if_absent": true]),
+            ("packagerepo.respond_json", ["body": ["inputs": "$input"]]),
+        ])
+    }
+
+    private static func chain(_ nodes: [(type: String, parameters: JSONValue)]) -> JSONValue {
+        let list = nodes.enumerated().map { index, node -> JSONValue in
+            [
+                "id": JSONValue("n\(index)"), "name": JSONValue("N\(index)"), "type": JSONValue(node.type),
+                "typeVersion": 1, "position": [0, 0], "parameters": node.parameters,
+            ]
+        }
+        let connections = nodes.indices.dropLast().map { index -> (String, JSONValue) in
+            ("N\(index)", ["main": [[["node": JSONValue("N\(index + 1)"), "type": "main", "index": 0]]]])
+        }
+        return [
+            "id": "w", "name": "W", "nodes": JSONValue(list), "connections": JSONValue(members: connections),
+        ]
+    }
+
+    private func put(_ name: String, _ document: JSONValue, in deployment: Deployment) throws {
+        let answer = try deployment.curl(
+            "PUT", "/v1/workflows/\(name)", token: deployment.admin(), body: .bytes(document.serialized()))
+        #expect(answer.status == 201, "\(answer)")
+    }
+
+    /// Queues an execution; where it can be found.
+    private func queue(_ name: String, in deployment: Deployment) throws -> String {
+        let answer = try deployment.curl(
+            "POST", "/v1/workflows/\(name)/execute?mode=async", token: deployment.admin(), body: .text(#"{"n":1}"#))
+        #expect(answer.status == 202 && answer.json["status"] == "queued", "\(answer)")
+        return try #require(answer["Location"])
+    }
+
+    private func record(_ location: String, in deployment: Deployment) throws -> JSONValue {
+        try deployment.curl("GET", location, token: deployment.admin()).json
+    }
+
+    private func killWorkers(of deployment: Deployment) throws {
+        let before = try deployment.workers()
+        for worker in before { kill(worker, SIGKILL) }
+        awaitCondition("the workers are replaced") {
+            (try? deployment.workers()).map { $0.count == before.count && Set($0).isDisjoint(with: before) } == true
+        }
+    }
+
+    @Test func `a queued execution survives the death of its worker once, and takes effect once`() throws {
+        let deployment = try Deployment(settings: ["PACKAGEREPO_WORKERS": "2"])
+        try put("slow", Self.slow(1_500, key: "once"), in: deployment)
+        let location = try queue("slow", in: deployment)
+        try awaitCondition("it runs") { try record(location, in: deployment)["status"] == "running" }
+        try killWorkers(of: deployment)
+        try awaitCondition("it has ended") {
+            ["success", "error"].contains(try record(location, in: deployment)["status"]?.string)
+        }
+        let ended = try record(location, in: deployment)
+        #expect(ended["status"] == "success", "\(ended)")
+        #expect(ended["result"]?["body"] == ["inputs": ["n": 1]])
+        #expect(ended["trace"]?.count == 3)
+        // Its document is there: a second time fails.
+        let again = try deployment.curl(
+            "POST", "/v1/workflows/slow/execute", token: deployment.admin(), body: .text("{}"))
+        #expect(again.errorCode == "ALREADY_EXISTS")
+    }
+
+    @Test func `an execution whose worker dies twice has failed, and says so`() throws {
+        let deployment = try Deployment(settings: ["PACKAGEREPO_WORKERS": "1"])
+        try put("slow", Self.slow(20_000, key: "never"), in: deployment)
+        let location = try queue("slow", in: deployment)
+        for _ in 0..<2 {
+            try awaitCondition("it runs") { try record(location, in: deployment)["status"] == "running" }
+            try killWorkers(of: deployment)
+        }
+        try awaitCondition("it has failed") { try record(location, in: deployment)["status"] == "error" }
+        let failed = try record(location, in: deployment)
+        #expect(failed["error"]?["code"] == "INTERNAL_ERROR" && failed["result"] == .null)
+    }
+
+    @Test func `a stopping service gives back what it cannot finish, and the next one does it`() throws {
+        let deployment = try Deployment(settings: ["PACKAGEREPO_WORKERS": "1"])
+        try put("slow", Self.slow(8_000, key: "later"), in: deployment)
+        let location = try queue("slow", in: deployment)
+        try awaitCondition("it runs") { try record(location, in: deployment)["status"] == "running" }
+        #expect(deployment.stop()?.wasInTime == true)
+        try deployment.start()
+        try awaitCondition("it has ended") { try record(location, in: deployment)["status"] == "success" }
+    }
+
+    @Test func `two requests of one Idempotency-Key at once are one execution`() throws {
+        let deployment = try SharedDeployment.get()
+        let name = deployment.unusedName("idempotent")
+        try put(name, Self.slow(500, key: name), in: deployment)
+        let calls = try (0..<4).map { _ in
+            try deployment.startCurl(
+                "POST", "/v1/workflows/\(name)/execute", token: deployment.admin(),
+                fields: ["Idempotency-Key: \(name)"], body: .text("{}"))
+        }
+        let answers = try calls.map { try $0.answer() }
+        #expect(answers.allSatisfy { $0.status == 200 }, "\(answers)")
+        #expect(Set(answers.map { $0["X-Execution-ID"] }).count == 1)
+        #expect(Set(answers.map(\.body)).count == 1)
+        let other = try deployment.curl(
+            "POST", "/v1/workflows/\(name)/execute", token: deployment.admin(), fields: ["Idempotency-Key: \(name)"],
+            body: .text(#"{"other":1}"#))
+        #expect(other.status == 409 && other.errorCode == "ALREADY_EXISTS")
+    }
+
+    @Test func `a schedule fires once each time over the whole pool, though its leader is killed`() throws {
+        let deployment = try Deployment(settings: ["PACKAGEREPO_WORKERS": "3"])
+        let document = Self.chain([("packagerepo.respond_json", ["body": ["at": "$input.scheduled_at"]])])
+            .setting("triggers", to: [["nodeId": "N0", "kind": "schedule", "interval": 1]])
+        try put("tick", document, in: deployment)
+        func moments() throws -> [String] {
+            let list = try deployment.curl(
+                "GET", "/v1/executions?workflow=tick&status=success", token: deployment.admin())
+            return try (list.json["executions"] ?? []).elements.map { row in
+                let one = try record("/v1/executions/\(row["id"]?.string ?? "")", in: deployment)
+                return try #require(one["result"]?["body"]?["at"]?.string, "\(one)")
+            }
+        }
+        try awaitCondition("it has fired") { try moments().count >= 3 }
+        try killWorkers(of: deployment)
+        let before = try moments().count
+        try awaitCondition("it fires on") { try moments().count >= before + 3 }
+        let all = try moments()
+        #expect(Set(all).count == all.count, "\(all)")
+        // The beat of one second is kept: all end alike.
+        #expect(Set(all.map { $0.suffix(8) }).count == 1, "\(all)")
+    }
+
+    @Test func `another tenant sees nothing of an execution, and without a token nobody does`() throws {
+        let deployment = try SharedDeployment.get()
+        let name = deployment.unusedName("secret")
+        try put(name, Self.slow(0, key: name), in: deployment)
+        let location = try queue(name, in: deployment)
+        try awaitCondition("it has ended") { try record(location, in: deployment)["status"] == "success" }
+        for fields in [["X-Tenant-ID: other"], ["X-Tenant-ID: nobody"]] {
+            let token = try deployment.admin()
+            #expect(try deployment.curl("GET", location, token: token, fields: fields).status == 404)
+            let list = try deployment.curl("GET", "/v1/executions", token: token, fields: fields)
+            #expect(list.json["executions"] == [])
+        }
+        #expect(try deployment.curl("GET", location).status == 401)
+        let outsider = try deployment.token(scopes: ["read"], tenants: ["elsewhere"])
+        #expect(try deployment.curl("GET", location, token: outsider).status == 404)
+    }
+}
