@@ -83,7 +83,7 @@ public final class Gateway: Sendable {
             let (request, phase) = try reader.read(raw)
             // A queued write of a client that has long gone must not be done behind its back.
             if request.method != "GET", phase != .authorize, raw.isClientGone { return }
-            response = handler.respond(to: request, phase: phase)
+            response = handler.respond(to: request, phase: phase) { raw.isClientGone }
         } catch {
             response = error.error.response(requestID: error.requestID)
         }

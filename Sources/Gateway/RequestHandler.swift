@@ -24,11 +24,12 @@ struct RequestHandler: Sendable {
     let invocation: WorkflowInvocation
 
     /// The answer; failures are answers too.
-    func respond(to request: HTTPRequest, phase: Phase) -> HTTPResponse {
+    /// - Parameter isAbandoned: whether the client has gone.
+    func respond(to request: HTTPRequest, phase: Phase, isAbandoned: (() -> Bool)? = nil) -> HTTPResponse {
         do throws(APIError) {
             switch phase {
             case .request, .upload:
-                return try answer(request)
+                return try answer(request, isAbandoned)
             case .authorize:
                 _ = try admit(request)
                 return HTTPResponse(status: 204)
@@ -41,9 +42,14 @@ struct RequestHandler: Sendable {
         }
     }
 
-    private func answer(_ request: HTTPRequest) throws(APIError) -> HTTPResponse {
+    private func answer(
+        _ request: HTTPRequest, _ isAbandoned: (() -> Bool)?
+    ) throws(APIError) -> HTTPResponse {
         let (route, parameters, who) = try admit(request)
         switch route.target {
+        case .management(let endpoint as any AbandonableEndpoint):
+            return try endpoint.respond(
+                to: request, parameters: parameters.map(\.value), as: who, isAbandoned: isAbandoned)
         case .management(let endpoint):
             return try endpoint.respond(to: request, parameters: parameters.map(\.value), as: who)
         case .workflow(let name, let isOverridable):
@@ -52,7 +58,7 @@ struct RequestHandler: Sendable {
                 ? try lookup.entry(named: name, tenant: who.tenant)
                 : try lookup.sharedEntry(named: name, tenant: who.tenant)
             let asked = try Invocation(of: try entry.plan(), by: request, parameters: parameters, as: who)
-            return invocation.respond(to: asked)
+            return invocation.respond(to: asked, isAbandoned: isAbandoned)
         }
     }
 

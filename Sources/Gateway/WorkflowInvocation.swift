@@ -18,13 +18,16 @@ struct WorkflowInvocation: Sendable {
     typealias FurtherWrites = (HTTPResponse) -> [MetadataWrite]
 
     /// Runs a workflow and answers.
-    func respond(to invocation: Invocation, storing further: FurtherWrites? = nil) -> HTTPResponse {
+    /// - Parameters:
+    ///   - further: what is to be stored with the answer.
+    ///   - isAbandoned: whether the client has gone; an execution that has written nothing then stops.
+    func respond(
+        to invocation: Invocation, storing further: FurtherWrites? = nil, isAbandoned: (() -> Bool)? = nil
+    ) -> HTTPResponse {
         let plan = invocation.plan
         let subject = ExecutionSubject(id: invocation.id, plan: plan, subject: invocation.caller.subject)
         let keepsSuccess = plan.recording.keepsSuccesses
-        let isDetailed = keepsSuccess || invocation.isTraced
-        var options = ExecutionOptions()
-        if isDetailed || plan.recording.keepsValues { options.detail = plan.recording.keepsValues ? .values : .sizes }
+        var options = ExecutionOptions(detail: detail(of: invocation), isAbandoned: isAbandoned)
         var answered: HTTPResponse?
         if keepsSuccess || further != nil {
             options.completion = { outcome, trace in
@@ -66,6 +69,13 @@ struct WorkflowInvocation: Sendable {
         _ response: HTTPResponse, to invocation: Invocation, _ trace: ExecutionTrace
     ) -> HTTPResponse {
         invocation.labelled(invocation.isTraced ? response.with(trace: trace.json) : response)
+    }
+
+    /// On a route little is recorded of what will most often be thrown away.
+    private func detail(of invocation: Invocation) -> ExecutionTrace.Detail {
+        let recording = invocation.plan.recording
+        if recording.keepsValues { return .values }
+        return !invocation.isRouted || recording.keepsSuccesses ? .sizes : .outline
     }
 
     private func isKept(_ error: APIError, of invocation: Invocation) -> Bool {

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Logging
 import RepositoryModel
@@ -17,6 +18,7 @@ public final class BackgroundWork: Sendable {
     private let services: JobServices
     private let runners: JobRunners
     private let isStopping = Atomic(false)
+    private let ended = DispatchSemaphore(value: 0)
 
     /// - Parameter runners: how many executions run at once.
     public init(_ services: JobServices, queue: JobQueue, runners: Int) {
@@ -34,14 +36,22 @@ public final class BackgroundWork: Sendable {
         thread.start()
     }
 
-    /// Ends: takes no more jobs. Returns at once.
-    public func stop() {
+    /// Ends: takes no more jobs, and gives those back that have not ended in time. Returns at once; ``join()`` waits.
+    /// - Parameter patience: seconds for which jobs in hand may go on.
+    public func stop(patience: Double) {
         isStopping.store(true, ordering: .sequentiallyConsistent)
         runners.stop()
+        // Not left to whoever joins, who may be waiting for something else just when time is up.
+        let thread = Thread { [self] in
+            runners.join(seconds: patience)
+            ended.signal()
+        }
+        thread.stackSize = 8 << 20
+        thread.start()
     }
 
-    /// Waits after ``stop()`` for the jobs in hand, at most so many seconds; see ``JobRunners/join(seconds:more:)``.
-    public func join(seconds: Double) { runners.join(seconds: seconds) }
+    /// Waits after ``stop(patience:)`` until no job is in hand any more. To be called once.
+    public func join() { ended.wait() }
 
     private func keepWatch() {
         let lost = LostJobs(services)

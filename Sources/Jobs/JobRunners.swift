@@ -58,8 +58,8 @@ final class JobRunners: Sendable {
     /// Waits after ``stop()`` until the jobs in hand have ended. Those that have not by then are broken off where they
     /// have written nothing, and given back, so that another process begins them again.
     /// - Parameters:
-    ///   - seconds: for jobs to end by themselves.
-    ///   - more: for them to notice that they are broken off.
+    ///   - seconds: seconds for jobs to end by themselves.
+    ///   - more: seconds for them to notice that they are broken off.
     func join(seconds: Double, more: Double = 0.5) {
         if waitUntilIdle(seconds: seconds) { return }
         phase.store(Phase.outOfTime.rawValue, ordering: .sequentiallyConsistent)

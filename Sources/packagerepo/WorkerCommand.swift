@@ -32,8 +32,8 @@ struct WorkerCommand: ParsableCommand {
         WorkflowFollower.start(gateway)
         background.start()
         try process.run(
-            threads: configuration.threads, logger: logger, draining: { background.stop() },
+            threads: configuration.threads, logger: logger, draining: { background.stop(patience: Self.jobPatience) },
             handler: { gateway.handle($0) })
-        background.join(seconds: Self.jobPatience)
+        background.join()
     }
 }

@@ -312,4 +312,71 @@ struct ExecutionTests {
         #expect(runners.runOne() && !runners.runOne())
         #expect(try countEvents() == 1)
     }
+
+    // MARK: What goes wrong
+
+    @Test("stop when the client has gone, unless it has a key by which to ask again")
+    func abandoned() throws {
+        put("slow", WorkflowSample.of("time.wait", ["duration": "20s"]))
+        put("quick", WorkflowSample.of("time.wait", ["duration": "60ms"]))
+        func request(_ name: String, key: String? = nil) throws -> HTTPRequest {
+            var fields: HTTPFields = ["Authorization": "Bearer \(try repository.token("admin"))"]
+            fields["Idempotency-Key"] = key
+            return HTTPRequest(
+                method: "POST", target: try RequestTarget("/v1/workflows/\(name)/execute"), fields: fields, id: "test")
+        }
+        let left = repository.handler.respond(to: try request("slow"), phase: .request) { true }
+        #expect(left.code == "WORKFLOW_ERROR" && left.json["error"]?["details"]?[0]?["code"] == "CANCELLED")
+        #expect(executions("?workflow=slow").json["executions"]?[0]?["error"]?["details"]?[0]?["code"] == "CANCELLED")
+        let kept = repository.handler.respond(to: try request("quick", key: "k"), phase: .request) { true }
+        #expect(kept.status == 200)
+    }
+
+    @Test("that fail answer the same where their record cannot be stored")
+    func unrecorded() throws {
+        let repository = try Repository(store: UnwritableStore())
+        #expect(repository.call("PUT", "/v1/workflows/bad", Self.failing).status == 201)
+        for key in [nil, "k"] {
+            let answer = repository.call(
+                "POST", "/v1/workflows/bad/execute", [:], fields: key.map { ["Idempotency-Key": $0] } ?? [:])
+            #expect(answer.status == 500 && answer.code == "WORKFLOW_ERROR")
+            #expect(answer.json["error"]?["details"]?[0]?["node"] == "Node")
+            #expect(answer.fields["X-Execution-ID"] != nil)
+        }
+        #expect(repository.call("GET", "/v1/executions").json["executions"] == [])
+    }
+
+    @Test("whose success cannot be stored have not happened, and say so")
+    func uncommitted() throws {
+        let repository = try Repository(store: UnwritableStore())
+        let keeping = WorkflowSample.answering(1, ["settings": ["saveDataSuccessExecution": "all"]])
+        #expect(repository.call("PUT", "/v1/workflows/good", keeping).status == 201)
+        let answer = repository.call("POST", "/v1/workflows/good/execute", [:])
+        #expect(answer.code == "STORAGE_FULL" && answer.status == 507)
+    }
+}
+
+/// A store whose device is full.
+private struct UnwritableStore: MetadataStore {
+    private let empty = InMemoryMetadataStore()
+
+    func document(_ key: DocumentKey, tenant: TenantID) throws(StoreError) -> JSONValue? {
+        try empty.document(key, tenant: tenant)
+    }
+    func rows(of index: IndexKey, matching query: IndexQuery, tenant: TenantID) throws(StoreError) -> [IndexEntry] {
+        []
+    }
+    func tag(_ tag: RepositoryModel.Tag, of package: PackageName, tenant: TenantID) throws(StoreError) -> TagRecord? {
+        nil
+    }
+    func tags(
+        of package: PackageName, limit: Int, after: RepositoryModel.Tag?, tenant: TenantID
+    ) throws(StoreError) -> [TagRecord] { [] }
+    func tags(at target: Coordinate, tenant: TenantID) throws(StoreError) -> [RepositoryModel.Tag] { [] }
+    func isReferenced(_ digest: Digest, tenant: TenantID) throws(StoreError) -> Bool { false }
+    func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event] { [] }
+    func commit(_ writes: [MetadataWrite], tenant: TenantID) throws(StoreError) {
+        throw StoreError(.full, "no room")
+    }
+    func checkHealth() throws(StoreError) {}
 }

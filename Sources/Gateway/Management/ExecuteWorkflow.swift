@@ -9,14 +9,14 @@ import WorkflowEngine
 ///
 /// It needs the scopes of every route that the workflow is bound to; one that is bound to none needs `write`, and so do
 /// `?trace=true` and `?mode=async`.
-struct ExecuteWorkflow: ManagementEndpoint {
+struct ExecuteWorkflow: AbandonableEndpoint {
     let lookup: WorkflowLookup
     let invocation: WorkflowInvocation
     let asynchronous: AsynchronousExecution
     let idempotent: IdempotentExecution
 
     func respond(
-        to request: HTTPRequest, parameters: [String], as who: Authenticated
+        to request: HTTPRequest, parameters: [String], as who: Authenticated, isAbandoned: (() -> Bool)?
     ) throws(APIError) -> HTTPResponse {
         let principal = try who.requiredPrincipal()
         let wanted = try ExecutionRequest(request)
@@ -25,20 +25,20 @@ struct ExecuteWorkflow: ManagementEndpoint {
         if wanted.isPrivileged { try Authenticator.require([.write], of: principal) }
         var asked = try Invocation(of: try entry.plan(), by: request, parameters: nil, as: who)
         asked.isTraced = wanted.isTraced
-        guard let text = wanted.key else { return try run(asked, wanted.mode) }
+        guard let text = wanted.key else {
+            guard wanted.mode == .sync else { return try asynchronous.respond(to: asked) }
+            return invocation.respond(to: asked, isAbandoned: isAbandoned)
+        }
+        // Whoever sends a key will ask again for the answer: it is not given up when the client goes.
         let key = IdempotencyKey(subject: principal.subject, workflow: asked.plan.name, text: text)
         return try idempotent.respond(
             to: key, fingerprint: IdempotentExecution.fingerprint(of: request), execution: asked.id,
             tenant: who.tenant
-        ) { further throws(APIError) in try run(asked, wanted.mode, storing: further) }
-    }
-
-    private func run(
-        _ asked: Invocation, _ mode: ExecutionRequest.Mode, storing further: WorkflowInvocation.FurtherWrites? = nil
-    ) throws(APIError) -> HTTPResponse {
-        switch mode {
-        case .sync: invocation.respond(to: asked, storing: further)
-        case .async: try asynchronous.respond(to: asked, storing: further)
+        ) { further throws(APIError) in
+            switch wanted.mode {
+            case .sync: invocation.respond(to: asked, storing: further)
+            case .async: try asynchronous.respond(to: asked, storing: further)
+            }
         }
     }
 

@@ -10,6 +10,25 @@ protocol ManagementEndpoint: Sendable {
     ) throws(APIError) -> HTTPResponse
 }
 
+/// An endpoint whose work may stop when nobody waits for it any more.
+protocol AbandonableEndpoint: ManagementEndpoint {
+    /// - Parameters:
+    ///   - parameters: the parts of the path, in their order.
+    ///   - isAbandoned: whether the client has gone.
+    /// - Throws: ``APIError``.
+    func respond(
+        to request: HTTPRequest, parameters: [String], as who: Authenticated, isAbandoned: (() -> Bool)?
+    ) throws(APIError) -> HTTPResponse
+}
+
+extension AbandonableEndpoint {
+    func respond(
+        to request: HTTPRequest, parameters: [String], as who: Authenticated
+    ) throws(APIError) -> HTTPResponse {
+        try respond(to: request, parameters: parameters, as: who, isAbandoned: nil)
+    }
+}
+
 extension Route {
     /// A route to an endpoint written in Swift.
     static func management(
