@@ -94,6 +94,24 @@ struct TraceTests {
             try trace(.values)["value"] == ["user": "ada", "password": "***", "nested": [["apiKey": "***"]], "n": 5])
     }
 
+    @Test("leaves out values that do not fit any more, and measures none without end")
+    func largeValues() throws {
+        var sketch = Sketch()
+        let text = String(repeating: "x", count: 1 << 20)
+        sketch.node("N0", "give", ["value": "$input.text"])
+        for number in 1...40 {
+            // Twice the one before: as text there would be 2^40 times as much.
+            sketch.node("N\(number)", "give", ["value": ["$json", "$json"]])
+            sketch.edge("N\(number - 1)", "N\(number)")
+        }
+        let report = try sketch.report(["text": JSONValue(text)], options: ExecutionOptions(detail: .values))
+        let trace = report.trace.json.elements
+        #expect(trace.count == 41)
+        #expect(trace[0]["value"]?.string?.utf8.count == 1 << 20 && trace[1]["value"] != nil)
+        #expect(trace[2]["value"] == nil && trace[2]["value_omitted"] == true && trace[2]["size"] != nil)
+        #expect(trace[40]["value"] == nil && trace[40]["value_omitted"] == true && trace[40]["size"] == nil)
+    }
+
     @Test("counts the attempts at a node")
     func attempts() throws {
         var sketch = Sketch()

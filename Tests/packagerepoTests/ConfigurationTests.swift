@@ -33,6 +33,8 @@ import Testing
         let configuration = try read([
             "PACKAGEREPO_DATA": "./data//x/", "PACKAGEREPO_WORKFLOWS": "../w", "PACKAGEREPO_SOCKET": "/run/p.sock",
             "PACKAGEREPO_WORKERS": "1", "PACKAGEREPO_THREADS": "512", "PACKAGEREPO_BLOB_LIMIT": "10",
+            "PACKAGEREPO_RUNNERS": "3", "PACKAGEREPO_QUEUE_LIMIT": "4", "PACKAGEREPO_EXECUTIONS_KEPT": "9",
+            "PACKAGEREPO_EXECUTION_DAYS": "8",
             "PACKAGEREPO_JSON_LIMIT": "0020", "PACKAGEREPO_TOKEN_LIFETIME": "60", "PACKAGEREPO_JWT_KEY_FILE": "key",
             "PACKAGEREPO_ANONYMOUS_READS": "1", "PACKAGEREPO_HTTPS_ADDRESS": "0.0.0.0",
             "PACKAGEREPO_LOG_LEVEL": "trace", "PACKAGEREPO_EXECUTION_SECONDS": "5",
@@ -43,6 +45,8 @@ import Testing
         #expect(configuration.socket == "/run/p.sock")
         #expect(configuration.workers == 1)
         #expect(configuration.threads == 512)
+        #expect(configuration.runners == 3 && configuration.queueLimit == 4)
+        #expect(configuration.executionsKept == 9 && configuration.executionDays == 8)
         #expect(configuration.blobLimit == 10)
         #expect(configuration.jsonLimit == 20)
         #expect(configuration.tokenLifetime == 60)
@@ -69,6 +73,8 @@ import Testing
     @Test(arguments: [
         ("PACKAGEREPO_WORKERS", ["0", "-1", "+1", "513", "1.5", "four", " 4", "0x10", "99999999999999999999", "٤"]),
         ("PACKAGEREPO_THREADS", ["0", "513"]),
+        ("PACKAGEREPO_RUNNERS", ["0", "65"]), ("PACKAGEREPO_QUEUE_LIMIT", ["0", "many"]),
+        ("PACKAGEREPO_EXECUTIONS_KEPT", ["0"]), ("PACKAGEREPO_EXECUTION_DAYS", ["0", "7d"]),
         ("PACKAGEREPO_BLOB_LIMIT", ["0", "2GiB", "-1", "1125899906842625"]),
         ("PACKAGEREPO_JSON_LIMIT", ["0", "1073741825"]),
         ("PACKAGEREPO_TOKEN_LIFETIME", ["0", "1d", "315360001"]),

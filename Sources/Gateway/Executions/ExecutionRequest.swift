@@ -12,7 +12,7 @@ struct ExecutionRequest: Sendable {
     private static let longestKey = 128
 
     let mode: Mode
-    /// Whether the answer has the trace.
+    /// Whether the answer has the trace. The 202 of an execution that runs later has none yet; its record always does.
     let isTraced: Bool
     /// `Idempotency-Key`.
     let key: String?
@@ -26,10 +26,6 @@ struct ExecutionRequest: Sendable {
         }
         self.mode = mode
         isTraced = try request.flag("trace")
-        guard mode == .sync || !isTraced else {
-            throw APIError(
-                .invalidRequest, "trace must not be true with mode=async; the trace is at the Location of the answer")
-        }
         key = try request.fields["Idempotency-Key"].map { (text) throws(APIError) in
             guard (1...Self.longestKey).contains(text.utf8.count), text.utf8.allSatisfy({ (0x20...0x7e).contains($0) })
             else {

@@ -25,7 +25,8 @@ struct ExecuteWorkflow: AbandonableEndpoint {
         if wanted.isPrivileged { try Authenticator.require([.write], of: principal) }
         var asked = try Invocation(of: try entry.plan(), by: request, parameters: nil, as: who)
         asked.isTraced = wanted.isTraced
-        guard let text = wanted.key else {
+        // A login may be repeated as often as one likes, and the token that it answers with must not be kept.
+        guard let text = wanted.key, !WorkflowCatalog.isReserved(asked.plan.name) else {
             guard wanted.mode == .sync else { return try asynchronous.respond(to: asked) }
             return invocation.respond(to: asked, isAbandoned: isAbandoned)
         }

@@ -156,7 +156,7 @@ final class ExecutionRun {
         let event = event(index, status, exit: exit, since: began)
         guard trace.detail > .outline || rounds != nil || trace.hasInner else { return trace.record(event) }
         var extras = ExecutionTrace.Extras(rounds: rounds)
-        if trace.detail >= .sizes { extras.size = value?.json?.size(limit: .max, depth: .max) }
+        if trace.detail >= .sizes { extras.size = value?.json?.size(limit: ExecutionTrace.measured, depth: 2_048) }
         if trace.detail >= .values { extras.value = value?.json }
         trace.record(event, extras)
     }

@@ -7,12 +7,22 @@ extension ExecutionTrace {
     /// Where there is something to say, also `output` (the way by which the node was left), `round` (of the loop around
     /// it, from 0), `rounds` (of the loop that it is), `error`, `size` (of the result, in bytes), `value` and `trace` (of
     /// the workflows that it ran, one list for each).
+    ///
+    /// The values of a trace have 4 MiB together; one that does not fit any more is `value_omitted`.
     public var json: JSONValue {
+        var left = Self.roomForValues
+        return json(&left)
+    }
+
+    /// Bytes of all values in one trace: ten thousand nodes can each give eight megabytes.
+    private static let roomForValues = 4 << 20
+
+    private func json(_ left: inout Int) -> JSONValue {
         var reasons = TraceReasons(plan)
         var seen = BitSet(capacity: plan.nodes.count)
         var objects = events.enumerated().map { index, event in
             seen.insert(event.node)
-            return object(event, extras[index], reason: reasons.next(event, extras[index]))
+            return object(event, extras[index], reason: reasons.next(event, extras[index]), &left)
         }
         for node in plan.nodes.indices where !seen.contains(node) {
             objects.append([
@@ -23,7 +33,9 @@ extension ExecutionTrace {
         return JSONValue(objects)
     }
 
-    private func object(_ event: Event, _ extras: Extras?, reason: String) -> JSONValue {
+    private func object(
+        _ event: Event, _ extras: Extras?, reason: String, _ left: inout Int
+    ) -> JSONValue {
         var members: [(String, JSONValue)] = [
             ("node", JSONValue(plan.nodes[event.node].name)), ("status", JSONValue(event.status.rawValue)),
             ("reason", JSONValue(reason)), ("duration_us", JSONValue(Int(event.duration * 1e6))),
@@ -41,8 +53,15 @@ extension ExecutionTrace {
             members.append(("error", JSONValue(members: error)))
         }
         if let size = extras.size { members.append(("size", JSONValue(size))) }
-        if let value = extras.value { members.append(("value", SecretMask.masked(value))) }
-        if !extras.inner.isEmpty { members.append(("trace", JSONValue(extras.inner.map(\.json)))) }
+        if let value = extras.value {
+            if let size = extras.size, size <= left {
+                left -= size
+                members.append(("value", SecretMask.masked(value)))
+            } else {
+                members.append(("value_omitted", true))
+            }
+        }
+        if !extras.inner.isEmpty { members.append(("trace", JSONValue(extras.inner.map { $0.json(&left) }))) }
         return JSONValue(members: members)
     }
 }

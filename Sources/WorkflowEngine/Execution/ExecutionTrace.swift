@@ -48,6 +48,10 @@ public struct ExecutionTrace: Sendable {
         var inner: [ExecutionTrace] = []
     }
 
+    /// Bytes up to which the size of a value is measured. One can hold another many times over, and be far larger as
+    /// text than in memory; of a larger one no size is known.
+    static let measured = 16 << 20
+
     let plan: Plan
     let detail: Detail
     private(set) var events: [Event] = []
