@@ -78,13 +78,48 @@ struct BackgroundTests {
         let deployment = try Deployment(settings: ["PACKAGEREPO_WORKERS": "1"])
         try put("slow", Self.slow(20_000, key: "never"), in: deployment)
         let location = try queue("slow", in: deployment)
+        var began: JSONValue = .null
         for _ in 0..<2 {
-            try awaitCondition("it runs") { try record(location, in: deployment)["status"] == "running" }
+            // Right after a death the record is that of the dead.
+            try awaitCondition("it runs anew") {
+                let now = try record(location, in: deployment)
+                return now["status"] == "running" && now["started_at"] != began
+            }
+            began = try record(location, in: deployment)["started_at"] ?? .null
             try killWorkers(of: deployment)
         }
         try awaitCondition("it has failed") { try record(location, in: deployment)["status"] == "error" }
         let failed = try record(location, in: deployment)
         #expect(failed["error"]?["code"] == "INTERNAL_ERROR" && failed["result"] == .null)
+    }
+
+    @Test func `of many queued executions under dying workers each took effect, or says that it did not`() throws {
+        let deployment = try Deployment(settings: ["PACKAGEREPO_WORKERS": "2"])
+        let writing = Self.chain([
+            ("time.wait", ["duration": "50ms"]),
+            ("packagerepo.kv_put", ["key": "doc/$execution.id", "value": 1, "if_absent": true]),
+        ])
+        try put("writing", writing, in: deployment)
+        let reading = Self.chain([
+            ("packagerepo.kv_get", ["key": "doc/$input.id", "out": "found"]),
+            ("packagerepo.respond_json", ["body": ["found": "$found"]]),
+        ])
+        try put("reading", reading, in: deployment)
+        let locations = try (0..<40).map { _ in try queue("writing", in: deployment) }
+        for _ in 0..<2 { try killWorkers(of: deployment) }
+        for location in locations {
+            try awaitCondition("\(location) has ended") {
+                ["success", "error"].contains(try record(location, in: deployment)["status"]?.string)
+            }
+            let ended = try record(location, in: deployment)
+            let read = try deployment.curl(
+                "POST", "/v1/workflows/reading/execute", token: deployment.admin(),
+                body: .bytes((["id": ended["id"] ?? .null] as JSONValue).serialized()))
+            #expect(read.status == 200, "\(read)")
+            #expect((read.json["found"] == 1) == (ended["status"] == "success"), "\(ended)")
+            // Only whoever was killed twice may have failed.
+            if ended["status"] == "error" { #expect(ended["error"]?["code"] == "INTERNAL_ERROR") }
+        }
     }
 
     @Test func `a stopping service gives back what it cannot finish, and the next one does it`() throws {
