@@ -18,6 +18,9 @@ final class ScheduleKeeper {
         let key: ScheduleKey
     }
 
+    /// Microseconds by which a mark may lie in the future: a clock that is set back by less repeats nothing.
+    private static let clockTolerance: Int64 = 3_600_000_000
+
     private let services: JobServices
     private let queue: JobQueue
     private var book: ScheduleBook
@@ -80,6 +83,11 @@ final class ScheduleKeeper {
         guard let mark = marks?[place] else {
             // Seen for the first time: what is due from now on counts.
             _ = try move(place, from: nil, to: now, with: [])
+            return false
+        }
+        guard mark.microseconds - now.microseconds < Self.clockTolerance else {
+            // The clock was far ahead when the mark was made; it must not stop the schedule until then.
+            _ = try move(place, from: mark, to: now, with: [])
             return false
         }
         let next = due[place] ?? entry.schedule.next(after: mark)

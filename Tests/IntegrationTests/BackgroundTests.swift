@@ -149,6 +149,12 @@ struct BackgroundTests {
             "POST", "/v1/workflows/\(name)/execute", token: deployment.admin(), fields: ["Idempotency-Key: \(name)"],
             body: .text(#"{"other":1}"#))
         #expect(other.status == 409 && other.errorCode == "ALREADY_EXISTS")
+        // curl sends "Name;" as a field without a value.
+        for field in ["Idempotency-Key;", "Idempotency-Key: \(String(repeating: "k", count: 129))"] {
+            let refused = try deployment.curl(
+                "POST", "/v1/workflows/\(name)/execute", token: deployment.admin(), fields: [field], body: .text("{}"))
+            #expect(refused.status == 400 && refused.errorCode == "INVALID_REQUEST", "\(refused)")
+        }
     }
 
     @Test func `a schedule fires once each time over the whole pool, though its leader is killed`() throws {

@@ -102,6 +102,20 @@ struct ScheduleKeeperTests {
         #expect(keeper.tick(at: moment(180)) == 1)
     }
 
+    @Test("outlive a clock that was wrong")
+    func clock() throws {
+        let pool = try Pool()
+        try pool.share("w", Document.scheduled(["interval": 60]))
+        let keeper = keeper(pool)
+        keeper.tick(at: moment(0))
+        #expect(keeper.tick(at: moment(60)) == 1)
+        #expect(keeper.tick(at: moment(30)) == 0, "set back a little: nothing is repeated")
+        #expect(keeper.tick(at: moment(60)) == 0)
+        #expect(keeper.tick(at: moment(1_000_000)) == 1, "far ahead")
+        #expect(keeper.tick(at: moment(100)) == 0)
+        #expect(keeper.tick(at: moment(160)) == 1)
+    }
+
     @Test("that find the queue full are made up for when there is room")
     func full() throws {
         var limits = JobServices.Limits()

@@ -52,7 +52,7 @@ struct RequestReader: Sendable {
         var fields: HTTPFields = [:]
         var refused: String?
         raw.forEachParameter { name, value in
-            guard !value.isEmpty, let fieldName = Self.fieldName(of: name) else { return }
+            guard let fieldName = Self.fieldName(of: name), !value.isEmpty || fieldName == Self.keyField else { return }
             guard let text = String(validating: value, as: UTF8.self),
                 HTTPFields.isSafe(name: fieldName, value: text)
             else {
@@ -66,6 +66,9 @@ struct RequestReader: Sendable {
         }
         return fields
     }
+
+    /// A field that is refused where it is empty, not taken as absent: its sender relies on it.
+    private static let keyField = "IDEMPOTENCY-KEY"
 
     /// The field that a parameter carries; nil for one that is no field.
     private static func fieldName(of parameter: UnsafeRawBufferPointer) -> String? {
