@@ -164,3 +164,23 @@ if Context.environment["PACKAGEREPO_FUZZ"] == "1" {
                 swiftSettings: [.treatAllWarnings(as: .error), .unsafeFlags(["-parse-as-library"])]))
     }
 }
+
+// What `deploy/benchmark-engine` runs; it sets the variable, so that nothing else pays for it.
+if Context.environment["PACKAGEREPO_BENCHMARK"] == "1" {
+    package.dependencies.append(.package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []))
+    package.targets.append(
+        .executableTarget(
+            name: "EngineBenchmarks",
+            dependencies: [
+                "TestSupport", "WorkflowNodes", "WorkflowEngine", "WorkflowModel", "Identity", "Stores",
+                "RepositoryModel", "JSON", .product(name: "Logging", package: "swift-log"),
+                .product(name: "Benchmark", package: "benchmark"),
+            ],
+            path: "Tests/Benchmarks/EngineBenchmarks",
+            swiftSettings: [.treatAllWarnings(as: .error)],
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
+    // Expressions are compiled, and plans past the validator's limits made, by what the engine keeps to itself.
+    for target in package.targets where target.name == "WorkflowEngine" {
+        target.swiftSettings?.append(.unsafeFlags(["-enable-testing"]))
+    }
+}
