@@ -1,6 +1,6 @@
 /// What a node type takes and gives: the only source of what the validator checks, `GET /v1/node-types` shows and the
-/// documentation lists.
-public struct NodeDeclaration: Sendable {
+/// documentation lists. Shared by all nodes of the type.
+public final class NodeDeclaration: Sendable {
     /// How a node type takes part in the flow.
     public enum Role: String, Sendable {
         /// Begins an execution and hands on its inputs.

@@ -1,7 +1,7 @@
 public import JSON
 
-/// A parameter of a node type, as its declaration states it.
-public struct NodeParameter: Sendable {
+/// A parameter of a node type, as its declaration states it; shared by all nodes of the type.
+public final class NodeParameter: Sendable {
     /// What a parameter takes. A literal is checked when the workflow is loaded, a computed value when the node runs.
     public enum Kind: String, Sendable {
         case any, string, integer, number, boolean, array, object

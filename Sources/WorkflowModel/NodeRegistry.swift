@@ -15,6 +15,8 @@ public struct NodeRegistry: Sendable {
                 precondition(former == nil, "two node types are called \(name)")
             }
         }
+        // Most workflows write names as they are declared: found without making them one spelling.
+        for (index, type) in self.types.enumerated() { positions[type.declaration.name] = index }
         self.positions = positions
     }
 
@@ -25,8 +27,14 @@ public struct NodeRegistry: Sendable {
 
     /// One spelling for `kvGet`, `kv_get` and `KV_Get`: lower case without underscores.
     static func canonical(_ name: String) -> String {
-        let underscore = UInt8(ascii: "_")
-        return String(decoding: name.utf8.lazy.filter { $0 != underscore }.map { asciiLowered($0) }, as: UTF8.self)
+        String(unsafeUninitializedCapacity: name.utf8.count) { letters in
+            var count = 0
+            for byte in name.utf8 where byte != UInt8(ascii: "_") {
+                letters[count] = asciiLowered(byte)
+                count += 1
+            }
+            return count
+        }
     }
 
     private static func asciiLowered(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }

@@ -149,4 +149,38 @@ struct ExpressionTests {
             #expect(throws: ExpressionError.self) { try ExpressionParser.parse(text, in: TestScope()) }
         }
     }
+
+    @Test(
+        "of endless operations inside each other are refused, not gone down into",
+        arguments: [
+            ("$a" + String(repeating: "+$a", count: 100_000), 755),
+            ("'x'" + String(repeating: "[0]", count: 100_000), 300_003),
+            ("$a" + String(repeating: "[$b]", count: 100_000), 1_006),
+        ])
+    func height(_ source: String, _ position: Int) {
+        let error = #expect(throws: ExpressionError.self) { try ExpressionParser.parse(source, in: TestScope()) }
+        #expect(error?.message == "the expression has more than 250 operations inside each other")
+        #expect(error?.position == position)
+    }
+
+    @Test("may be as long as they like side by side, and 250 operations deep")
+    func longest() throws {
+        let sum = try ExpressionParser.parse("0" + String(repeating: "+1", count: 250), in: TestScope())
+        #expect(try sum.evaluate(in: testFrame()).json == 250)
+        let list = "[" + (0..<5_000).map { "\($0) + 1" }.joined(separator: ",") + "].length"
+        #expect(try ExpressionParser.parse(list, in: TestScope()).evaluate(in: testFrame()).json == 5_000)
+        let path = try ExpressionParser.parse("$a" + String(repeating: ".b", count: 100_000), in: TestScope())
+        #expect(try path.evaluate(in: testFrame()).json == .null)
+    }
+
+    @Test(
+        "count places in characters, whatever the text is made of",
+        arguments: [
+            ("'é' + 'ü' # 2", 10), ("'日本' + '\\q'", 8), ("'\\u12é4'", 1), ("\u{3000}'é'\u{3000}1", 5),
+            ("$a['é'] €", 8), ("'\\é'", 1), ("'\\u+123'", 1),
+        ])
+    func places(_ source: String, _ position: Int) {
+        let error = #expect(throws: ExpressionError.self) { try ExpressionParser.parse(source, in: TestScope()) }
+        #expect(error?.position == position)
+    }
 }

@@ -11,7 +11,7 @@ struct TemplateTests {
 
     private func value(_ source: JSONValue, request: WorkflowRequest = WorkflowRequest()) throws -> Value {
         var parser = TemplateParser(scope: TestScope())
-        let template = parser.template(source, at: "p")
+        let template = parser.template(source)
         #expect(parser.errors.isEmpty)
         return try template.evaluate(in: testFrame(a: a, request: request))
     }
@@ -21,6 +21,7 @@ struct TemplateTests {
         arguments: [
             ("$a.n", "7"), ("{{ $a.n }}", "7"), ("={{ $a.n + 1 }}", "8"), ("n=$a.n", "\"n=7\""),
             ("artifact/$a.name/$a.n", "\"artifact/hello/7\""), ("$a.name.", "\"hello.\""),
+            ("é$a.n€{{ 'ü' }}", "\"é7€ü\""), ("$a[\"é\"]", "null"), ("日{{ $a.n + 1 }}本$$", "\"日8本$\""),
             ("$a.name.tar.gz", "null"), ("{{ $a.name }}.tar.gz", "\"hello.tar.gz\""), ("$a.missing", "null"),
             ("costs $$5", "\"costs $5\""), ("costs $5", "\"costs $5\""), ("{ not }", "\"{ not }\""),
             ("{{ {x: {y: 1}} }}", "{\"x\":{\"y\":1}}"), ("is $a.flag", "\"is true\""), ("plain", "\"plain\""),
@@ -33,7 +34,7 @@ struct TemplateTests {
     func structures() throws {
         #expect(try value(["x": ["$a.n", "k"], "y": "v"]).json == ["x": [7, "k"], "y": "v"])
         var parser = TemplateParser(scope: TestScope())
-        #expect(parser.template(["x": [1, "two"]], at: "p").isConstant)
+        #expect(parser.template(["x": [1, "two"]]).isConstant)
         #expect(try value(["price": "$$5"]).json == ["price": "$5"])
     }
 
@@ -61,9 +62,11 @@ struct TemplateTests {
     @Test("report every error with its place, and go on")
     func errors() {
         var parser = TemplateParser(scope: TestScope())
-        _ = parser.template(["x": "$nope", "y": ["{{ 1 + }}", "ok $a.n", "a {{ b"]], at: "parameters.body")
-        #expect(parser.errors.map(\.path) == ["parameters.body.x", "parameters.body.y[0]", "parameters.body.y[2]"])
+        _ = parser.template(["x": "$nope", "y": ["{{ 1 + }}", "ok $a.n", "a {{ b"]])
+        #expect(parser.errors.map(\.path) == ["x", "y[0]", "y[2]"])
         #expect(parser.errors.map(\.error.code) == ["UNKNOWN_REFERENCE", "EXPRESSION_SYNTAX", "EXPRESSION_SYNTAX"])
         #expect(parser.errors[1].error.position == 7)
+        _ = parser.template("é {{ 'ü' + }}")
+        #expect(parser.errors.last?.error.position == 11)
     }
 }

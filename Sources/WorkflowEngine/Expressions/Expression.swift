@@ -44,7 +44,16 @@ enum BinaryOperator: String, Sendable {
     case modulo = "%"
 
     /// The arithmetic that it stands for.
-    var operation: Arithmetic.Operation? { Arithmetic.Operation(rawValue: rawValue) }
+    var operation: Arithmetic.Operation? {
+        switch self {
+        case .add: .add
+        case .subtract: .subtract
+        case .multiply: .multiply
+        case .divide: .divide
+        case .modulo: .modulo
+        default: nil
+        }
+    }
 
     /// How tightly it binds; a higher one goes first.
     var precedence: Int {

@@ -9,64 +9,81 @@ struct ExpressionParser<Scope: ReferenceScope> {
     private var lexer: Lexer
     private var token: Token
     private var depth = 0
+    /// How many operations the expression that was parsed last has inside each other; `a + b + c` has two.
+    private var height = 0
     private let maximumDepth = 64
+    /// Whoever looks at an expression goes down into all of them.
+    private let maximumHeight = 250
 
     /// Parses a whole text.
     static func parse(_ text: String, in scope: Scope) throws(ExpressionError) -> Expression {
-        var parser = try ExpressionParser(Array(text.unicodeScalars), in: scope)
+        var parser = try ExpressionParser(Array(text.utf8), from: TextPosition(), in: scope)
         let expression = try parser.expression()
         guard parser.token.kind == .end else { throw parser.unexpected("an operator or the end") }
         return expression
     }
 
-    /// Parses the longest reference that stands in `scalars` at `position`, and says where it ends.
+    /// Parses the longest reference that stands in `text` at `position`, and says where it ends.
     static func reference(
-        _ scalars: [Unicode.Scalar], at position: Int, in scope: Scope
-    ) throws(ExpressionError) -> (expression: Expression, end: Int) {
-        var scanner = ReferenceScanner(scalars, at: position)
+        _ text: [UInt8], at position: TextPosition, in scope: Scope
+    ) throws(ExpressionError) -> (expression: Expression, end: TextPosition) {
+        var scanner = ReferenceScanner(text, at: position.byte)
         let end = scanner.scan()
-        var parser = try ExpressionParser(scalars, from: position, to: end, in: scope)
-        return (try parser.postfix(), end)
+        var parser = try ExpressionParser(text, from: position, to: end, in: scope)
+        return (try parser.postfix(), position.advanced(to: end, in: text))
     }
 
-    /// Parses the `{{ … }}` that stands in `scalars` at `position`, and says where it ends.
+    /// Parses the `{{ … }}` that stands in `text` at `position`, and says where it ends.
     static func embedded(
-        _ scalars: [Unicode.Scalar], at position: Int, in scope: Scope
-    ) throws(ExpressionError) -> (expression: Expression, end: Int) {
-        var parser = try ExpressionParser(scalars, from: position + 2, in: scope)
+        _ text: [UInt8], at position: TextPosition, in scope: Scope
+    ) throws(ExpressionError) -> (expression: Expression, end: TextPosition) {
+        var start = position
+        start.skip(ascii: 2)
+        var parser = try ExpressionParser(text, from: start, in: scope)
         let expression = try parser.expression()
-        let end = parser.token.end
-        guard parser.token.kind == .symbol("}"), end < scalars.count, scalars[end] == "}" else {
-            throw parser.unexpected("an operator or '}}'")
-        }
-        return (expression, end + 1)
+        // The token is the last that was read, so the lexer stands right behind it.
+        var end = parser.lexer.position
+        guard parser.token.kind == .symbol(.closeBrace), end.byte < text.count, text[end.byte] == UInt8(ascii: "}")
+        else { throw parser.unexpected("an operator or '}}'") }
+        end.skip(ascii: 1)
+        return (expression, end)
     }
 
     private init(
-        _ scalars: [Unicode.Scalar], from position: Int = 0, to end: Int? = nil, in scope: Scope
+        _ text: [UInt8], from position: TextPosition, to end: Int? = nil, in scope: Scope
     ) throws(ExpressionError) {
         self.scope = scope
-        lexer = Lexer(scalars, from: position, to: end)
+        lexer = Lexer(text, from: position, to: end)
         token = try lexer.next()
     }
 
     private mutating func advance() throws(ExpressionError) { token = try lexer.next() }
 
-    private mutating func take(_ symbol: String) throws(ExpressionError) -> Bool {
-        guard token.kind == .symbol(symbol) else { return false }
+    private mutating func take(_ symbol: Symbol) throws(ExpressionError) -> Bool {
+        guard case .symbol(let found) = token.kind, found == symbol else { return false }
         try advance()
         return true
     }
 
-    private mutating func expect(_ symbol: String) throws(ExpressionError) {
-        guard try take(symbol) else { throw unexpected("'\(symbol)'") }
+    private mutating func expect(_ symbol: Symbol) throws(ExpressionError) {
+        guard try take(symbol) else { throw unexpected("'\(symbol.text)'") }
+    }
+
+    /// Takes note of how many operations an expression has inside each other.
+    private mutating func rise(to height: Int) throws(ExpressionError) {
+        guard height <= maximumHeight else {
+            throw ExpressionError(
+                .syntax, "the expression has more than \(maximumHeight) operations inside each other",
+                at: token.position)
+        }
+        self.height = height
     }
 
     private func unexpected(_ expected: String) -> ExpressionError {
         let found =
             switch token.kind {
             case .end: "the end"
-            case .symbol(let text): "'\(text)'"
+            case .symbol(let symbol): "'\(symbol.text)'"
             case .identifier(let name): "'\(name)'"
             case .variable(let name): "'$\(name)'"
             case .string: "a string"
@@ -86,62 +103,90 @@ struct ExpressionParser<Scope: ReferenceScope> {
         }
         let condition = try binary(minimum: 1)
         let position = token.position
-        guard try take("?") else { return condition }
+        guard try take(.question) else { return condition }
+        var levels = height
         let then = try expression()
-        try expect(":")
-        return .conditional(condition, then: then, else: try expression(), position: position)
+        levels = max(levels, height)
+        try expect(.colon)
+        let other = try expression()
+        try rise(to: max(levels, height) + 1)
+        return .conditional(condition, then: then, else: other, position: position)
     }
 
     private mutating func binary(minimum: Int) throws(ExpressionError) -> Expression {
         var left = try unary()
-        while case .symbol(let symbol) = token.kind, let op = BinaryOperator(rawValue: symbol),
-            op.precedence >= minimum
-        {
+        while case .symbol(.binary(let op)) = token.kind, op.precedence >= minimum {
             let position = token.position
+            let levels = height
             try advance()
             left = .binary(op, left, try binary(minimum: op.precedence + 1), position: position)
+            try rise(to: max(levels, height) + 1)
         }
         return left
     }
 
     private mutating func unary() throws(ExpressionError) -> Expression {
         var operators: [(UnaryOperator, Int)] = []
-        while case .symbol(let symbol) = token.kind, let op = UnaryOperator(rawValue: symbol) {
-            guard operators.count < maximumDepth else { throw unexpected("fewer '\(symbol)'") }
+        while case .symbol(let symbol) = token.kind, let op = symbol.unary {
+            guard operators.count < maximumDepth else { throw unexpected("fewer '\(symbol.text)'") }
             operators.append((op, token.position))
             try advance()
         }
-        return operators.reversed().reduce(try postfix()) { .unary($1.0, $0, position: $1.1) }
+        let operand = try postfix()
+        try rise(to: height + operators.count)
+        return operators.reversed().reduce(operand) { .unary($1.0, $0, position: $1.1) }
     }
 
     private mutating func postfix() throws(ExpressionError) -> Expression {
         var value = try primary()
+        var path: [PathStep] = []
         while true {
             let position = token.position
-            if try take(".") {
+            if try take(.dot) {
                 guard case .identifier(let name) = token.kind else { throw unexpected("a name behind '.'") }
                 try advance()
-                value = value.stepping(.key(name))
-            } else if try take("[") {
+                path.append(.key(name))
+            } else if try take(.openBracket) {
+                let levels = height
                 let index = try expression()
-                try expect("]")
+                let indexLevels = height
+                height = levels
+                try expect(.closeBracket)
                 if case .literal(let literal) = index, let key = literal.string {
-                    value = value.stepping(.key(key))
+                    path.append(.key(key))
                 } else if case .literal(let literal) = index, let number = literal.int {
-                    value = value.stepping(.index(number))
+                    path.append(.index(number))
                 } else {
-                    value = .element(value, index: index, position: position)
+                    value = .element(try following(path, behind: value), index: index, position: position)
+                    path = []
+                    try rise(to: max(height, indexLevels) + 1)
                 }
             } else {
-                return value
+                return try following(path, behind: value)
             }
         }
+    }
+
+    /// What lies behind a value: a longer path where that is a reference, so that it is followed in one go.
+    private mutating func following(
+        _ path: [PathStep], behind value: Expression
+    ) throws(ExpressionError) -> Expression {
+        guard !path.isEmpty else { return value }
+        guard case .reference(let reference) = value else {
+            try rise(to: height + path.count)
+            return path.reduce(value) { .member($0, $1) }
+        }
+        if case .request(nil) = reference.root, case .key(let name) = path[0] {
+            return .reference(Reference(root: .request(name), path: Array(path.dropFirst())))
+        }
+        return .reference(Reference(root: reference.root, path: path))
     }
 
     // MARK: Operands
 
     private mutating func primary() throws(ExpressionError) -> Expression {
         let start = token
+        height = 0
         switch start.kind {
         case .integer(let value):
             try advance()
@@ -158,15 +203,15 @@ struct ExpressionParser<Scope: ReferenceScope> {
         case .identifier(let name):
             try advance()
             return try word(name, at: start.position)
-        case .symbol("("):
+        case .symbol(.openParenthesis):
             try advance()
             let value = try expression()
-            try expect(")")
+            try expect(.closeParenthesis)
             return value
-        case .symbol("["):
+        case .symbol(.openBracket):
             try advance()
-            return .array(try list(until: "]"))
-        case .symbol("{"):
+            return .array(try list(until: .closeBracket))
+        case .symbol(.openBrace):
             try advance()
             return .object(try members())
         case .symbol, .end:
@@ -181,12 +226,12 @@ struct ExpressionParser<Scope: ReferenceScope> {
         case "null": return .literal(.null)
         default: break
         }
-        guard try take("(") else {
+        guard try take(.openParenthesis) else {
             throw ExpressionError(
                 .syntax, "unexpected name '\(name)': text needs quotes, a reference a '$'", at: position,
                 suggestion: scope.root(named: name) == nil ? nil : "$\(name)")
         }
-        let arguments = try list(until: ")")
+        let arguments = try list(until: .closeParenthesis)
         guard let function = ExpressionFunction(rawValue: name) else {
             throw ExpressionError(
                 .unknownFunction, "Unknown function '\(name)'", at: position, code: "UNKNOWN_FUNCTION",
@@ -200,33 +245,41 @@ struct ExpressionParser<Scope: ReferenceScope> {
         return .call(function, arguments, position: position)
     }
 
-    private mutating func list(until closing: String) throws(ExpressionError) -> [Expression] {
+    private mutating func list(until closing: Symbol) throws(ExpressionError) -> [Expression] {
         var items: [Expression] = []
         if try take(closing) { return items }
-        repeat { items.append(try expression()) } while try take(",")
+        var levels = 0
+        repeat {
+            items.append(try expression())
+            levels = max(levels, height)
+        } while try take(.comma)
+        try rise(to: levels + 1)
         try expect(closing)
         return items
     }
 
     private mutating func members() throws(ExpressionError) -> [(key: String, value: Expression)] {
         var members: [(key: String, value: Expression)] = []
-        if try take("}") { return members }
+        if try take(.closeBrace) { return members }
+        var levels = 0
         repeat {
             switch token.kind {
             case .string(let key), .identifier(let key):
                 try advance()
-                try expect(":")
+                try expect(.colon)
                 members.append((key, try expression()))
+                levels = max(levels, height)
             default: throw unexpected("a key")
             }
-        } while try take(",")
-        try expect("}")
+        } while try take(.comma)
+        try rise(to: levels + 1)
+        try expect(.closeBrace)
         return members
     }
 
     private mutating func reference(_ name: String, at position: Int) throws(ExpressionError) -> Expression {
         if name == "node" {
-            try expect("[")
+            try expect(.openBracket)
             guard case .string(let node) = token.kind else { throw unexpected("a node's name in quotes") }
             guard let index = scope.nodeIndex(named: node) else {
                 throw ExpressionError(
@@ -234,77 +287,14 @@ struct ExpressionParser<Scope: ReferenceScope> {
                     suggestion: nearest(to: node, among: scope.nodeNames))
             }
             try advance()
-            try expect("]")
-            return .reference(Reference(root: .node(index), path: [], text: "$node[\"\(node)\"]"))
+            try expect(.closeBracket)
+            return .reference(Reference(root: .node(index), path: []))
         }
         guard let root = scope.root(named: name) else {
             throw ExpressionError(
                 .unknownReference, "Unknown reference '$\(name)'", at: position, code: "UNKNOWN_REFERENCE",
                 suggestion: nearest(to: name, among: scope.names).map { "$\($0)" })
         }
-        return .reference(Reference(root: root, path: [], text: "$\(name)"))
-    }
-}
-
-extension Expression {
-    /// This value's member: a longer path where this is a reference, so that it is followed in one go.
-    fileprivate func stepping(_ step: PathStep) -> Expression {
-        guard case .reference(let reference) = self else { return .member(self, step) }
-        let text =
-            switch step {
-            case .key(let key): "\(reference.text).\(key)"
-            case .index(let index): "\(reference.text)[\(index)]"
-            }
-        if case .request(nil) = reference.root, case .key(let name) = step, reference.path.isEmpty {
-            return .reference(Reference(root: .request(name), path: [], text: text))
-        }
-        return .reference(Reference(root: reference.root, path: reference.path + [step], text: text))
-    }
-}
-
-/// Finds where a reference in running text ends: behind its last `.identifier` or `[…]`.
-struct ReferenceScanner {
-    private let scalars: [Unicode.Scalar]
-    private var position: Int
-
-    init(_ scalars: [Unicode.Scalar], at position: Int) {
-        self.scalars = scalars
-        self.position = position
-    }
-
-    mutating func scan() -> Int {
-        position += 1
-        skipIdentifier()
-        while position < scalars.count {
-            if scalars[position] == ".", position + 1 < scalars.count, isIdentifierStart(scalars[position + 1]) {
-                position += 1
-                skipIdentifier()
-            } else if scalars[position] == "[", let closing = closingBracket() {
-                position = closing + 1
-            } else {
-                break
-            }
-        }
-        return position
-    }
-
-    private mutating func skipIdentifier() {
-        while position < scalars.count, isIdentifierPart(scalars[position]) { position += 1 }
-    }
-
-    /// The bracket that ends `[3]`, `["key"]` or `['key']`; nil where the text is something else.
-    private func closingBracket() -> Int? {
-        var cursor = position + 1
-        guard cursor < scalars.count else { return nil }
-        let first = scalars[cursor]
-        if first == "\"" || first == "'" {
-            cursor += 1
-            while cursor < scalars.count, scalars[cursor] != first { cursor += scalars[cursor] == "\\" ? 2 : 1 }
-            cursor += 1
-        } else {
-            guard isDigit(first) else { return nil }
-            while cursor < scalars.count, isDigit(scalars[cursor]) { cursor += 1 }
-        }
-        return cursor < scalars.count && scalars[cursor] == "]" ? cursor : nil
+        return .reference(Reference(root: root, path: []))
     }
 }

@@ -7,174 +7,159 @@ struct Token: Equatable {
         case identifier(String)
         /// `$name`, without the dollar.
         case variable(String)
-        case symbol(String)
+        case symbol(Symbol)
         case end
     }
 
     let kind: Kind
     /// The place in the text, in Unicode scalars from 0.
     let position: Int
-    /// Where the token ends.
-    let end: Int
 }
 
-/// Cuts an expression into tokens, in one pass.
+/// Cuts an expression into tokens, in one pass over its UTF-8.
 struct Lexer {
-    private let scalars: [Unicode.Scalar]
+    private let bytes: [UInt8]
     /// Where the expression ends, at the latest.
     private let end: Int
-    private(set) var position: Int
+    /// Behind the last token.
+    private(set) var position: TextPosition
 
-    private static let symbols = [
-        "==", "!=", "<=", ">=", "&&", "||", "??", "!", "<", ">", "+", "-", "*", "/", "%", "?", ":", "(", ")", "[",
-        "]", "{", "}", ".", ",",
-    ].map { (text: $0, scalars: Array($0.unicodeScalars)) }
-
-    init(_ scalars: [Unicode.Scalar], from position: Int = 0, to end: Int? = nil) {
-        self.scalars = scalars
-        self.end = end ?? scalars.count
+    init(_ bytes: [UInt8], from position: TextPosition, to end: Int? = nil) {
+        self.bytes = bytes
+        self.end = end ?? bytes.count
         self.position = position
     }
 
     mutating func next() throws(ExpressionError) -> Token {
-        while let scalar = peek(), isSpace(scalar) { position += 1 }
-        let start = position
-        guard let scalar = peek() else { return Token(kind: .end, position: start, end: start) }
+        skipSpace()
+        let start = position.scalar
+        guard let byte = peek() else { return Token(kind: .end, position: start) }
         let kind: Token.Kind
-        if isDigit(scalar) {
+        if isDigit(byte) {
             kind = try number()
-        } else if scalar == "\"" || scalar == "'" {
-            kind = .string(try string(quote: scalar))
-        } else if isIdentifierStart(scalar) {
+        } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+            kind = .string(try string(quote: byte))
+        } else if isIdentifierStart(byte) {
             kind = .identifier(identifier())
-        } else if scalar == "$" {
-            position += 1
+        } else if byte == UInt8(ascii: "$") {
+            position.skip(ascii: 1)
             guard let next = peek(), isIdentifierStart(next) else {
                 throw ExpressionError(.syntax, "expected a name behind '$'", at: start)
             }
             kind = .variable(identifier())
+        } else if let (symbol, length) = Symbol.longest(byte, peek(1)) {
+            position.skip(ascii: length)
+            kind = .symbol(symbol)
         } else {
-            kind = .symbol(try symbol())
+            throw ExpressionError(.syntax, "unexpected character '\(bytes.scalar(at: position.byte))'", at: start)
         }
-        return Token(kind: kind, position: start, end: position)
+        return Token(kind: kind, position: start)
     }
 
-    private func peek(_ offset: Int = 0) -> Unicode.Scalar? {
-        position + offset < end ? scalars[position + offset] : nil
+    private func peek(_ offset: Int = 0) -> UInt8? {
+        position.byte + offset < end ? bytes[position.byte + offset] : nil
+    }
+
+    /// White space; ASCII is decided without a look into the Unicode tables.
+    private mutating func skipSpace() {
+        while let byte = peek() {
+            if byte < 0x80 {
+                guard byte == 0x20 || byte &- 0x09 < 5 else { return }
+                position.skip(ascii: 1)
+            } else {
+                let scalar = bytes.scalar(at: position.byte)
+                guard scalar.properties.isWhitespace else { return }
+                position = position.advanced(to: position.byte + UTF8.width(scalar), in: bytes)
+            }
+        }
     }
 
     private mutating func identifier() -> String {
-        let start = position
-        while let scalar = peek(), isIdentifierPart(scalar) { position += 1 }
-        return text(start..<position)
-    }
-
-    private mutating func symbol() throws(ExpressionError) -> String {
-        for symbol in Self.symbols where symbol.scalars[0] == scalars[position] {
-            let isWhole = symbol.scalars.count == 1 || peek(1) == symbol.scalars[1]
-            guard isWhole else { continue }
-            position += symbol.scalars.count
-            return symbol.text
-        }
-        throw ExpressionError(.syntax, "unexpected character '\(scalars[position])'", at: position)
+        let start = position.byte
+        while let byte = peek(), isIdentifierPart(byte) { position.skip(ascii: 1) }
+        return bytes.text(start..<position.byte)
     }
 
     private mutating func number() throws(ExpressionError) -> Token.Kind {
         let start = position
         var isReal = false
-        while let scalar = peek() {
-            if isDigit(scalar) {
-                position += 1
-            } else if scalar == ".", !isReal, let next = peek(1), isDigit(next) {
+        while let byte = peek() {
+            if isDigit(byte) {
+                position.skip(ascii: 1)
+            } else if byte == UInt8(ascii: "."), !isReal, let next = peek(1), isDigit(next) {
                 isReal = true
-                position += 1
-            } else if scalar == "e" || scalar == "E" {
-                let sign = peek(1) == "+" || peek(1) == "-" ? 1 : 0
+                position.skip(ascii: 1)
+            } else if byte | 0x20 == UInt8(ascii: "e") {
+                let sign = peek(1) == UInt8(ascii: "+") || peek(1) == UInt8(ascii: "-") ? 1 : 0
                 guard let digit = peek(1 + sign), isDigit(digit) else { break }
                 isReal = true
-                position += 1 + sign
+                position.skip(ascii: 1 + sign)
             } else {
                 break
             }
         }
-        let digits = text(start..<position)
+        let digits = bytes.text(start.byte..<position.byte)
         if !isReal, let integer = Int(digits) { return .integer(integer) }
         guard isReal, let real = Double(digits), real.isFinite else {
-            throw ExpressionError(.syntax, "the number \(digits) is out of range", at: start)
+            throw ExpressionError(.syntax, "the number \(digits) is out of range", at: start.scalar)
         }
         return .real(real)
     }
 
-    private mutating func string(quote: Unicode.Scalar) throws(ExpressionError) -> String {
+    private mutating func string(quote: UInt8) throws(ExpressionError) -> String {
         let start = position
-        position += 1
-        var value = String.UnicodeScalarView()
-        while let scalar = peek() {
-            position += 1
-            if scalar == quote { return String(value) }
-            guard scalar == "\\" else {
-                value.append(scalar)
+        position.skip(ascii: 1)
+        var value: [UInt8] = []
+        var pending = position.byte
+        while let byte = peek() {
+            if byte == quote {
+                let rest = pending..<position.byte
+                position.skip(ascii: 1)
+                return value.isEmpty ? bytes.text(rest) : String(decoding: value + bytes[rest], as: UTF8.self)
+            }
+            guard byte == UInt8(ascii: "\\") else {
+                position.skip(byte)
                 continue
             }
-            guard let escaped = peek() else { break }
-            position += 1
+            value += bytes[pending..<position.byte]
+            guard peek(1) != nil else { break }
+            value += try escape()
+            pending = position.byte
+        }
+        throw ExpressionError(.syntax, "a string that does not end", at: start.scalar)
+    }
+
+    /// What a backslash and the character behind it stand for.
+    private mutating func escape() throws(ExpressionError) -> [UInt8] {
+        let start = position.scalar
+        position.skip(ascii: 1)
+        let escaped = bytes[position.byte]
+        switch escaped {
+        case UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "\\"), UInt8(ascii: "\""),
+            UInt8(ascii: "'"), UInt8(ascii: "/"):
+            position.skip(ascii: 1)
             switch escaped {
-            case "n": value.append("\n")
-            case "r": value.append("\r")
-            case "t": value.append("\t")
-            case "\\", "\"", "'", "/": value.append(escaped)
-            case "u": value.append(try unicodeEscape())
-            default: throw ExpressionError(.syntax, "unknown escape '\\\(escaped)' in a string", at: position - 2)
+            case UInt8(ascii: "n"): return [UInt8(ascii: "\n")]
+            case UInt8(ascii: "r"): return [UInt8(ascii: "\r")]
+            case UInt8(ascii: "t"): return [UInt8(ascii: "\t")]
+            default: return [escaped]
             }
+        case UInt8(ascii: "u"):
+            position.skip(ascii: 1)
+            return try unicodeEscape(at: start)
+        default:
+            let scalar = bytes.scalar(at: position.byte)
+            throw ExpressionError(.syntax, "unknown escape '\\\(scalar)' in a string", at: start)
         }
-        throw ExpressionError(.syntax, "a string that does not end", at: start)
     }
 
-    private mutating func unicodeEscape() throws(ExpressionError) -> Unicode.Scalar {
-        let start = position
-        position = min(position + 4, end)
-        guard position - start == 4, let value = UInt32(text(start..<position), radix: 16), value != 0,
+    private mutating func unicodeEscape(at start: Int) throws(ExpressionError) -> [UInt8] {
+        let digits = bytes[position.byte..<min(position.byte + 4, end)]
+        guard digits.count == 4, digits.allSatisfy({ isDigit($0) || ($0 | 0x20) &- 0x61 < 6 }),
+            let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16), value != 0,
             let scalar = Unicode.Scalar(value)
-        else { throw ExpressionError(.syntax, "expected four hexadecimal digits behind '\\u'", at: start - 2) }
-        return scalar
-    }
-
-    func text(_ range: Range<Int>) -> String {
-        String(scalars: scalars[range])
-    }
-}
-
-/// White space; ASCII is decided without a look into the Unicode tables.
-private func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.isASCII ? scalar == " " || (0x09...0x0D).contains(scalar.value) : scalar.properties.isWhitespace
-}
-
-func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
-
-func isIdentifierStart(_ scalar: Unicode.Scalar) -> Bool {
-    ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || scalar == "_"
-}
-
-func isIdentifierPart(_ scalar: Unicode.Scalar) -> Bool { isIdentifierStart(scalar) || isDigit(scalar) }
-
-extension String {
-    /// These scalars as a text; several times as fast as appending them to one.
-    init(scalars: ArraySlice<Unicode.Scalar>) {
-        let length = scalars.reduce(0) { $0 + UTF8.width($1) }
-        self.init(unsafeUninitializedCapacity: length) { buffer in
-            var count = 0
-            for scalar in scalars {
-                if scalar.isASCII {
-                    buffer[count] = UInt8(truncatingIfNeeded: scalar.value)
-                    count += 1
-                    continue
-                }
-                for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
-                    buffer[count] = byte
-                    count += 1
-                }
-            }
-            return count
-        }
+        else { throw ExpressionError(.syntax, "expected four hexadecimal digits behind '\\u'", at: start) }
+        position.skip(ascii: 4)
+        return Array(String(scalar).utf8)
     }
 }

@@ -4,8 +4,6 @@ import JSON
 struct Reference: Sendable {
     let root: Root
     let path: [PathStep]
-    /// The reference as it was written, for messages.
-    let text: String
 
     /// What a reference can begin with (workflow format, "Values and references").
     enum Root: Sendable, Equatable {

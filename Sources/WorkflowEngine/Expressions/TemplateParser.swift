@@ -1,23 +1,52 @@
 import JSON
+import WorkflowModel
 
 /// Compiles parameters to templates.
 struct TemplateParser<Scope: ReferenceScope> {
+    /// A text that had to be compiled.
+    struct Text {
+        /// Where it stands below the value that was compiled; empty where it is that value.
+        let steps: [PathStep]
+        let template: Template
+        /// Why it cannot be compiled; the template then stands for nothing.
+        let error: ExpressionError?
+    }
+
     let scope: Scope
-    /// What was wrong, with the path of the value below the parameter. Everything is compiled, errors or not.
-    private(set) var errors: [(path: String, error: ExpressionError)] = []
+    /// Every text that had to be compiled, in the order of the document.
+    private(set) var texts: [Text] = []
+    private var steps: [PathStep] = []
 
     init(scope: Scope) { self.scope = scope }
 
-    /// Compiles one value. `path` is where it stands, for errors.
-    mutating func template(_ value: JSONValue, at path: String) -> Template {
+    /// What was wrong, and where below the value. Everything is compiled, errors or not.
+    var errors: [(path: String, error: ExpressionError)] {
+        texts.compactMap { text in text.error.map { (FieldPath(steps: text.steps).text, $0) } }
+    }
+
+    /// Compiles a parameter as its declaration says.
+    mutating func template(_ value: JSONValue, for parameter: NodeParameter) -> Template {
+        switch parameter.kind {
+        case .condition, .perItem: condition(value)
+        case .node: .constant(value)
+        default: template(value)
+        }
+    }
+
+    /// Compiles one value. What lies deeper than a document may be is left as it is.
+    mutating func template(_ value: JSONValue) -> Template {
         switch value.kind {
         case .string:
-            return text(value, at: path)
-        case .array:
-            let items = value.elements.enumerated().map { template($1, at: "\(path)[\($0)]") }
+            return text(value)
+        case .array where steps.count < DocumentLimits.parameterDepth:
+            var items: [Template] = []
+            items.reserveCapacity(value.count)
+            for (index, element) in value.elements.enumerated() { items.append(member(.index(index), element)) }
             return items.allSatisfy(\.isConstant) && !value.needsRewriting ? .constant(value) : .array(items)
-        case .object:
-            let members = value.members.map { (key: $0.key, value: template($0.value, at: "\(path).\($0.key)")) }
+        case .object where steps.count < DocumentLimits.parameterDepth:
+            var members: [(key: String, value: Template)] = []
+            members.reserveCapacity(value.count)
+            for (key, element) in value.members { members.append((key, member(.key(key), element))) }
             return members.allSatisfy(\.value.isConstant) && !value.needsRewriting
                 ? .constant(value) : .object(members)
         default:
@@ -26,64 +55,85 @@ struct TemplateParser<Scope: ReferenceScope> {
     }
 
     /// Compiles an expression that may stand without `{{ }}`: a condition or a test.
-    mutating func condition(_ value: JSONValue, at path: String) -> Template {
-        guard let text = value.string, !text.hasPrefix("{{"), !text.hasPrefix("={{") else {
-            return template(value, at: path)
+    mutating func condition(_ value: JSONValue) -> Template {
+        guard let text = value.string, !text.utf8.starts(with: "{{".utf8), !text.utf8.starts(with: "={{".utf8) else {
+            return template(value)
         }
-        do {
-            return .computed(try ExpressionParser.parse(text, in: scope), source: text)
-        } catch {
-            errors.append((path, error))
-            return .constant(.null)
+        let scope = scope
+        return compiled { () throws(ExpressionError) in
+            .computed(try ExpressionParser.parse(text, in: scope), source: text)
         }
     }
 
-    private mutating func text(_ value: JSONValue, at path: String) -> Template {
-        guard let text = value.string, text.utf8.contains(where: { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "{") })
-        else { return .constant(value) }
-        do {
-            let pieces = try self.pieces(of: text)
+    private mutating func member(_ step: PathStep, _ value: JSONValue) -> Template {
+        steps.append(step)
+        defer { steps.removeLast() }
+        return template(value)
+    }
+
+    private mutating func text(_ value: JSONValue) -> Template {
+        guard let text = value.bytesToCompute else { return .constant(value) }
+        let scope = scope
+        return compiled { () throws(ExpressionError) in
+            let pieces = try Self.pieces(of: text, in: scope)
             guard pieces.count == 1, let only = pieces.first else { return .text(pieces) }
             switch only {
             case .literal(let literal): return .constant(JSONValue(literal))
             case .computed(let expression, let source): return .computed(expression, source: source)
             }
+        }
+    }
+
+    private mutating func compiled(_ body: () throws(ExpressionError) -> Template) -> Template {
+        do {
+            let template = try body()
+            texts.append(Text(steps: steps, template: template, error: nil))
+            return template
         } catch {
-            errors.append((path, error))
+            texts.append(Text(steps: steps, template: .constant(.null), error: error))
             return .constant(.null)
         }
     }
 
     /// Cuts a text into what stands there and what is computed. n8n's `={{ … }}` is the same as `{{ … }}`.
-    private func pieces(of text: String) throws(ExpressionError) -> [Template.Piece] {
-        let scalars = Array(text.unicodeScalars)
+    private static func pieces(of text: [UInt8], in scope: Scope) throws(ExpressionError) -> [Template.Piece] {
         var pieces: [Template.Piece] = []
-        var literal: [Unicode.Scalar] = []
-        var position = text.hasPrefix("={{") ? 1 : 0
-        while position < scalars.count {
-            let scalar = scalars[position]
-            let next = position + 1 < scalars.count ? scalars[position + 1] : nil
-            let found: (expression: Expression, end: Int)
-            if scalar == "$", let next, isIdentifierStart(next) {
-                found = try ExpressionParser.reference(scalars, at: position, in: scope)
-            } else if scalar == "{", next == "{" {
-                found = try ExpressionParser.embedded(scalars, at: position, in: scope)
+        var literal: [UInt8] = []
+        var position = TextPosition()
+        if text.starts(with: "={{".utf8) { position.skip(ascii: 1) }
+        while position.byte < text.count {
+            let byte = text[position.byte]
+            let next = position.byte + 1 < text.count ? text[position.byte + 1] : nil
+            let found: (expression: Expression, end: TextPosition)
+            if byte == UInt8(ascii: "$"), let next, isIdentifierStart(next) {
+                found = try ExpressionParser.reference(text, at: position, in: scope)
+            } else if byte == UInt8(ascii: "{"), next == UInt8(ascii: "{") {
+                found = try ExpressionParser.embedded(text, at: position, in: scope)
             } else {
-                literal.append(scalar)
-                position += scalar == "$" && next == "$" ? 2 : 1
+                literal.append(byte)
+                position.skip(byte)
+                if byte == UInt8(ascii: "$"), next == UInt8(ascii: "$") { position.skip(ascii: 1) }
                 continue
             }
-            if !literal.isEmpty { pieces.append(.literal(String(scalars: literal[...]))) }
+            if !literal.isEmpty { pieces.append(.literal(String(decoding: literal, as: UTF8.self))) }
             literal = []
-            pieces.append(.computed(found.expression, source: String(scalars: scalars[position..<found.end])))
+            pieces.append(.computed(found.expression, source: text.text(position.byte..<found.end.byte)))
             position = found.end
         }
-        if !literal.isEmpty { pieces.append(.literal(String(scalars: literal[...]))) }
+        if !literal.isEmpty { pieces.append(.literal(String(decoding: literal, as: UTF8.self))) }
         return pieces
     }
 }
 
 extension JSONValue {
+    /// The bytes of a string in which something may have to be computed: it has a `$` or a `{`.
+    fileprivate var bytesToCompute: [UInt8]? {
+        let bytes = withUTF8 { bytes in
+            bytes.contains { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "{") } ? [UInt8](bytes) : nil
+        }
+        return bytes ?? nil
+    }
+
     /// Whether a string somewhere in it is compiled to another one: it has `$$`.
     fileprivate var needsRewriting: Bool {
         switch kind {

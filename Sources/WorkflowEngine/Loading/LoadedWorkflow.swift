@@ -117,25 +117,30 @@ public struct WorkflowLoader: Sendable {
             return unread(name, version, syntaxError: tooDeep.isEmpty ? error : nil, findings: tooDeep, bytes: bytes)
         }
         let document = WorkflowDocument(source.json)
-        let findings = findings(of: source, document, bytes, hash, context, isStored: isStored)
+        let (findings, checked) = check(source, document, bytes, hash, context, isStored: isStored)
         let isValid = !findings.contains { $0.severity == .error }
         return LoadedWorkflow(
             name: name, version: version, document: source.json, nodeCount: document.nodes.count, syntaxError: nil,
             findings: findings,
-            plan: isValid ? Planner(document: document, registry: registry).plan(name: name, version: version) : nil,
+            plan: isValid
+                ? Planner(document: document, registry: registry).plan(name: name, version: version, checked.compiled)
+                : nil,
             bytes: bytes)
     }
 
-    /// What the validator says, or has said of the same bytes before.
-    private func findings(
-        of source: SourceDocument, _ document: WorkflowDocument, _ bytes: [UInt8], _ hash: String,
+    /// What the validator says, or has said of the same bytes before; and what it has made of the document, which is
+    /// made now where it is asked for and the validator has not run.
+    private func check(
+        _ source: SourceDocument, _ document: WorkflowDocument, _ bytes: [UInt8], _ hash: String,
         _ context: ValidationContext, isStored: Bool
-    ) -> [Finding] {
-        if isStored, let known = kept?.findings(ofContent: hash, context) { return known }
-        let findings = validator.findings(
-            in: document, text: bytes, context: context, hasDuplicateKeys: source.hasDuplicateKeys)
-        if isStored { kept?.keep(findings, ofContent: hash, context) }
-        return findings
+    ) -> (findings: [Finding], context: RuleContext) {
+        if isStored, let known = kept?.findings(ofContent: hash, context) {
+            return (known, RuleContext(document: document, registry: registry, options: context))
+        }
+        let checked = validator.check(
+            document, text: bytes, context: context, hasDuplicateKeys: source.hasDuplicateKeys)
+        if isStored { kept?.keep(checked.findings, ofContent: hash, context) }
+        return checked
     }
 
     /// What there is of a document that cannot be read.

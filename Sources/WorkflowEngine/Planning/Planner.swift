@@ -12,14 +12,15 @@ struct Planner {
     }
 
     /// The plan; nil where the document does not validate, or has a node that cannot run here (a foreign type).
-    func plan(name: String, version: String) -> Plan? {
-        let scope = DocumentScope(document)
+    /// - Parameter parameters: the document's, compiled.
+    func plan(name: String, version: String, _ parameters: CompiledParameters) -> Plan? {
+        guard parameters.isComplete else { return nil }
+        let scope = parameters.scope.known
         var nodes: [PlanNode] = []
+        nodes.reserveCapacity(document.nodes.count)
         for node in document.nodes {
-            guard let type = registry.type(named: node.type), let compiled = compile(node, type, in: scope) else {
-                return nil
-            }
-            nodes.append(compiled)
+            guard let type = registry.type(named: node.type) else { return nil }
+            nodes.append(compile(node, type, parameters.given[node.index], in: scope))
         }
         return Plan(
             name: name, version: version, recording: RecordingPolicy(document.source["settings"] ?? .null),
@@ -34,26 +35,21 @@ struct Planner {
 
     private var variables: JSONValue { JSONValue(members: document.variables.map { ($0.name, $0.defaultValue) }) }
 
-    private func compile(_ node: WorkflowNode, _ type: any NodeType, in scope: DocumentScope) -> PlanNode? {
-        var parser = TemplateParser(scope: scope)
-        let given = Dictionary(
-            node.parameters.members.compactMap { member in
-                type.declaration.parameter(named: member.key).map { ($0.position, member.value) }
-            }, uniquingKeysWith: { first, _ in first })
-        let parameters = type.declaration.parameters.map { declared in
+    private func compile(
+        _ node: WorkflowNode, _ type: any NodeType, _ given: [CompiledParameters.Given?], in scope: DocumentScope
+    ) -> PlanNode {
+        let declaration = type.declaration
+        let parameters = zip(declaration.parameters, given).map { declared, given in
             PlanParameter(
-                declaration: declared,
-                template: given[declared.position].map { parser.template($0, for: declared, at: declared.name) }
-                    ?? declared.defaultValue.map { .constant($0) },
-                source: given[declared.position].map { $0.string ?? $0.description } ?? "it")
+                declaration: declared, template: given?.template ?? declared.defaultValue.map { .constant($0) },
+                source: given.map { $0.value.string ?? $0.value.description } ?? "it")
         }
-        guard parser.errors.isEmpty else { return nil }
         return PlanNode(
             name: node.name, type: type, parameters: parameters, out: node.out.flatMap(scope.slot),
             isDisabled: node.isDisabled, skipsOnFailure: node.skipsOnFailure, errorPolicy: node.errorPolicy,
-            retry: type.declaration.isRetryable
+            retry: declaration.isRetryable
                 ? RetryPolicy(node.source) ?? RetryPolicy(document.source["settings"] ?? .null) : nil,
-            timeout: node.timeout, takesAllInputs: type.declaration.takesAllInputs)
+            timeout: node.timeout, takesAllInputs: declaration.takesAllInputs)
     }
 
     /// The control flow, jumps included.
@@ -114,16 +110,5 @@ struct Planner {
         }
         if !triggers.isEmpty { return triggers.map(\.index) }
         return document.nodes.map(\.index).filter { incoming[$0] == 0 }
-    }
-}
-
-extension TemplateParser {
-    /// Compiles a parameter as its declaration says.
-    mutating func template(_ value: JSONValue, for parameter: NodeParameter, at path: String) -> Template {
-        switch parameter.kind {
-        case .condition, .perItem: condition(value, at: path)
-        case .node: .constant(value)
-        default: template(value, at: path)
-        }
     }
 }

@@ -1,145 +1,71 @@
 import JSON
 import WorkflowModel
 
-/// The texts among the parameters that have to be computed, each parsed once. Foreign and unknown types are left out.
+/// The parameters of all nodes, compiled once: the rules look at the texts in them, the plan runs them. Foreign and
+/// unknown types are left out.
 struct CompiledParameters {
-    /// One such text.
+    /// A text that has to be computed.
     final class Leaf {
         let node: WorkflowNode
         let parameter: NodeParameter
         /// The member of `parameters`, as it was written.
         let key: String
-        let path: FieldPath
-        /// Whether it is the whole parameter, not a part of it.
-        let isWhole: Bool
-        let template: Template
-        let error: ExpressionError?
+        let text: TemplateParser<CheckingScope>.Text
 
         init(
-            node: WorkflowNode, parameter: NodeParameter, key: String, path: FieldPath, isWhole: Bool,
-            template: Template, error: ExpressionError?
+            node: WorkflowNode, parameter: NodeParameter, key: String, text: TemplateParser<CheckingScope>.Text
         ) {
             self.node = node
             self.parameter = parameter
             self.key = key
-            self.path = path
-            self.isWhole = isWhole
-            self.template = template
-            self.error = error
+            self.text = text
         }
+
+        /// Whether it is the whole parameter, not a part of it.
+        var isWhole: Bool { text.steps.isEmpty }
+
+        /// Where it stands in the document.
+        var path: FieldPath {
+            FieldPath(steps: [.key("nodes"), .index(node.index), .key("parameters"), .key(key)] + text.steps)
+        }
+    }
+
+    /// A parameter that a node gives.
+    struct Given {
+        let value: JSONValue
+        let template: Template
     }
 
     /// The texts of each node, in the order of the document.
     private(set) var leaves: [[Leaf]] = []
+    /// What each node gives for the parameters that its type declares, by their positions; of two spellings the first.
+    private(set) var given: [[Given?]] = []
     /// The names that were asked for.
     let scope: CheckingScope
 
     init(document: WorkflowDocument, declarations: [NodeDeclaration?], scope: DocumentScope) {
         self.scope = CheckingScope(scope, nodeCount: document.nodes.count)
-        for node in document.nodes {
-            var walk = Walk(node: node, scope: self.scope)
-            if let declaration = declarations[node.index] {
-                for (key, value) in node.parameters.members where key != "out" {
-                    guard let parameter = declaration.parameter(named: key) else { continue }
-                    walk.begin(parameter, key: key)
-                    walk.visit(value, isWhole: true)
-                }
-            }
-            leaves.append(walk.leaves)
-        }
+        leaves.reserveCapacity(document.nodes.count)
+        given.reserveCapacity(document.nodes.count)
+        for node in document.nodes { compile(node, declarations[node.index]) }
     }
 
-    private struct Walk {
-        let node: WorkflowNode
-        let scope: CheckingScope
-        private var parameter: NodeParameter?
-        private var key = ""
-        private var steps: [PathStep] = []
-        private(set) var leaves: [Leaf] = []
+    /// Whether all of it can run: every text is an expression, every name in them known.
+    var isComplete: Bool { scope.isComplete && leaves.joined().allSatisfy { $0.text.error == nil } }
 
-        init(node: WorkflowNode, scope: CheckingScope) {
-            self.node = node
-            self.scope = scope
-        }
-
-        mutating func begin(_ parameter: NodeParameter, key: String) {
-            self.parameter = parameter
-            self.key = key
-            steps = [.key("nodes"), .index(node.index), .key("parameters"), .key(key)]
-        }
-
-        mutating func visit(_ value: JSONValue, isWhole: Bool) {
-            switch value.kind {
-            case .string: compile(value, isWhole: isWhole)
-            case .array where steps.count <= DocumentLimits.depth:
-                for (index, element) in value.elements.enumerated() {
-                    steps.append(.index(index))
-                    visit(element, isWhole: false)
-                    steps.removeLast()
-                }
-            case .object where steps.count <= DocumentLimits.depth:
-                for (key, member) in value.members {
-                    steps.append(.key(key))
-                    visit(member, isWhole: false)
-                    steps.removeLast()
-                }
-            default: break
-            }
-        }
-
-        private mutating func compile(_ value: JSONValue, isWhole: Bool) {
-            guard let parameter else { return }
-            let isExpression = isWhole && (parameter.kind == .condition || parameter.kind == .perItem)
-            guard isExpression || value.mayNeedComputing, parameter.kind != .node else { return }
+    private mutating func compile(_ node: WorkflowNode, _ declaration: NodeDeclaration?) {
+        var leaves: [Leaf] = []
+        var given: [Given?] = Array(repeating: nil, count: declaration?.parameters.count ?? 0)
+        for (key, value) in node.parameters.members {
+            guard let parameter = declaration?.parameter(named: key) else { continue }
             var parser = TemplateParser(scope: scope)
-            let template = isExpression ? parser.condition(value, at: "") : parser.template(value, at: "")
-            leaves.append(
-                Leaf(
-                    node: node, parameter: parameter, key: key, path: FieldPath(steps: steps), isWhole: isWhole,
-                    template: template, error: parser.errors.first?.error))
+            let template = parser.template(value, for: parameter)
+            for text in parser.texts { leaves.append(Leaf(node: node, parameter: parameter, key: key, text: text)) }
+            if given[parameter.position] == nil {
+                given[parameter.position] = Given(value: value, template: template)
+            }
         }
-    }
-}
-
-/// A scope in which every name means something, so that all unknown ones are found, not just the first of a text.
-final class CheckingScope: ReferenceScope {
-    let known: DocumentScope
-    private let nodeCount: Int
-    private var unknownNames: [String] = []
-    private var unknownNodes: [String] = []
-
-    init(_ known: DocumentScope, nodeCount: Int) {
-        self.known = known
-        self.nodeCount = nodeCount
-    }
-
-    func root(named name: String) -> Reference.Root? {
-        if let root = known.root(named: name) { return root }
-        unknownNames.append(name)
-        return .slot(known.slotCount + unknownNames.count - 1)
-    }
-
-    func nodeIndex(named name: String) -> Int? {
-        if let index = known.nodeIndex(named: name) { return index }
-        unknownNodes.append(name)
-        return nodeCount + unknownNodes.count - 1
-    }
-
-    var names: [String] { known.names }
-    var nodeNames: [String] { known.nodeNames }
-
-    /// The name behind a slot that no node sets; nil for one that some node does.
-    func unknownName(of slot: Int) -> String? {
-        slot < known.slotCount ? nil : unknownNames[slot - known.slotCount]
-    }
-
-    /// The name behind the index of a node that does not exist.
-    func unknownNode(of index: Int) -> String? { index < nodeCount ? nil : unknownNodes[index - nodeCount] }
-}
-
-extension JSONValue {
-    /// Whether this string has a `$` or a `{`.
-    fileprivate var mayNeedComputing: Bool {
-        withUTF8 { $0.contains { $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "{") } } ?? false
+        self.leaves.append(leaves)
+        self.given.append(given)
     }
 }

@@ -14,7 +14,10 @@ enum Credentials {
     /// What a text looks like: "a private key", "a password", …; nil for anything else. References are no literals.
     static func find(in value: JSONValue, named key: String) -> String? {
         if let found = value.withUTF8({ found(in: $0) }) ?? nil { return found }
-        guard isSecretName(key), let text = value.string, !isBlank(text), !isComputed(text) else { return nil }
+        // Most texts are references; what a name may mean is looked at last.
+        guard value.withUTF8({ isComputed($0) }) == false, isSecretName(key), value.string.map(isBlank) == false else {
+            return nil
+        }
         return "a password or key"
     }
 
@@ -30,16 +33,21 @@ enum Credentials {
 
     private static func isSecretName(_ key: String) -> Bool {
         guard key.utf8.count <= 64 else { return false }
-        let letters = key.utf8.lazy.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }
-        let name = String(decoding: letters.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }, as: UTF8.self)
+        let name = String(unsafeUninitializedCapacity: key.utf8.count) { letters in
+            var count = 0
+            for byte in key.utf8 where byte != UInt8(ascii: "_") && byte != UInt8(ascii: "-") {
+                letters[count] = byte &- 0x41 < 26 ? byte | 0x20 : byte
+                count += 1
+            }
+            return count
+        }
         return names.contains(name) || name.hasSuffix("password")
     }
 
-    private static func isComputed(_ text: String) -> Bool {
-        let scalars = Array(text.unicodeScalars)
-        return scalars.indices.dropLast().contains { index in
-            (scalars[index] == "{" && scalars[index + 1] == "{")
-                || (scalars[index] == "$" && isIdentifierStart(scalars[index + 1]))
+    private static func isComputed(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        bytes.indices.dropLast().contains { index in
+            (bytes[index] == UInt8(ascii: "{") && bytes[index + 1] == UInt8(ascii: "{"))
+                || (bytes[index] == UInt8(ascii: "$") && isIdentifierStart(bytes[index + 1]))
         }
     }
 

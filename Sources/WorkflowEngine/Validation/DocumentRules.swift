@@ -79,5 +79,3 @@ private func identifiers(_ bytes: Substring.UTF8View) -> [Substring.UTF8View]? {
 private func isCanonicalNumber(_ digits: Substring.UTF8View) -> Bool {
     !digits.isEmpty && digits.allSatisfy(isDigit) && (digits.count == 1 || digits.first != UInt8(ascii: "0"))
 }
-
-private func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }

@@ -5,7 +5,7 @@ import WorkflowModel
 struct ExpressionRules: RuleGroup {
     func check(_ context: RuleContext) {
         for leaf in context.compiled.leaves.joined() {
-            guard let error = leaf.error else { continue }
+            guard let error = leaf.text.error else { continue }
             context.findings.add(
                 .error, error.code, at: leaf.path, "\(error.message) (at character \(error.position + 1))",
                 node: leaf.node, suggestion: suggestion(error, context.scope))

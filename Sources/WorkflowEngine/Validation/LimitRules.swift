@@ -7,6 +7,9 @@ enum DocumentLimits {
     static let size = 1 << 20
     /// Levels of objects and arrays.
     static let depth = 64
+    /// Levels of objects and arrays in one parameter, which stands in the document, its list of nodes, the node and the
+    /// object of parameters.
+    static let parameterDepth = depth - 4
     static let nodes = 500
     static let connections = 2_000
 }

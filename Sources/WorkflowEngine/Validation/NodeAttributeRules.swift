@@ -9,29 +9,36 @@ struct NodeAttributeRules: RuleGroup {
         ("webhookId", [.string]), ("skipOnFail", [.boolean]),
     ]
     private static let kindsByName = Dictionary(kinds.map { ($0.name, $0.kinds) }) { first, _ in first }
-    private static let known = Set(
-        kinds.map(\.name) + [
-            "id", "name", "type", "typeVersion", "position", "parameters", "retryOnFail", "maxTries",
-            "waitBetweenTries", "retryPolicy", "onError",
-        ])
+    private static let always: Set = ["id", "name", "type", "typeVersion", "position", "parameters"]
+    private static let retries: Set = ["retryOnFail", "maxTries", "waitBetweenTries", "retryPolicy"]
+    private static let known = always.union(retries).union(kinds.map(\.name)).union(["onError"])
     private static let timeouts = 1_000.0...3_600_000.0
 
     func check(_ context: RuleContext) {
         for node in context.document.nodes where node.source.kind == .object {
             let path = FieldPath.node(node.index)
-            for (key, value) in node.source.members where !value.isNull {
-                guard let kinds = Self.kindsByName[key], !kinds.contains(value.kind) else { continue }
-                let expected = kinds.contains(.real) ? "number" : kinds.map(\.rawValue).joined(separator: " or ")
-                context.findings.add(
-                    .error, "INVALID_FIELD_TYPE", at: path[key],
-                    "'\(key)' must be of type \(expected); found \(value.kind.rawValue)", node: node)
-            }
             checkPosition(node, path, context)
+            // Most nodes have nothing but what every node has.
+            let more = node.source.members.filter { !Self.always.contains($0.key) }
+            guard !more.isEmpty else { continue }
+            for (key, value) in more { checkKind(key, value, node, path, context) }
             checkTimeout(node, path, context)
             checkErrorPolicy(node, path, context)
-            RetryRules(context: context, node: node).check(node.source, at: path)
+            if more.contains(where: { Self.retries.contains($0.key) }) {
+                RetryRules(context: context, node: node).check(node.source, at: path)
+            }
             context.checkKeys(of: node.source, known: Self.known, what: "A node", at: path, node: node)
         }
+    }
+
+    private func checkKind(
+        _ key: String, _ value: JSONValue, _ node: WorkflowNode, _ path: FieldPath, _ context: RuleContext
+    ) {
+        guard !value.isNull, let kinds = Self.kindsByName[key], !kinds.contains(value.kind) else { return }
+        let expected = kinds.contains(.real) ? "number" : kinds.map(\.rawValue).joined(separator: " or ")
+        context.findings.add(
+            .error, "INVALID_FIELD_TYPE", at: path[key],
+            "'\(key)' must be of type \(expected); found \(value.kind.rawValue)", node: node)
     }
 
     private func checkPosition(_ node: WorkflowNode, _ path: FieldPath, _ context: RuleContext) {

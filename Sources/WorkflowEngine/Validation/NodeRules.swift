@@ -14,12 +14,13 @@ struct NodeRules: RuleGroup {
                 continue
             }
             let path = FieldPath.node(node.index)
-            for (key, value, article, code) in [
-                ("id", node.id, "an id", "MISSING_NODE_ID"), ("name", node.name, "a name", "MISSING_NODE_NAME"),
-                ("type", node.type, "a type", "MISSING_NODE_TYPE"),
-            ] where isBlank(value) {
+            func require(_ value: String, _ key: String, _ article: String, _ code: String) {
+                guard isBlank(value) else { return }
                 context.findings.add(.error, code, at: path[key], "Node must have \(article)", node: node)
             }
+            require(node.id, "id", "an id", "MISSING_NODE_ID")
+            require(node.name, "name", "a name", "MISSING_NODE_NAME")
+            require(node.type, "type", "a type", "MISSING_NODE_TYPE")
             if !isBlank(node.name), !names.insert(node.name).inserted {
                 context.findings.add(
                     .error, "DUPLICATE_NODE_NAME", at: path["name"],

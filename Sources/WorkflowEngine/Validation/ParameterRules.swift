@@ -8,7 +8,7 @@ struct ParameterRules: RuleGroup {
     func check(_ context: RuleContext) {
         for node in context.document.nodes {
             guard let parameters = node.source["parameters"]?.present else {
-                checkRequired(node, given: [], context)
+                checkRequired(node, given: nil, context)
                 continue
             }
             guard parameters.kind == .object else {
@@ -37,7 +37,7 @@ struct ParameterRules: RuleGroup {
     private func checkDeclared(_ node: WorkflowNode, _ context: RuleContext) {
         guard let declaration = context.declarations[node.index] else { return }
         var path: FieldPath { FieldPath.node(node.index)["parameters"] }
-        var given: Set<Int> = []
+        var given = BitSet(capacity: declaration.parameters.count)
         for (key, value) in node.parameters.members {
             if let parameter = declaration.parameter(named: key) {
                 if isAbsent(value, parameter) { continue }
@@ -61,9 +61,10 @@ struct ParameterRules: RuleGroup {
         value.isNull && parameter.kind != .any && parameter.kind != .content
     }
 
-    private func checkRequired(_ node: WorkflowNode, given: Set<Int>, _ context: RuleContext) {
+    private func checkRequired(_ node: WorkflowNode, given: BitSet?, _ context: RuleContext) {
         guard let declaration = context.declarations[node.index] else { return }
-        for parameter in declaration.parameters where parameter.isRequired && !given.contains(parameter.position) {
+        for parameter in declaration.parameters where parameter.isRequired {
+            guard given?.contains(parameter.position) != true else { continue }
             context.findings.add(
                 .error, "MISSING_PARAMETER", at: .node(node.index)["parameters"][parameter.name],
                 "Node type '\(declaration.name)' needs the parameter '\(parameter.name)'", node: node)
@@ -96,8 +97,8 @@ struct ParameterRules: RuleGroup {
         let leaf =
             value.kind == .string ? context.compiled.leaves[node.index].first { $0.isWhole && $0.key == key } : nil
         if let leaf {
-            guard leaf.error == nil else { return }
-            switch leaf.template {
+            guard leaf.text.error == nil else { return }
+            switch leaf.text.template {
             case .constant(let constant): literal = constant
             case .text: isKnown = false
             default: return

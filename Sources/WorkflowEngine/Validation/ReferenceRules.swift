@@ -5,10 +5,10 @@ import WorkflowModel
 struct ReferenceRules: RuleGroup {
     func check(_ context: RuleContext) {
         let variables = DeclaredVariables(context)
-        for leaf in context.compiled.leaves.joined() where leaf.error == nil {
+        for leaf in context.compiled.leaves.joined() where leaf.text.error == nil {
             var reported: Set<String> = []
             let hasItem = leaf.parameter.kind == .perItem || context.flow.isInLoop(leaf.node.index)
-            for expression in leaf.template.expressions {
+            for expression in leaf.text.template.expressions {
                 expression.walk(hasItem: hasItem) { part, hasItem in
                     switch part {
                     case .reference(let reference):

@@ -16,16 +16,17 @@ public struct Validator: Sendable {
 
     /// What is to be said about a document, in its order; without its source there are no lines and columns.
     public func findings(in source: JSONValue, context: ValidationContext = ValidationContext()) -> [Finding] {
-        findings(in: WorkflowDocument(source), text: nil, context: context, hasDuplicateKeys: false)
+        check(WorkflowDocument(source), text: nil, context: context, hasDuplicateKeys: false).findings
     }
 
-    /// What is to be said about a document whose source is at hand.
+    /// Checks a document whose source is at hand.
     /// - Parameters:
     ///   - text: the source as it was written.
     ///   - hasDuplicateKeys: whether the parser met a key twice in an object.
-    func findings(
-        in document: WorkflowDocument, text: [UInt8]?, context options: ValidationContext, hasDuplicateKeys: Bool
-    ) -> [Finding] {
+    /// - Returns: what is to be said about it, and what the rules have made of it, for the plan.
+    func check(
+        _ document: WorkflowDocument, text: [UInt8]?, context options: ValidationContext, hasDuplicateKeys: Bool
+    ) -> (findings: [Finding], context: RuleContext) {
         let context = RuleContext(document: document, registry: registry, options: options)
         if let text {
             DepthRule().check(text, context.findings)
@@ -38,7 +39,7 @@ public struct Validator: Sendable {
         } else if SizeRule().check(context) {
             for group in Self.groups { group.check(context) }
         }
-        guard !context.findings.drafts.isEmpty else { return [] }
-        return context.findings.findings(in: text ?? document.source.serialized(), placed: text != nil)
+        guard !context.findings.drafts.isEmpty else { return ([], context) }
+        return (context.findings.findings(in: text ?? document.source.serialized(), placed: text != nil), context)
     }
 }

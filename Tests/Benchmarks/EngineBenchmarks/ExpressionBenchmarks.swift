@@ -34,17 +34,14 @@ func registerExpressionBenchmarks() {
 
 private func compile(_ value: JSONValue, in scope: DocumentScope) -> Template {
     var parser = TemplateParser(scope: scope)
-    let template = parser.template(value, at: "")
+    let template = parser.template(value)
     precondition(parser.errors.isEmpty, "\(parser.errors)")
     return template
 }
 
 /// What references read in an execution whose input is an artifact's coordinate.
 private func sampleFrame() throws -> Frame {
-    let document = WorkflowDocument(SampleWorkflow.chain(of: 1))
-    guard
-        let plan = Planner(document: document, registry: SampleWorkflow.registry).plan(name: "sample", version: "1")
-    else { preconditionFailure("the sample has no plan") }
+    let plan = SampleWorkflow.plan(of: 1)
     let input: JSONValue = [
         "namespace": "acme", "name": "hello", "version": "1.2.3", "latest": true,
         "variants": ["linux-amd64", "linux-arm64", "source"],
@@ -55,5 +52,7 @@ private func sampleFrame() throws -> Frame {
         store: UnitOfWork(tenant: tenant, metadata: InMemoryMetadataStore(), blobs: InMemoryBlobStore()),
         caller: ExecutionContext.Caller(subject: nil, principal: .null, tenant: tenant),
         request: WorkflowRequest(body: .json(text: [], value: input)), variables: plan.variables)
-    return Frame(plan: plan, context: context)
+    return Frame(
+        plan: plan, context: context,
+        budget: ExecutionBudget(limits: Executor.Limits(), seconds: 3_600, isAbandoned: nil))
 }

@@ -4,6 +4,8 @@ import TestSupport
 import WorkflowModel
 import WorkflowNodes
 
+@testable import WorkflowEngine
+
 /// Workflows made for measuring: a trigger, and behind it one node after the other.
 enum SampleWorkflow {
     /// The node types of the service.
@@ -44,6 +46,17 @@ enum SampleWorkflow {
 
     /// The same as the text of a file.
     static func file(of count: Int) -> [UInt8] { chain(of: count).serialized(indent: 2) }
+
+    /// The plan of a chain, of more nodes too than the validator takes.
+    static func plan(of count: Int) -> Plan {
+        let context = RuleContext(
+            document: WorkflowDocument(chain(of: count)), registry: registry, options: ValidationContext())
+        let planner = Planner(document: context.document, registry: registry)
+        guard let plan = planner.plan(name: "chain", version: "1", context.compiled) else {
+            preconditionFailure("the sample has no plan")
+        }
+        return plan
+    }
 
     private static func name(_ index: Int) -> String { "Step \(index)" }
 }

@@ -17,8 +17,8 @@ private let scope = DocumentScope(
     let bytes = UnsafeBufferPointer(start: data, count: size).filter { $0 != 0 }
     let text = String(decoding: bytes, as: UTF8.self)
     var parser = TemplateParser(scope: scope)
-    _ = parser.template(JSONValue(text), at: "value")
-    _ = parser.condition(JSONValue(text), at: "value")
+    _ = parser.template(JSONValue(text))
+    _ = parser.condition(JSONValue(text))
     for (_, error) in parser.errors {
         precondition((0...text.unicodeScalars.count).contains(error.position), "an error outside the expression")
     }

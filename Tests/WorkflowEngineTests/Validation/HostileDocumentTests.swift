@@ -128,6 +128,9 @@ struct HostileDocumentTests {
             filled("{\"nodes\":[{\"parameters\":{\"value\":\"", { _ in "eyJeyJ." }, "\"}}]}"),
             filled("{\"nodes\":[{\"type\":\"test.give\",\"parameters\":{\"value\":\"", { "$n\($0) " }, "\"}}]}"),
             filled("{\"nodes\":[{\"type\":\"test.give\",\"parameters\":{\"value\":\"{{", { _ in "(" }, "\"}}]}"),
+            filled("{\"nodes\":[{\"type\":\"test.give\",\"parameters\":{\"value\":\"{{1", { _ in "+1" }, "}}\"}}]}"),
+            filled("{\"nodes\":[{\"type\":\"test.give\",\"parameters\":{\"value\":\"$x", { _ in ".a" }, "\"}}]}"),
+            filled("{\"nodes\":[{\"type\":\"test.give\",\"parameters\":{\"value\":\"é", { _ in "{{1+1}}é" }, "\"}}]}"),
             filled(
                 "{\"variables\":{\"v\":{\"type\":\"string\",\"defaultValue\":\"", { _ in "a" },
                 "!\",\"validation\":{\"pattern\":\"(a+)+$\"}}}}"),

@@ -1,0 +1,42 @@
+/// A place in UTF-8 text that is read from its start to its end.
+struct TextPosition: Equatable {
+    /// The byte, from 0.
+    private(set) var byte = 0
+    /// How many of the bytes before it only continue a scalar.
+    private var continuations = 0
+
+    /// The place in Unicode scalars, from 0: what people are told.
+    var scalar: Int { byte - continuations }
+
+    /// Goes over so many bytes of ASCII.
+    mutating func skip(ascii count: Int) { byte += count }
+
+    /// Goes over the byte that stands here.
+    mutating func skip(_ here: UInt8) {
+        byte += 1
+        if here & 0xC0 == 0x80 { continuations += 1 }
+    }
+
+    /// The place of the byte `end`, behind this one.
+    func advanced(to end: Int, in text: [UInt8]) -> TextPosition {
+        var position = self
+        while position.byte < end { position.skip(text[position.byte]) }
+        return position
+    }
+}
+
+func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+
+func isIdentifierStart(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "_") }
+
+func isIdentifierPart(_ byte: UInt8) -> Bool { isIdentifierStart(byte) || isDigit(byte) }
+
+extension [UInt8] {
+    /// The bytes of a range as text.
+    func text(_ range: Range<Int>) -> String { String(decoding: self[range], as: UTF8.self) }
+
+    /// The scalar that begins at a byte of UTF-8 text.
+    func scalar(at byte: Int) -> Unicode.Scalar {
+        text(byte..<Swift.min(byte + 4, count)).unicodeScalars.first ?? Unicode.Scalar(0xFFFD) ?? " "
+    }
+}
