@@ -1,5 +1,9 @@
 import CJansson
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Why a text is not JSON, and where.
 public struct JSONSyntaxError: Error, Equatable {
     /// What is wrong, in jansson's words, e.g. `'}' expected near ','`.
@@ -40,7 +44,9 @@ extension JSONValue {
     ) throws(JSONSyntaxError) -> JSONValue {
         JSONRuntime.start
         // jansson swallows a byte 0 behind a number, which no grammar of JSON allows anywhere.
-        if let zero = bytes.firstIndex(of: 0) { throw JSONSyntaxError("a byte 0 is not allowed", at: zero, in: bytes) }
+        if let start = bytes.baseAddress, let zero = memchr(start, 0, bytes.count) {
+            throw JSONSyntaxError("a byte 0 is not allowed", at: UnsafeRawPointer(zero) - start, in: bytes)
+        }
         if maximumDepth < 2_048, let place = firstPlace(deeperThan: maximumDepth, in: bytes) {
             throw JSONSyntaxError("more than \(maximumDepth) levels are not allowed", at: place, in: bytes)
         }

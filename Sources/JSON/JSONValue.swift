@@ -25,6 +25,9 @@ public struct JSONValue: @unchecked Sendable {
         self.owner = owner
     }
 
+    /// The same value by itself: it keeps what is in it alive, and no longer the document that it was taken out of.
+    public var detached: JSONValue { owner == nil ? self : JSONValue(owning: retain(pointer)) }
+
     /// What jansson gives for a new value; it fails only when memory is exhausted, which nothing here survives.
     static func made(_ pointer: UnsafeMutablePointer<json_t>?) -> JSONValue {
         guard let pointer else { fatalError("out of memory: jansson could not make a value") }

@@ -80,6 +80,8 @@ struct JSONValueTests {
         func leaf() throws -> JSONValue? { try JSONValue.parse(#"{"a":[{"b":"deep"}]}"#)["a"]?[0]?["b"] }
         let value = try #require(try leaf())
         #expect(value.string == "deep")
+        #expect(value.detached.detached == "deep")
+        #expect(try JSONValue.parse(#"{"a":[1,{"b":null}],"c":2}"#)["a"]?.detached.description == #"[1,{"b":null}]"#)
         #expect(JSONValue([value, value]).description == #"["deep","deep"]"#)
     }
 

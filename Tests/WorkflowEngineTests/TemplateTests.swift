@@ -59,6 +59,16 @@ struct TemplateTests {
         #expect(try value("{{ $request.body == null }}", request: request).json == false)
     }
 
+    @Test(
+        "are told as they were written",
+        arguments: [
+            "$a.n", "{{ $a.n }}", "artifact/$a.name/$a.n", "costs $$5, {{ $a.n }}", 7, ["x": ["$a.n", 1], "y": "v"],
+        ] as [JSONValue])
+    func sources(_ written: JSONValue) {
+        var parser = TemplateParser(scope: TestScope())
+        #expect(parser.template(written).detached.source == written.string ?? written.description)
+    }
+
     @Test("report every error with its place, and go on")
     func errors() {
         var parser = TemplateParser(scope: TestScope())

@@ -24,6 +24,41 @@ indirect enum Template: Sendable {
 }
 
 extension Template {
+    /// The same without the document that its constants were taken out of.
+    var detached: Template {
+        switch self {
+        case .constant(let value): .constant(value.detached)
+        case .computed, .text: self
+        case .array(let items): .array(items.map(\.detached))
+        case .object(let members): .object(members.map { ($0.key, $0.value.detached) })
+        }
+    }
+
+    /// The parameter as it was written: a text as it is, anything else as JSON.
+    var source: String {
+        switch self {
+        case .constant(let value): value.string ?? value.description
+        case .array, .object: written.description
+        case .computed(_, let source): source
+        case .text(let pieces):
+            pieces.reduce(into: "") { text, piece in
+                switch piece {
+                case .literal(let literal): text += literal.replacing("$", with: "$$")
+                case .computed(_, let source): text += source
+                }
+            }
+        }
+    }
+
+    private var written: JSONValue {
+        switch self {
+        case .constant(let value): value
+        case .array(let items): JSONValue(items.map(\.written))
+        case .object(let members): JSONValue(members: members.map { ($0.key, $0.value.written) })
+        case .computed, .text: JSONValue(source)
+        }
+    }
+
     /// Computes the value.
     /// - Throws: ``NodeFailure`` `MISSING_VALUE` for a reference in a text that has no value, or an expression's own.
     func evaluate(in frame: Frame) throws(NodeFailure) -> Value {

@@ -10,8 +10,6 @@ public struct LoadedWorkflow: Sendable {
     public let name: String
     /// The first 16 hexadecimal digits of the file's SHA-256.
     public let version: String
-    /// The document; nil where the file is not JSON.
-    public let document: JSONValue?
     /// How many nodes it has.
     public let nodeCount: Int
     /// Why the file is not JSON.
@@ -22,6 +20,14 @@ public struct LoadedWorkflow: Sendable {
     public let plan: Plan?
     /// The definition as it was written; empty where it is too large to be read.
     public let bytes: [UInt8]
+    /// The tenant that it is for; nil for every one.
+    let owner: TenantID?
+    /// Whether the file is JSON.
+    let isRead: Bool
+
+    /// The document, read again: it takes several times the memory of its text, and what runs is the plan. Nil where
+    /// the file is not JSON.
+    public var document: JSONValue? { isRead ? (try? SourceDocument(bytes))?.json : nil }
 
     /// The errors among the findings.
     public var errors: [Finding] { findings.filter { $0.severity == .error } }
@@ -59,8 +65,7 @@ public struct LoadedWorkflow: Sendable {
 
     /// Whether it is for one other tenant alone (validation rule 49); who asks for another is not told of it.
     func belongs(toAnotherThan tenant: TenantID) -> Bool {
-        guard let text = document?["tenantId"]?.string, let owner = try? TenantID(text) else { return false }
-        return owner != tenant
+        owner.map { $0 != tenant } ?? false
     }
 
     /// A syntax error in the shape of a finding.
@@ -120,12 +125,11 @@ public struct WorkflowLoader: Sendable {
         let (findings, checked) = check(source, document, bytes, hash, context, isStored: isStored)
         let isValid = !findings.contains { $0.severity == .error }
         return LoadedWorkflow(
-            name: name, version: version, document: source.json, nodeCount: document.nodes.count, syntaxError: nil,
-            findings: findings,
+            name: name, version: version, nodeCount: document.nodes.count, syntaxError: nil, findings: findings,
             plan: isValid
                 ? Planner(document: document, registry: registry).plan(name: name, version: version, checked.compiled)
                 : nil,
-            bytes: bytes)
+            bytes: bytes, owner: source.json["tenantId"]?.string.flatMap { try? TenantID($0) }, isRead: true)
     }
 
     /// What the validator says, or has said of the same bytes before; and what it has made of the document, which is
@@ -148,7 +152,7 @@ public struct WorkflowLoader: Sendable {
         _ name: String, _ version: String, syntaxError: JSONSyntaxError? = nil, findings: [Finding], bytes: [UInt8]
     ) -> LoadedWorkflow {
         LoadedWorkflow(
-            name: name, version: version, document: nil, nodeCount: 0, syntaxError: syntaxError, findings: findings,
-            plan: nil, bytes: bytes)
+            name: name, version: version, nodeCount: 0, syntaxError: syntaxError, findings: findings, plan: nil,
+            bytes: bytes, owner: nil, isRead: false)
     }
 }

@@ -128,7 +128,7 @@ public final class WorkflowLibrary: Sendable {
 
     /// The same file in the light of other routes; what was never read stays what it is.
     private func load(_ workflow: LoadedWorkflow, _ bound: Set<String>) -> LoadedWorkflow {
-        workflow.document == nil ? workflow : load(workflow.bytes, workflow.name, bound)
+        !workflow.isRead ? workflow : load(workflow.bytes, workflow.name, bound)
     }
 
     private func entry(_ current: LoadedWorkflow, before: Entry?, _ bound: Set<String>) -> Entry {

@@ -60,6 +60,7 @@ struct PlanParameter: Sendable {
     let declaration: NodeParameter
     /// Nil where the parameter is absent and has no default.
     let template: Template?
+
     /// The parameter as it was written, for messages.
-    let source: String
+    var source: String { template?.source ?? "it" }
 }

@@ -41,8 +41,8 @@ struct Planner {
         let declaration = type.declaration
         let parameters = zip(declaration.parameters, given).map { declared, given in
             PlanParameter(
-                declaration: declared, template: given?.template ?? declared.defaultValue.map { .constant($0) },
-                source: given.map { $0.value.string ?? $0.value.description } ?? "it")
+                declaration: declared,
+                template: given?.template.detached ?? declared.defaultValue.map { .constant($0) })
         }
         return PlanNode(
             name: node.name, type: type, parameters: parameters, out: node.out.flatMap(scope.slot),

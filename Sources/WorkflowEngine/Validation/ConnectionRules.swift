@@ -24,7 +24,7 @@ struct ConnectionRules: RuleGroup {
         init(context: RuleContext) { self.context = context }
 
         mutating func source(_ name: String, _ outputs: JSONValue) {
-            let path = FieldPath(steps: [.key("connections"), .key(name)])
+            var path: FieldPath { FieldPath(steps: [.key("connections"), .key(name)]) }
             let source = context.document.node(named: name)
             if source == nil {
                 context.findings.add(
@@ -38,52 +38,55 @@ struct ConnectionRules: RuleGroup {
             for (type, slots) in outputs.members { output(type, slots, of: source, at: path[type]) }
         }
 
-        private mutating func output(_ type: String, _ slots: JSONValue, of source: WorkflowNode?, at path: FieldPath) {
+        private mutating func output(
+            _ type: String, _ slots: JSONValue, of source: WorkflowNode?, at path: @autoclosure () -> FieldPath
+        ) {
             guard isOutputType(type, of: source) else {
                 context.findings.add(
-                    .error, "INVALID_OUTPUT_TYPE", at: path,
+                    .error, "INVALID_OUTPUT_TYPE", at: path(),
                     "Invalid output type '\(type.clipped())'. Must be 'main' or 'error'", node: source)
                 return
             }
             switch slots.kind {
             case .array:
                 for (index, slot) in slots.elements.enumerated() {
-                    self.slot(slot, type, index, of: source, at: path[index])
+                    self.slot(slot, type, index, of: source, at: path()[index])
                 }
             case .object:
                 for (key, slot) in slots.members {
                     guard !key.isEmpty, key.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else {
                         context.findings.add(
-                            .error, "INVALID_OUTPUT_INDEX", at: path[key], "Connection index must be numeric",
+                            .error, "INVALID_OUTPUT_INDEX", at: path()[key], "Connection index must be numeric",
                             node: source)
                         continue
                     }
-                    self.slot(slot, type, Int(key) ?? .max, of: source, at: path[key])
+                    self.slot(slot, type, Int(key) ?? .max, of: source, at: path()[key])
                 }
-            default: reportFormat(path, "an array or an object", slots)
+            default: reportFormat(path(), "an array or an object", slots)
             }
         }
 
         private mutating func slot(
-            _ slot: JSONValue, _ type: String, _ output: Int, of source: WorkflowNode?, at path: FieldPath
+            _ slot: JSONValue, _ type: String, _ output: Int, of source: WorkflowNode?,
+            at path: @autoclosure () -> FieldPath
         ) {
             if slot.isNull { return }
-            guard slot.kind == .array else { return reportFormat(path, "an array or null", slot) }
+            guard slot.kind == .array else { return reportFormat(path(), "an array or null", slot) }
             if let source, type == "main", slot.count > 0, let outputs = outputs(of: source), output >= outputs {
                 context.findings.add(
-                    .error, "OUTPUT_OUT_OF_RANGE", at: path,
+                    .error, "OUTPUT_OUT_OF_RANGE", at: path(),
                     "'\(source.name.clipped())' has \(outputs == 1 ? "one output" : "\(outputs) outputs"), counted "
                         + "from 0; found \(output)",
                     node: source)
             }
             for (index, target) in slot.elements.enumerated() {
-                guard let edge = self.target(target, at: path, index), let source else { continue }
+                guard let edge = self.target(target, at: path(), index), let source else { continue }
                 let isNew = edges.insert(
                     Edge(source: source.index, type: type, output: output, target: edge.node, index: edge.index)
                 ).inserted
                 guard !isNew else { continue }
                 context.findings.add(
-                    .warning, "DUPLICATE_CONNECTION", at: path[index],
+                    .warning, "DUPLICATE_CONNECTION", at: path()[index],
                     "'\(source.name.clipped())' is connected to "
                         + "'\(context.document.nodes[edge.node].name.clipped())' twice by the same output",
                     node: source)
@@ -91,12 +94,14 @@ struct ConnectionRules: RuleGroup {
         }
 
         /// Checks one target; gives the node and the input that it names.
-        private func target(_ target: JSONValue, at slot: FieldPath, _ position: Int) -> (node: Int, index: Int)? {
+        private func target(_ target: JSONValue, at slot: @autoclosure () -> FieldPath, _ position: Int) -> (
+            node: Int, index: Int
+        )? {
             guard target.kind == .object else {
-                reportTarget(slot[position], "a target must be an object; found \(target.kind.rawValue)")
+                reportTarget(slot()[position], "a target must be an object; found \(target.kind.rawValue)")
                 return nil
             }
-            var path: FieldPath { slot[position] }
+            var path: FieldPath { slot()[position] }
             if let type = target["type"]?.present, type.string.map(Self.isKnownType) != true {
                 reportTarget(path["type"], "a target's type must be 'main', 'error' or 'ai_…'; found \(shown(type))")
             }
