@@ -2,7 +2,7 @@ public import Logging
 public import Stores
 public import WorkflowEngine
 
-/// What runs executions in the background works with.
+/// What everything that runs in the background works with.
 public struct JobServices: Sendable {
     /// The stores that hold executions, the queue, kept answers and the marks of schedules.
     public typealias Stores = MetadataStore & ExecutionStore & JobStore & AnswerStore & ScheduleStore

@@ -13,14 +13,20 @@ extension SQLiteStore: AnswerStore {
             guard StoredValue.canHold(text) else { throw StoreError(.damaged, "a text with a NUL cannot be stored") }
         }
         let place: StatementArguments = [tenant.text, key.subject, key.workflow, key.text]
+        // Who waits for another's answer looks often, and must not hold up those that write.
+        let seen = try first("look for an idempotency key", AnswerSQL.one, place) { row in
+            (try Reservation(row), try KeptAnswer(row))
+        }
+        if let (found, answer) = seen, !found.isFree(answer, replacing: execution, at: moment) {
+            return .taken(found, answer)
+        }
         var outcome = ReservationOutcome.reserved
         try commits.performAlone("reserve an idempotency key") { db in
             outcome = .reserved
             let statement = try db.cachedStatement(sql: AnswerSQL.one)
             if let row = try Row.fetchOne(statement, arguments: place) {
                 let (found, answer) = (try Reservation(row), try KeptAnswer(row))
-                let isFree = found.expiresAt <= moment || (answer == nil && found.execution == execution)
-                guard isFree else {
+                guard found.isFree(answer, replacing: execution, at: moment) else {
                     outcome = .taken(found, answer)
                     return
                 }
@@ -75,6 +81,11 @@ enum AnswerSQL {
 }
 
 extension Reservation {
+    /// Whether the key is to be had: its time is over, or it is to be taken from just this execution.
+    fileprivate func isFree(_ answer: KeptAnswer?, replacing execution: String?, at moment: Timestamp) -> Bool {
+        expiresAt <= moment || (answer == nil && self.execution == execution)
+    }
+
     fileprivate init(_ row: Row) throws {
         self.init(
             fingerprint: try row.text(0), execution: try row.text(1), owner: try row.text(2),

@@ -273,6 +273,14 @@ struct ExecutionTests {
         #expect(ids[0] != ids[1])
     }
 
+    @Test("that log somebody in are never kept: their answer is a token")
+    func logins() {
+        let login: JSONValue = ["username": "reader", "password": "secret of reader"]
+        let answers = (0..<2).map { _ in execute("auth_login", login, key: "k") }
+        #expect(answers.allSatisfy { $0.status == 200 && $0.json["token"] != nil })
+        #expect(answers[0].fields["X-Execution-ID"] != answers[1].fields["X-Execution-ID"])
+    }
+
     @Test("of one key at once: one runs, the others wait for it")
     func atOnce() throws {
         put("count", Self.counting())

@@ -1,0 +1,65 @@
+import Glibc
+import Hashing
+public import Stores
+
+/// The lock files by which processes of a pool see which of them live.
+///
+/// A process holds the lock of one file of its own for as long as it lives, however it ends (flock(2)). Its name is
+/// random, so that a dead owner never comes back.
+public struct OwnerDirectory: Sendable {
+    private let path: String
+
+    /// The files in the directory `path`, which must be there and on a file system of this machine.
+    public init(path: String) { self.path = path }
+
+    /// Makes the lock of this process.
+    /// - Throws: ``StoreError`` `unavailable`, `full`.
+    public func makeLock() throws(StoreError) -> ProcessLock {
+        // Others may look at a new file, or remove it, before it is locked; then another is made.
+        for _ in 0..<100 {
+            let name = Hexadecimal.encode(Secrets.random(16))
+            if let lock = try ProcessLock(path: "\(path)/\(name)", name: name), lock.isInPlace { return lock }
+        }
+        throw StoreError(.unavailable, "no lock of this process stays in \(path)")
+    }
+
+    /// Takes the lock of that name if nobody has it.
+    /// - Throws: ``StoreError`` `unavailable`, `full`.
+    public func takeLock(named name: String) throws(StoreError) -> ProcessLock? {
+        try ProcessLock(path: "\(path)/\(name)", name: name)
+    }
+
+    /// Whether the owner of that name lives. What cannot be found out counts as life.
+    public func isAlive(_ owner: String) -> Bool {
+        guard Self.isOwner(owner) else { return false }
+        let descriptor = open("\(path)/\(owner)", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return errno != ENOENT }
+        defer { close(descriptor) }
+        // A shared lock, so that two who look at once do not see each other.
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+    }
+
+    /// Removes the files of owners that have died; to be called when nothing is theirs any more.
+    public func removeDead() {
+        guard let directory = opendir(path) else { return }
+        defer { closedir(directory) }
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if Self.isOwner(name) { removeIfDead(name) }
+        }
+    }
+
+    /// Removes a file while holding its lock, so that nobody can take it meanwhile.
+    private func removeIfDead(_ owner: String) {
+        let descriptor = open("\(path)/\(owner)", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink("\(path)/\(owner)") }
+    }
+
+    private static func isOwner(_ name: String) -> Bool {
+        name.utf8.count == 32 && name.utf8.allSatisfy { $0 &- 0x30 < 10 || $0 &- 0x61 < 6 }
+    }
+}
