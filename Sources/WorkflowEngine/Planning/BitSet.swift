@@ -22,7 +22,16 @@ struct BitSet: Equatable {
         return nil
     }
 
-    mutating func formUnion(_ other: BitSet) { for index in words.indices { words[index] |= other.words[index] } }
+    /// - Returns: whether there was anything new.
+    @discardableResult
+    mutating func formUnion(_ other: BitSet) -> Bool {
+        var added: UInt64 = 0
+        for index in words.indices {
+            added |= other.words[index] & ~words[index]
+            words[index] |= other.words[index]
+        }
+        return added != 0
+    }
 
     mutating func formIntersection(_ other: BitSet) {
         for index in words.indices { words[index] &= other.words[index] }

@@ -16,10 +16,12 @@ struct LoopNesting: Sendable {
     let memberCount: [Int]
     /// Whether there is a loop.
     let hasLoops: Bool
+    /// Whether every edge leads on in `order`.
+    let isAcyclic: Bool
 
     init(edges: [[Graph.Edge]], starts: [Int], isLoop: [Bool]) {
         hasLoops = isLoop.contains(true)
-        (order, backs) = Self.sort(edges, starts: starts, isLoop: isLoop)
+        (order, backs, isAcyclic) = Self.sort(edges, starts: starts, isLoop: isLoop)
         guard hasLoops else {
             innermost = Array(repeating: nil, count: edges.count)
             regions = []
@@ -49,9 +51,10 @@ struct LoopNesting: Sendable {
     /// Orders the nodes by depth-first search from the starts, then from what they do not reach.
     private static func sort(
         _ edges: [[Graph.Edge]], starts: [Int], isLoop: [Bool]
-    ) -> (order: [Int], backs: [Int: Set<Int>]) {
+    ) -> (order: [Int], backs: [Int: Set<Int>], isAcyclic: Bool) {
         var state = [UInt8](repeating: 0, count: edges.count)  // 0 new, 1 on the path, 2 done
         var backs: [Int: Set<Int>] = [:]
+        var isAcyclic = true
         var reversed: [Int] = []
         reversed.reserveCapacity(edges.count)
         var hasSource = Array(repeating: false, count: edges.count)
@@ -72,12 +75,13 @@ struct LoopNesting: Sendable {
                 if state[target] == 0 {
                     state[target] = 1
                     path.append((target, 0))
-                } else if state[target] == 1, isLoop[target] {
-                    backs[node, default: []].insert(target)
+                } else if state[target] == 1 {
+                    isAcyclic = false
+                    if isLoop[target] { backs[node, default: []].insert(target) }
                 }
             }
         }
-        return (reversed.reversed(), backs)
+        return (reversed.reversed(), backs, isAcyclic)
     }
 
     /// What the loop's output 0 leads to, without what a start leads to by another way.

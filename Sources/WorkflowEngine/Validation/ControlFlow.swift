@@ -63,17 +63,18 @@ final class ControlFlow {
     private func makeAncestors() -> [BitSet] {
         var ancestors = Array(repeating: BitSet(capacity: graph.nodeCount), count: graph.nodeCount)
         // In the order of the nodes one pass is enough, but for edges that go back: one more for each nesting of them.
-        for _ in 0..<max(1, graph.nodeCount) {
-            var isStable = true
+        var isStable = false
+        while !isStable {
+            isStable = true
             for node in order {
                 for edge in graph.edges[node] {
-                    let before = ancestors[edge.target]
-                    ancestors[edge.target].formUnion(ancestors[node])
-                    ancestors[edge.target].insert(node)
-                    if ancestors[edge.target] != before { isStable = false }
+                    let isNew = !ancestors[edge.target].contains(node)
+                    if isNew { ancestors[edge.target].insert(node) }
+                    let isMore = ancestors[edge.target].formUnion(ancestors[node])
+                    if isNew || isMore { isStable = false }
                 }
             }
-            if isStable { break }
+            if graph.loops.isAcyclic { break }
         }
         return ancestors
     }

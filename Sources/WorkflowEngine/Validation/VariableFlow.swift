@@ -61,6 +61,7 @@ struct VariableFlow {
         // What surely runs once a node has run, itself included.
         var consequences = Array(repeating: noNodes, count: count)
         func consequence(of exit: [Int]) -> BitSet {
+            if exit.count == 1, isCertain[exit[0]] { return consequences[exit[0]] }
             var set = noNodes
             for target in exit where isCertain[target] { set.formUnion(consequences[target]) }
             return set
@@ -104,13 +105,18 @@ struct VariableFlow {
                 var along = here
                 along.formUnion(consequence(of: exit))
                 for target in exit {
+                    ran[target].formIntersection(along)
+                    // Beside this node there is nothing where no other leads to the target.
+                    guard flow.graph.sources[target].count > 1 else {
+                        before[target].formIntersection(after[node])
+                        continue
+                    }
                     var variables = after[node]
                     var beside = along
                     beside.formIntersection(ancestors[target])
                     beside.subtract(ancestors[node])
                     beside.forEach { if $0 != node { variables.formUnion(after[$0]) } }
                     before[target].formIntersection(variables)
-                    ran[target].formIntersection(along)
                 }
             }
         }
