@@ -57,7 +57,7 @@ let package = Package(
             name: "SQLiteStore",
             dependencies: ["Stores", "RepositoryModel", "JSON", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(name: "FileBlobStore", dependencies: ["Stores", "RepositoryModel", "Hashing"]),
-        .target(name: "Values", dependencies: ["RepositoryModel", "JSON", "Hashing"]),
+        .target(name: "Values", dependencies: ["CPCRE2", "RepositoryModel", "JSON", "Hashing"]),
         .target(name: "Stores", dependencies: ["RepositoryModel", "JSON"]),
         .target(name: "RepositoryModel"),
         .target(name: "HTTPCore", dependencies: ["JSON"]),
@@ -69,6 +69,7 @@ let package = Package(
         .systemLibrary(name: "CJose", providers: [.apt(["libcjose-dev"])]),
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         .target(

@@ -1,50 +1,67 @@
 public import JSON
 
-/// A regular expression, matched by scalars.
-public struct TextPattern {
+/// A regular expression in the syntax of PCRE2, matched by Unicode scalars. A search is stopped when it takes too many
+/// steps, so that no pattern holds a thread.
+public struct TextPattern: Sendable {
     /// The longest pattern, in Unicode scalars.
     public static let maximumLength = 1_000
     /// The longest text that is searched, in bytes.
     public static let maximumText = 64 << 10
 
-    private let regex: Regex<AnyRegexOutput>
+    private let compiled: CompiledPattern
 
     /// Reads a pattern.
-    /// - Throws: `OUT_OF_RANGE` for what is none, `LIMIT_EXCEEDED` for one that is too long.
+    /// - Throws: `OUT_OF_RANGE` with the place, in Unicode scalars from 1, for what is none; `LIMIT_EXCEEDED` for one
+    ///   that is too long.
     public init(_ pattern: String) throws(ValueError) {
         guard pattern.unicodeScalars.count <= Self.maximumLength else {
             throw .limit("a pattern has at most \(Self.maximumLength) characters", of: "pattern")
         }
-        do { regex = try Regex(pattern).matchingSemantics(.unicodeScalar) } catch {
-            throw .range("\"\(pattern.prefix(80))\" is no regular expression")
-        }
+        compiled = try PatternCache.shared.pattern(pattern)
     }
 
     /// Whether the pattern matches somewhere in the text.
-    /// - Throws: `LIMIT_EXCEEDED` for a text that is too long.
-    public func matches(_ text: String) throws(ValueError) -> Bool { try first(in: text) != nil }
+    /// - Throws: `LIMIT_EXCEEDED` for a text that is too long, or a search that takes too many steps.
+    public func matches(_ text: String) throws(ValueError) -> Bool {
+        var steps = PatternSteps()
+        return try matches(text, &steps)
+    }
+
+    /// Whether the pattern matches somewhere in one of several texts that belong together.
+    /// - Parameter steps: what all the searches together may use up.
+    /// - Throws: `LIMIT_EXCEEDED` for a text that is too long, or searches that take too many steps.
+    public func matches(_ text: String, _ steps: inout PatternSteps) throws(ValueError) -> Bool {
+        try first(in: text, &steps) != nil
+    }
 
     /// The first match as `{match, start, end, groups, named}`, places in scalars; null where there is none. A group
     /// that took no part is null.
-    /// - Throws: `LIMIT_EXCEEDED` for a text that is too long.
+    /// - Throws: `LIMIT_EXCEEDED` for a text that is too long, or a search that takes too many steps.
     public func match(_ text: String) throws(ValueError) -> JSONValue {
-        guard let match = try first(in: text) else { return .null }
-        let groups = match.output.dropFirst()
-        func json(_ group: AnyRegexOutput.Element) -> JSONValue { group.substring.map { JSONValue($0) } ?? .null }
-        let scalars = text.unicodeScalars
+        var steps = PatternSteps()
+        guard let groups = try first(in: text, &steps), let whole = groups.first ?? nil else { return .null }
+        let bytes = text.utf8
+        func part(_ range: Range<Int>) -> Substring.UTF8View {
+            bytes.dropFirst(range.lowerBound).prefix(range.count)
+        }
+        let texts = groups.map { $0.map { JSONValue(Substring(part($0))) } ?? .null }
+        let start = part(0..<whole.lowerBound).scalarCount
         return [
-            "match": JSONValue(text[match.range]),
-            "start": JSONValue(scalars.distance(from: scalars.startIndex, to: match.range.lowerBound)),
-            "end": JSONValue(scalars.distance(from: scalars.startIndex, to: match.range.upperBound)),
-            "groups": JSONValue(groups.map(json)),
-            "named": JSONValue(members: groups.compactMap { group in group.name.map { ($0, json(group)) } }),
+            "match": texts[0],
+            "start": JSONValue(start),
+            "end": JSONValue(start + part(whole).scalarCount),
+            "groups": JSONValue(texts.dropFirst()),
+            "named": JSONValue(members: compiled.names.map { ($0.name, texts[$0.group]) }),
         ]
     }
 
-    private func first(in text: String) throws(ValueError) -> Regex<AnyRegexOutput>.Match? {
+    private func first(in text: String, _ steps: inout PatternSteps) throws(ValueError) -> [Range<Int>?]? {
         guard text.utf8.count <= Self.maximumText else {
             throw .limit("a text that is searched has at most \(Self.maximumText) bytes", of: "searched text")
         }
-        do { return try regex.firstMatch(in: text) } catch { throw .range("the pattern failed: \(error)") }
+        var text = text
+        return try text.withUTF8 { bytes in
+            Result { () throws(ValueError) in try compiled.firstMatch(in: bytes, &steps) }
+        }.get()
     }
 }

@@ -28,7 +28,7 @@ struct HostileDocumentTests {
                 "\"retryPolicy\": {\"maxAttempts\": 2}"),
             node("R", "packagerepo.respond_json", "{\"body\": \"$json\"}"),
         ].joined(separator: ", "), edges("T>If If>G If:1>L G>R L>M M>L L:1>R"),
-        "\"variables\": {\"v\": {\"type\": \"date\", \"defaultValue\": \"2026-11-23\", \"validation\": {\"pattern\": \"(a+)+\", \"enum\": [\"2026-11-23\"]}}}, \"settings\": {\"executionTimeout\": 5}, \"pinData\": {\"G\": []}, \"triggers\": [{\"nodeId\": \"T\", \"kind\": \"manual\"}], \"tenantId\": \"acme\""
+        "\"variables\": {\"v\": {\"type\": \"date\", \"defaultValue\": \"2026-11-23\", \"validation\": {\"pattern\": \"([0-9]+-?)+\", \"enum\": [\"2026-11-23\"]}}}, \"settings\": {\"executionTimeout\": 5}, \"pinData\": {\"G\": []}, \"triggers\": [{\"nodeId\": \"T\", \"kind\": \"manual\"}], \"tenantId\": \"acme\""
     )
 
     private static let values: [JSONValue] = [

@@ -1,78 +1,94 @@
 import JSON
+import Values
 
 /// The part of JSON Schema (2020-12) that `validate_entity` reads: `type enum required properties
-/// additionalProperties items minLength maxLength pattern minimum maximum`.
+/// additionalProperties items minLength maxLength pattern minimum maximum`. One check of one value.
 struct JSONSchema {
     struct Violation {
         let field: String
         let message: String
     }
 
-    private let schema: JSONValue
+    /// What does not fit; of more than this, the first.
+    static let maximumViolations = 100
+    /// Comparisons of a value with a part of the schema.
+    static let maximumComparisons = 2_000_000
 
-    init(_ schema: JSONValue) { self.schema = schema }
+    private(set) var violations: [Violation] = []
+    private var comparisons = 0
+    private var patternSteps = PatternSteps()
 
-    /// Everything about `value` that does not fit.
-    func violations(of value: JSONValue, at field: String) -> [Violation] {
+    /// Checks a value.
+    /// - Throws: `OUT_OF_RANGE` for a pattern in the schema that is none, `LIMIT_EXCEEDED` where the check takes too
+    ///   long.
+    init(_ schema: JSONValue, checking value: JSONValue) throws(ValueError) { try check(value, schema, at: "") }
+
+    private mutating func check(_ value: JSONValue, _ schema: JSONValue, at field: String) throws(ValueError) {
+        try count(1)
         let types = (schema["type"]?.string).map { [$0] } ?? (schema["type"] ?? .null).elements.compactMap(\.string)
         guard types.isEmpty || types.contains(where: { fits(value, $0) }) else {
             let found = value.isNull ? "nothing" : value.kind.rawValue
-            return [
-                Violation(
-                    field: field,
-                    message: "\(title(field)) must be of type \(types.joined(separator: " or ")); found \(found)")
-            ]
+            return violated(field, "must be of type \(types.joined(separator: " or ")); found \(found)")
         }
-        var violations: [Violation] = []
-        func violated(_ message: String) {
-            violations.append(Violation(field: field, message: "\(title(field)) \(message)"))
+        if let allowed = schema["enum"] {
+            try count(allowed.count)
+            if !allowed.elements.contains(value) { violated(field, "must be one of \(excerpt(allowed))") }
         }
-        if let allowed = schema["enum"], !allowed.elements.contains(value) { violated("must be one of \(allowed)") }
-        if let text = value.string {
-            let length = text.unicodeScalars.count
-            if let least = schema["minLength"]?.int, length < least {
-                violated("must have at least \(least) characters")
-            }
-            if let most = schema["maxLength"]?.int, length > most { violated("must have at most \(most) characters") }
-            if let pattern = schema["pattern"]?.string, let regex = try? Regex(pattern),
-                (try? regex.firstMatch(in: text)) == nil
-            {
-                violated("must match \(pattern)")
-            }
-        }
+        if let text = value.string { try checkText(text, schema, at: field) }
         if let number = value.number {
-            if let least = schema["minimum"]?.number, number < least { violated("must be at least \(least)") }
-            if let most = schema["maximum"]?.number, number > most { violated("must be at most \(most)") }
+            if let least = schema["minimum"]?.number, number < least { violated(field, "must be at least \(least)") }
+            if let most = schema["maximum"]?.number, number > most { violated(field, "must be at most \(most)") }
         }
-        return violations + members(of: value, at: field) + elements(of: value, at: field)
+        if value.kind == .object { try checkMembers(of: value, schema, at: field) }
+        guard let items = schema["items"], value.kind == .array else { return }
+        for (index, element) in value.elements.enumerated() { try check(element, items, at: "\(field)[\(index)]") }
     }
 
-    private func members(of value: JSONValue, at field: String) -> [Violation] {
-        guard value.kind == .object else { return [] }
+    private mutating func checkText(_ text: String, _ schema: JSONValue, at field: String) throws(ValueError) {
+        let length = Text.length(text)
+        if let least = schema["minLength"]?.int, length < least {
+            violated(field, "must have at least \(least) characters")
+        }
+        if let most = schema["maxLength"]?.int, length > most {
+            violated(field, "must have at most \(most) characters")
+        }
+        if let pattern = schema["pattern"]?.string, try !TextPattern(pattern).matches(text, &patternSteps) {
+            violated(field, "must match \(pattern)")
+        }
+    }
+
+    private mutating func checkMembers(of value: JSONValue, _ schema: JSONValue, at field: String) throws(ValueError) {
         let properties = schema["properties"] ?? [:]
+        let required = schema["required"] ?? []
+        let isClosed = schema["additionalProperties"]?.bool == false
         let prefix = field.isEmpty ? "" : "\(field)."
-        let missing = (schema["required"] ?? []).elements.compactMap(\.string).filter { (value[$0] ?? .null).isNull }
-        var violations = missing.map { Violation(field: prefix + $0, message: "\(prefix)\($0) is missing") }
+        try count(required.count)
+        for name in required.elements.lazy.compactMap(\.string) where (value[name] ?? .null).isNull {
+            violated(prefix + name, "is missing")
+        }
         for (key, member) in value.members {
+            try count(1)
             if let property = properties[key] {
-                guard !member.isNull || (schema["required"] ?? []).elements.contains(JSONValue(key)) == false else {
-                    continue
-                }
-                if member.isNull { continue }
-                violations += JSONSchema(property).violations(of: member, at: prefix + key)
-            } else if schema["additionalProperties"]?.bool == false {
-                violations.append(Violation(field: prefix + key, message: "\(prefix)\(key) is not allowed here"))
+                // A member that is null is one that is not there.
+                if !member.isNull { try check(member, property, at: prefix + key) }
+            } else if isClosed {
+                violated(prefix + key, "is not allowed here")
             }
         }
-        return violations
     }
 
-    private func elements(of value: JSONValue, at field: String) -> [Violation] {
-        guard let items = schema["items"], value.kind == .array else { return [] }
-        return value.elements.enumerated().flatMap { JSONSchema(items).violations(of: $1, at: "\(field)[\($0)]") }
+    private mutating func violated(_ field: String, _ message: String) {
+        guard violations.count < Self.maximumViolations else { return }
+        violations.append(
+            Violation(field: field, message: "\(field.isEmpty ? "the value" : excerpt(field)) \(message)"))
     }
 
-    private func title(_ field: String) -> String { field.isEmpty ? "the value" : field }
+    private mutating func count(_ more: Int) throws(ValueError) {
+        comparisons += more
+        guard comparisons <= Self.maximumComparisons else {
+            throw .limit("the check takes more than \(Self.maximumComparisons) comparisons", of: "schema comparisons")
+        }
+    }
 
     private func fits(_ value: JSONValue, _ type: String) -> Bool {
         switch type {
@@ -80,5 +96,10 @@ struct JSONSchema {
         case "number": value.number != nil
         default: value.kind.rawValue == type
         }
+    }
+
+    private func excerpt(_ value: some CustomStringConvertible) -> String {
+        let text = value.description
+        return text.utf8.count <= 400 ? text : "\(text.prefix(400))…"
     }
 }

@@ -19,7 +19,7 @@ public struct ValidateEntity: NodeType {
     public func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
         let entity = call.json(Self.entity)
         if let schema = call[Self.schema]?.json {
-            let violations = JSONSchema(schema).violations(of: entity, at: "")
+            let violations = try attempt { try JSONSchema(schema, checking: entity).violations }
             guard violations.isEmpty else {
                 throw NodeFailure(
                     .validationError, violations[0].message,
