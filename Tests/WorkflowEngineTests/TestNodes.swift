@@ -9,7 +9,7 @@ import WorkflowModel
 /// Node types for tests of the engine.
 enum TestNodes {
     static let registry = NodeRegistry([
-        Begin(), Give(), Fail(), Choose(), Put(), Answer(), Loop(), Execute(), Pause(),
+        Begin(), Give(), Twice(), Fail(), Choose(), Put(), Answer(), Loop(), Execute(), Pause(),
     ])
 
     struct Begin: NodeType {
@@ -22,6 +22,15 @@ enum TestNodes {
         static let value = NodeParameter.optional(0, "value", .any)
         static let declaration = NodeDeclaration("test.give", parameters: [value])
         func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult { .output(call[Self.value] ?? call.input) }
+    }
+
+    /// Gives a list of what came in, twice, however large that is: a node that does not ask for the limit of a value.
+    struct Twice: NodeType {
+        static let declaration = NodeDeclaration("test.twice")
+        func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
+            let value = call.input.json ?? .null
+            return .output(.json([value, value]))
+        }
     }
 
     struct Fail: NodeType {

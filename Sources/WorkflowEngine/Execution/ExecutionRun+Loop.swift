@@ -1,4 +1,5 @@
 import JSON
+import Values
 import WorkflowModel
 
 /// A loop that has begun: what it goes through, and what it has gathered.
@@ -10,9 +11,16 @@ struct LoopRounds {
     /// The round that is on, from 0.
     var index = 0
     /// The last result of each round that is over.
-    var results: [JSONValue] = []
+    private(set) var results = BoundedList()
     /// The output of the node inside that ran last.
     var last: Value
+
+    /// Ends the round that is on with its result.
+    /// - Throws: `LIMIT_EXCEEDED` where the results together are too much for one value.
+    mutating func endRound(with result: JSONValue) throws(NodeFailure) {
+        do { try results.append(result) } catch { throw NodeFailure(error.code, error.message, limit: error.limit) }
+        index += 1
+    }
 
     /// `$item` of the round that is on.
     var item: JSONValue { loop.items?[index] ?? .null }
@@ -42,8 +50,7 @@ extension ExecutionRun {
                 return try nextRound(of: index)
             }
             while try isNextRoundWanted(rounds) {
-                rounds.results.append(try runBody(body, rounds))
-                rounds.index += 1
+                try rounds.endRound(with: try runBody(body, rounds))
             }
             budget.readClock()
             finish(rounds, of: node, at: index)
@@ -60,8 +67,7 @@ extension ExecutionRun {
         budget.readClock()
         if let source = scheduler.source(of: index), source != index { rounds.last = frame.outputs[source] }
         do throws(NodeFailure) {
-            rounds.results.append(rounds.last.json ?? .null)
-            rounds.index += 1
+            try rounds.endRound(with: rounds.last.json ?? .null)
             loops[index] = rounds
             guard budget.isInTime() else { throw budget.timeout }
             frame.current = rounds.last
@@ -86,7 +92,7 @@ extension ExecutionRun {
 
     private func finish(_ rounds: LoopRounds, of node: PlanNode, at index: Int) {
         finish(
-            node, at: index, with: .json(JSONValue(rounds.results)), by: .main(1), since: rounds.began,
+            node, at: index, with: .json(rounds.results.json), by: .main(1), since: rounds.began,
             rounds: rounds.index)
     }
 

@@ -37,13 +37,19 @@ extension Expression {
             for argument in arguments { values.append(try argument.json(in: frame, at: position)) }
             return .json(try function.call(values, at: position))
         case .array(let items):
-            var values: [JSONValue] = []
-            for item in items { values.append(try item.json(in: frame, at: 0)) }
-            return .json(JSONValue(values))
+            var list = BoundedList()
+            for item in items {
+                let element = try item.json(in: frame, at: 0)
+                try computed(at: 0) { () throws(ValueError) in try list.append(element) }
+            }
+            return .json(list.json)
         case .object(let members):
-            var values: [(String, JSONValue)] = []
-            for member in members { values.append((member.key, try member.value.json(in: frame, at: 0))) }
-            return .json(JSONValue(members: values))
+            var object = BoundedObject()
+            for member in members {
+                let value = try member.value.json(in: frame, at: 0)
+                try computed(at: 0) { () throws(ValueError) in try object.set(member.key, value) }
+            }
+            return .json(object.json)
         }
     }
 

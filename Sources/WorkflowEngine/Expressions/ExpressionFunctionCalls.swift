@@ -10,7 +10,7 @@ extension ExpressionFunction {
     func call(_ arguments: [JSONValue], at position: Int) throws(ExpressionError) -> JSONValue {
         try computed("\(rawValue)()", at: position) { () throws(ValueError) in
             let input = Arguments(values: arguments)
-            return switch self {
+            let result = switch self {
             case .length, .keys, .values, .has, .contains, .first, .last, .sort, .unique, .coalesce:
                 try collection(input)
             case .upper, .lower, .trim, .split, .join, .replace, .startsWith, .endsWith, .substring, .matches:
@@ -19,6 +19,9 @@ extension ExpressionFunction {
             case .now, .date, .formatDate: try date(input)
             default: try conversion(input)
             }
+            // Lists and objects are bounded where they are made; a text may have become longer than it was.
+            if let bytes = result.withUTF8({ $0.count }) { try ValueLimit.check(bytes: bytes) }
+            return result
         }
     }
 
@@ -43,7 +46,10 @@ extension ExpressionFunction {
         case .upper: return JSONValue(text.uppercased())
         case .lower: return JSONValue(text.lowercased())
         case .trim: return JSONValue(Text.trimmed(text))
-        case .split: return JSONValue(try Text.split(text, by: try input.text(1)).map { JSONValue($0) })
+        case .split:
+            var parts = BoundedList()
+            for part in try Text.split(text, by: try input.text(1)) { try parts.append(JSONValue(part)) }
+            return parts.json
         case .join: return JSONValue(try Text.joined(try input.array(0), separator: try input.text(1)))
         case .replace: return JSONValue(try Text.replaced(text, try input.text(1), by: try input.text(2)))
         case .startsWith: return JSONValue(Text.starts(text, with: try input.text(1)))

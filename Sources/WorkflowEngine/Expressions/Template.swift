@@ -60,7 +60,8 @@ extension Template {
     }
 
     /// Computes the value.
-    /// - Throws: ``NodeFailure`` `MISSING_VALUE` for a reference in a text that has no value, or an expression's own.
+    /// - Throws: ``NodeFailure`` `MISSING_VALUE` for a reference in a text that has no value, `LIMIT_EXCEEDED` for a
+    ///   value that becomes too large, or an expression's own.
     func evaluate(in frame: Frame) throws(NodeFailure) -> Value {
         switch self {
         case .constant(let value): return .json(value)
@@ -73,22 +74,29 @@ extension Template {
                 case .computed(let expression, let source):
                     text += try Self.text(of: try expression.value(in: frame, source: source), source: source)
                 }
-                do { try ValueLimit.check(bytes: text.utf8.count) } catch {
-                    throw NodeFailure(error.code, error.message, limit: error.limit)
-                }
+                try bounded { () throws(ValueError) in try ValueLimit.check(bytes: text.utf8.count) }
             }
             return .json(JSONValue(text))
         case .array(let items):
-            var values: [JSONValue] = []
-            values.reserveCapacity(items.count)
-            for item in items { values.append(try item.json(in: frame)) }
-            return .json(JSONValue(values))
+            var list = BoundedList()
+            for item in items {
+                let element = try item.json(in: frame)
+                try bounded { () throws(ValueError) in try list.append(element) }
+            }
+            return .json(list.json)
         case .object(let members):
-            var values: [(String, JSONValue)] = []
-            values.reserveCapacity(members.count)
-            for member in members { values.append((member.key, try member.value.json(in: frame))) }
-            return .json(JSONValue(members: values))
+            var object = BoundedObject()
+            for member in members {
+                let value = try member.value.json(in: frame)
+                try bounded { () throws(ValueError) in try object.set(member.key, value) }
+            }
+            return .json(object.json)
         }
+    }
+
+    /// Makes a value larger, its limit told as the node's failure.
+    private func bounded(_ body: () throws(ValueError) -> Void) throws(NodeFailure) {
+        do { try body() } catch { throw NodeFailure(error.code, error.message, limit: error.limit) }
     }
 
     private func json(in frame: Frame) throws(NodeFailure) -> JSONValue {

@@ -2,6 +2,7 @@ import HTTPCore
 import JSON
 import RepositoryModel
 import Stores
+import Values
 public import WorkflowModel
 
 /// `packagerepo.index_query`: the rows of an index, newest version first.
@@ -30,7 +31,11 @@ public struct IndexQueryNode: NodeType {
         query.variant = try variant(call.json(Self.variant))
         query.order = call.optionalString(Self.order).flatMap(IndexQuery.Order.init) ?? .version
         let found = try stored { () throws(StoreError) in try call.store.rows(of: key, matching: query) }
-        let rows = JSONValue(found.prefix(limit).map(\.value))
+        let rows = try attempt {
+            var rows = BoundedList()
+            for row in found.prefix(limit) { try rows.append(row.value) }
+            return rows.json
+        }
         guard call.bool(Self.page) else { return .output(.json(rows)) }
         let next = found.count > limit ? JSONValue(found[limit - 1].cursor.description) : .null
         return .output(.json(["rows": rows, "next": next]))

@@ -1,4 +1,5 @@
 import JSON
+import Values
 public import WorkflowModel
 
 /// `packagerepo.enrich_version_list`: every row with its namespace and name in front.
@@ -14,9 +15,14 @@ public struct EnrichVersionList: NodeType {
 
     public func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
         let (namespace, name) = (call.json(Self.namespace), call.json(Self.name))
-        let rows = call.json(Self.versions).elements.map { row in
-            JSONValue(members: [("namespace", namespace), ("name", name)] + row.members.map { ($0.key, $0.value) })
+        return try attempt {
+            var rows = BoundedList()
+            for row in call.json(Self.versions).elements {
+                try rows.append(
+                    JSONValue(
+                        members: [("namespace", namespace), ("name", name)] + row.members.map { ($0.key, $0.value) }))
+            }
+            return .output(.json(rows.json))
         }
-        return .output(.json(JSONValue(rows)))
     }
 }
