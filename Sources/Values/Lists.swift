@@ -74,13 +74,14 @@ public enum Lists {
     ///   boolean.
     public static func grouped(_ list: JSONValue, by key: ValuePath) throws(ValueError) -> JSONValue {
         var order: [String] = []
-        var groups: [String: [JSONValue]] = [:]
+        // By UTF-8: as strings, texts that only look the same would be the same.
+        var groups: [[UInt8]: [JSONValue]] = [:]
         for element in list.elements {
             let name = try Conversion.keyText(try key.required(in: element))
-            if groups[name] == nil { order.append(name) }
-            groups[name, default: []].append(element)
+            if groups[Array(name.utf8)] == nil { order.append(name) }
+            groups[Array(name.utf8), default: []].append(element)
         }
-        return JSONValue(members: order.map { ($0, JSONValue(groups[$0] ?? [])) })
+        return JSONValue(members: order.map { ($0, JSONValue(groups[Array($0.utf8)] ?? [])) })
     }
 
     /// Whether a value is in a collection: an element of a list, a part of a string, a key of an object.

@@ -57,12 +57,15 @@ public enum Objects {
     public static func selected(
         _ object: JSONValue, _ keys: JSONValue, omitting: Bool
     ) throws(ValueError) -> JSONValue {
-        var names: Set<String> = []
+        // By UTF-8: as strings, keys that only look the same would be the same.
+        var names: Set<[UInt8]> = []
         for key in keys.elements {
             guard let name = key.string else { throw .mismatch("a key must be a string; found \(key.kind.rawValue)") }
-            names.insert(name)
+            names.insert(Array(name.utf8))
         }
         return JSONValue(
-            members: object.members.lazy.filter { names.contains($0.key) != omitting }.map { ($0.key, $0.value) })
+            members: object.members.lazy.filter { names.contains(Array($0.key.utf8)) != omitting }.map {
+                ($0.key, $0.value)
+            })
     }
 }

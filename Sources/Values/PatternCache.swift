@@ -8,9 +8,12 @@ import Synchronization
 final class PatternCache: Sendable {
     static let shared = PatternCache(capacity: 512)
 
+    /// A pattern's UTF-8: as strings, `é` and `e` with an accent behind it would be the same.
+    private typealias Key = [UInt8]
+
     private struct Halves {
-        var young: [String: CompiledPattern] = [:]
-        var old: [String: CompiledPattern] = [:]
+        var young: [Key: CompiledPattern] = [:]
+        var old: [Key: CompiledPattern] = [:]
     }
 
     private let halves = Mutex(Halves())
@@ -25,23 +28,24 @@ final class PatternCache: Sendable {
     /// result stays.
     /// - Throws: `OUT_OF_RANGE` for what is no pattern.
     func pattern(_ text: String) throws(ValueError) -> CompiledPattern {
+        let key = Array(text.utf8)
         let known = halves.withLock { halves in
-            if let known = halves.young[text] { return known as CompiledPattern? }
-            guard let known = halves.old.removeValue(forKey: text) else { return nil }
-            insert(known, for: text, into: &halves)
+            if let known = halves.young[key] { return known as CompiledPattern? }
+            guard let known = halves.old.removeValue(forKey: key) else { return nil }
+            insert(known, for: key, into: &halves)
             return known
         }
         if let known { return known }
         let made = try CompiledPattern(text)
-        halves.withLock { insert(made, for: text, into: &$0) }
+        halves.withLock { insert(made, for: key, into: &$0) }
         return made
     }
 
-    private func insert(_ pattern: CompiledPattern, for text: String, into halves: inout Halves) {
-        if halves.young.count >= halfCapacity, halves.young[text] == nil {
+    private func insert(_ pattern: CompiledPattern, for key: Key, into halves: inout Halves) {
+        if halves.young.count >= halfCapacity, halves.young[key] == nil {
             halves.old = halves.young
             halves.young = [:]
         }
-        halves.young[text] = pattern
+        halves.young[key] = pattern
     }
 }

@@ -28,8 +28,9 @@ public enum Text {
     ) throws(ValueError) -> String {
         let scalars = Array(fill.unicodeScalars)
         guard !scalars.isEmpty else { throw .range("the fill must not be empty") }
-        let missing = length - self.length(text)
-        guard missing > 0 else { return text }
+        let present = self.length(text)
+        guard length > present else { return text }
+        let missing = length - present
         // No scalar takes more bytes in UTF-8 than the whole fill does.
         let (bytes, overflow) = (missing / scalars.count + 1).multipliedReportingOverflow(by: fill.utf8.count)
         guard !overflow, bytes <= ValueLimit.bytes else { throw ValueLimit.exceeded }

@@ -119,6 +119,7 @@ struct TextPatternTests {
             try await group.waitForAll()
         }
         #expect(cache.count <= 8)
+        #expect(try cache.pattern("é") !== cache.pattern("e\u{301}"))
         #expect(throws: ValueError.self) { try cache.pattern("(") }
         #expect(try cache.pattern("(a)").firstGroups(in: "a").count == 2)
     }

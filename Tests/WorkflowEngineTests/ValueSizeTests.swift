@@ -63,8 +63,8 @@ struct ValueSizeTests {
 
     @Test("ends doubling inside one expression")
     func nestedExpression() throws {
-        let depth = 22
-        let source = String(repeating: "map([1, 2], ", count: depth) + "'aaaa'" + String(repeating: ")", count: depth)
+        let depth = 20
+        let source = String(repeating: "map([1, 2], ", count: depth) + "$a" + String(repeating: ")", count: depth)
         #expect(try limit(JSONValue("{{ \(source) }}")) == "one value")
     }
 

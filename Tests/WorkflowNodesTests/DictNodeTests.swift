@@ -47,6 +47,8 @@ struct DictNodeTests {
             ("dict.deepMerge", #"{"objects":[{"a":1},null]}"#, "!TYPE_MISMATCH"),
             ("dict.pick", #"{"object":{"c":3,"a":1,"b":2},"keys":["a","c","x"]}"#, #"{"c":3,"a":1}"#),
             ("dict.pick", #"{"object":{},"keys":[1]}"#, "!TYPE_MISMATCH"),
+            ("dict.pick", #"{"object":{"\u00e9":1,"e\u0301":2},"keys":["\u00e9"]}"#, "{\"\u{e9}\":1}"),
+            ("dict.omit", #"{"object":{"\u00e9":1,"e\u0301":2},"keys":["\u00e9"]}"#, "{\"e\u{301}\":2}"),
             ("dict.omit", #"{"object":{"c":3,"a":1},"keys":["a"]}"#, #"{"c":3}"#),
             ("dict.has", #"{"object":{"a":{"b":null}},"path":"a.b"}"#, "true"),
             ("dict.has", #"{"object":{"a":[1]},"path":"a[1]"}"#, "false"),

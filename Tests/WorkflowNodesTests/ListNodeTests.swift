@@ -85,6 +85,10 @@ struct ListNodeTests {
                 #"{"1":[{"k":1},{"k":1.0}],"true":[{"k":true}]}"#
             ),
             ("list.group_by", #"{"list":[{"k":[1]}],"key":"k"}"#, "!TYPE_MISMATCH"),
+            (
+                "list.group_by", #"{"list":[{"k":"\u00e9"},{"k":"e\u0301"}],"key":"k"}"#,
+                "{\"\u{e9}\":[{\"k\":\"\u{e9}\"}],\"e\u{301}\":[{\"k\":\"e\u{301}\"}]}"
+            ),
             ("list.group_by", #"{"list":[{}],"key":"k"}"#, "!MISSING_VALUE"),
             ("list.index_of", #"{"list":[1,"a",2.0],"value":2}"#, "2"),
             ("list.index_of", #"{"list":[1],"value":"1"}"#, "-1"),

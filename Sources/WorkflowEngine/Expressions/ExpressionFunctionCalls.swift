@@ -10,15 +10,16 @@ extension ExpressionFunction {
     func call(_ arguments: [JSONValue], at position: Int) throws(ExpressionError) -> JSONValue {
         try computed("\(rawValue)()", at: position) { () throws(ValueError) in
             let input = Arguments(values: arguments)
-            let result = switch self {
-            case .length, .keys, .values, .has, .contains, .first, .last, .sort, .unique, .coalesce:
-                try collection(input)
-            case .upper, .lower, .trim, .split, .join, .replace, .startsWith, .endsWith, .substring, .matches:
-                try text(input)
-            case .abs, .round, .floor, .ceil, .min, .max, .sum: try arithmetic(input)
-            case .now, .date, .formatDate: try date(input)
-            default: try conversion(input)
-            }
+            let result =
+                switch self {
+                case .length, .keys, .values, .has, .contains, .first, .last, .sort, .unique, .coalesce:
+                    try collection(input)
+                case .upper, .lower, .trim, .split, .join, .replace, .startsWith, .endsWith, .substring, .matches:
+                    try text(input)
+                case .abs, .round, .floor, .ceil, .min, .max, .sum: try arithmetic(input)
+                case .now, .date, .formatDate: try date(input)
+                default: try conversion(input)
+                }
             // Lists and objects are bounded where they are made; a text may have become longer than it was.
             if let bytes = result.withUTF8({ $0.count }) { try ValueLimit.check(bytes: bytes) }
             return result
