@@ -19,8 +19,8 @@ let package = Package(
             name: "packagerepo",
             dependencies: [
                 "Supervisor", "Gateway", "Jobs", "WorkflowNodes", "WorkflowEngine", "WorkflowModel", "Identity",
-                "SQLiteStore",
-                "FileBlobStore", "Stores", "RepositoryModel", "HTTPCore", "FastCGI", "JSON", "Hashing",
+                "SQLiteStore", "FileBlobStore", "MemoryStore", "Values", "Stores", "RepositoryModel", "HTTPCore",
+                "FastCGI", "JSON", "Hashing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -57,6 +57,7 @@ let package = Package(
             name: "SQLiteStore",
             dependencies: ["Stores", "RepositoryModel", "JSON", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(name: "FileBlobStore", dependencies: ["Stores", "RepositoryModel", "Hashing"]),
+        .target(name: "MemoryStore", dependencies: ["Stores", "RepositoryModel", "JSON", "Hashing"]),
         .target(name: "Values", dependencies: ["CPCRE2", "RepositoryModel", "JSON", "Hashing"]),
         .target(name: "Stores", dependencies: ["RepositoryModel", "JSON"]),
         .target(name: "RepositoryModel"),
@@ -74,7 +75,7 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Stores", "RepositoryModel", "JSON", "Hashing"],
+            dependencies: ["MemoryStore", "Stores", "RepositoryModel", "JSON", "Hashing"],
             path: "Tests/TestSupport"),
     ]
         + [
@@ -84,39 +85,36 @@ let package = Package(
             ("Hashing", ["RepositoryModel"]),
             ("Values", ["RepositoryModel", "JSON"]),
             ("FastCGI", ["TestSupport"]),
-            ("Stores", ["TestSupport", "RepositoryModel", "JSON"]),
+            ("Stores", ["TestSupport", "MemoryStore", "RepositoryModel", "JSON"]),
             ("SQLiteStore", ["TestSupport", "Stores", "RepositoryModel", "JSON"]),
             ("FileBlobStore", ["TestSupport", "Stores", "RepositoryModel", "Hashing"]),
             ("Identity", ["TestSupport", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing"]),
             (
                 "WorkflowEngine",
                 [
-                    "TestSupport", "WorkflowModel", "WorkflowNodes", "Identity", "Stores", "RepositoryModel",
-                    "HTTPCore",
-                    "JSON",
+                    "TestSupport", "MemoryStore", "WorkflowModel", "WorkflowNodes", "Identity", "Stores",
+                    "RepositoryModel", "HTTPCore", "JSON",
                 ]
             ),
             (
                 "WorkflowNodes",
                 [
-                    "TestSupport", "WorkflowModel", "WorkflowEngine", "Identity", "Stores", "RepositoryModel",
-                    "HTTPCore",
-                    "JSON",
+                    "TestSupport", "MemoryStore", "WorkflowModel", "WorkflowEngine", "Identity", "Stores",
+                    "RepositoryModel", "HTTPCore", "JSON",
                 ]
             ),
             (
                 "Jobs",
                 [
-                    "TestSupport", "WorkflowEngine", "WorkflowModel", "WorkflowNodes", "Identity", "Stores",
-                    "RepositoryModel", "HTTPCore", "JSON",
+                    "TestSupport", "MemoryStore", "WorkflowEngine", "WorkflowModel", "WorkflowNodes", "Identity",
+                    "Stores", "RepositoryModel", "HTTPCore", "JSON",
                 ]
             ),
             (
                 "Gateway",
                 [
-                    "TestSupport", "Jobs", "WorkflowEngine", "WorkflowModel", "WorkflowNodes", "Stores",
-                    "RepositoryModel",
-                    "HTTPCore", "JSON",
+                    "TestSupport", "MemoryStore", "Jobs", "WorkflowEngine", "WorkflowModel", "WorkflowNodes", "Stores",
+                    "RepositoryModel", "HTTPCore", "JSON",
                 ]
             ),
             ("Supervisor", ["TestSupport"]),
@@ -151,8 +149,8 @@ if Context.environment["PACKAGEREPO_FUZZ"] == "1" {
         .target(
             name: "FuzzingSupport",
             dependencies: [
-                "TestSupport", "WorkflowNodes", "WorkflowEngine", "WorkflowModel", "Identity", "RepositoryModel",
-                "JSON",
+                "TestSupport", "MemoryStore", "WorkflowNodes", "WorkflowEngine", "WorkflowModel", "Identity",
+                "RepositoryModel", "JSON",
             ], path: "Tests/Fuzzing/Support",
             swiftSettings: [.treatAllWarnings(as: .error), .enableUpcomingFeature("InternalImportsByDefault")]))
     for name in ["DocumentFuzzer", "ExpressionFuzzer", "ValidatorFuzzer"] {
@@ -173,8 +171,8 @@ if Context.environment["PACKAGEREPO_BENCHMARK"] == "1" {
         .executableTarget(
             name: "EngineBenchmarks",
             dependencies: [
-                "TestSupport", "WorkflowNodes", "WorkflowEngine", "WorkflowModel", "Identity", "Stores",
-                "RepositoryModel", "JSON", .product(name: "Logging", package: "swift-log"),
+                "TestSupport", "MemoryStore", "WorkflowNodes", "WorkflowEngine", "WorkflowModel", "Identity",
+                "Stores", "RepositoryModel", "JSON", .product(name: "Logging", package: "swift-log"),
                 .product(name: "Benchmark", package: "benchmark"),
             ],
             path: "Tests/Benchmarks/EngineBenchmarks",

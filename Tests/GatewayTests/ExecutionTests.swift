@@ -1,5 +1,6 @@
 import HTTPCore
 import JSON
+import MemoryStore
 import RepositoryModel
 import Stores
 import TestSupport

@@ -4,6 +4,7 @@ import Identity
 import JSON
 import Jobs
 import Logging
+import MemoryStore
 import RepositoryModel
 import Stores
 import TestSupport

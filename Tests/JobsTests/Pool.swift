@@ -2,6 +2,7 @@ import Foundation
 import Identity
 import JSON
 import Logging
+import MemoryStore
 import RepositoryModel
 import Stores
 import TestSupport

@@ -1,3 +1,4 @@
+import MemoryStore
 import Stores
 import TestSupport
 import Testing

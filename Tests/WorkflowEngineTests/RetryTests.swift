@@ -1,4 +1,5 @@
 import JSON
+import MemoryStore
 import RepositoryModel
 import Stores
 import Synchronization

@@ -1,4 +1,5 @@
 import JSON
+import MemoryStore
 import Stores
 import Synchronization
 import TestSupport

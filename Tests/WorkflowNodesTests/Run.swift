@@ -1,5 +1,6 @@
 import Identity
 import JSON
+import MemoryStore
 import RepositoryModel
 import Stores
 import TestSupport

@@ -1,5 +1,6 @@
 import Benchmark
 import JSON
+import MemoryStore
 import RepositoryModel
 import Stores
 import TestSupport

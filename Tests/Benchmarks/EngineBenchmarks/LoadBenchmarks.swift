@@ -2,6 +2,7 @@ import Benchmark
 import Foundation
 import JSON
 import Logging
+import MemoryStore
 import RepositoryModel
 import Stores
 import TestSupport

@@ -1,3 +1,4 @@
+import MemoryStore
 public import WorkflowEngine
 public import WorkflowModel
 
