@@ -3,24 +3,36 @@ import WorkflowEngine
 
 /// The workflow files that a command is given: files as they are named, directories with all that is in them.
 enum WorkflowFiles {
+    /// What is looked for in directories.
+    enum Kind {
+        /// `*.json`, but for tests and lists of data (`manifest.json`).
+        case workflows
+        /// `*.test.json`.
+        case tests
+
+        fileprivate func matches(_ name: String) -> Bool {
+            let isTest = name.hasSuffix(".test.json")
+            return self == .tests ? isTest : name.hasSuffix(".json") && !isTest && name != "manifest.json"
+        }
+    }
+
     /// The files, each once, those of a directory in the order of their names.
     ///
-    /// In directories `*.json` counts, but for tests (`*.test.json`), lists of data (`manifest.json`) and what is
-    /// hidden; links to directories are not followed, so that no walk goes in circles.
+    /// What is hidden does not count; links to directories are not followed, so that no walk goes in circles.
     /// - Throws: ``CommandFailure`` for a path that is not there, or a directory that cannot be read.
-    static func find(_ paths: [String]) throws(CommandFailure) -> [String] {
+    static func find(_ paths: [String], _ kind: Kind = .workflows) throws(CommandFailure) -> [String] {
         var files: [String] = []
         var seen: Set<String> = []
         for path in paths {
             var status = stat()
             guard stat(path, &status) == 0 else { throw failure(path) }
-            let found = status.st_mode & S_IFMT == S_IFDIR ? try walk(path) : [path]
+            let found = status.st_mode & S_IFMT == S_IFDIR ? try walk(path, kind) : [path]
             files += found.filter { seen.insert($0).inserted }
         }
         return files
     }
 
-    private static func walk(_ directory: String) throws(CommandFailure) -> [String] {
+    private static func walk(_ directory: String, _ kind: Kind) throws(CommandFailure) -> [String] {
         var files: [String] = []
         for name in try names(in: directory) {
             let path = directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
@@ -28,16 +40,30 @@ enum WorkflowFiles {
             // A file that has gone since it was listed is not there.
             guard lstat(path, &status) == 0 else { continue }
             if status.st_mode & S_IFMT == S_IFDIR {
-                files += try walk(path)
-            } else if isWorkflow(name), stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
+                files += try walk(path, kind)
+            } else if kind.matches(name), stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
                 files.append(path)
             }
         }
         return files
     }
 
-    private static func isWorkflow(_ name: String) -> Bool {
-        name.hasSuffix(".json") && !name.hasSuffix(".test.json") && name != "manifest.json"
+    /// The directory that a file is in.
+    static func directory(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Whether a path leads to a regular file.
+    static func isFile(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// The tests of a workflow file; any other path as it is.
+    static func testFile(of path: String) -> String {
+        path.hasSuffix(".json") && !path.hasSuffix(".test.json") && isFile(path)
+            ? "\(path.dropLast(5)).test.json" : path
     }
 
     /// The names in a directory that are not hidden, in the order of their bytes.

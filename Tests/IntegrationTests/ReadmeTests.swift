@@ -23,8 +23,9 @@ struct ReadmeTests {
         }
         script = script.replacing("http://127.0.0.1:5000", with: "http://127.0.0.1:\(deployment.httpPort)")
         let json = blocks("json", from: "Add an endpoint")
-        try #require(json.count == 2)
+        try #require(json.count == 3)
         try Files.write(json[0], to: deployment.directory + "/workflows/count_versions.json")
+        try Files.write(json[2], to: deployment.directory + "/workflows/resolve_latest.test.json")
         try Files.write(routed(with: json[1]), to: deployment.directory + "/server.json")
         let helpers = """
             await_workflow() { until curl -s -H "$AUTH" "$URL/v1/workflows/$1" | grep -q '"nodes"'; do :; done; }

@@ -37,6 +37,12 @@ struct Program {
         errors = try String(contentsOfFile: files[1], encoding: .utf8)
     }
 
+    /// Runs the program in a directory with these files in it, by their paths.
+    init(_ arguments: [String], with files: [String: String]) throws {
+        let directory = try packagerepoTests.directory(files)
+        self = try withExtendedLifetime(directory) { try Program(arguments, in: directory.path) }
+    }
+
     /// The program stands where the tests stand.
     private static var url: URL {
         get throws {

@@ -39,7 +39,7 @@ public final class Plan: Sendable {
 /// One node of a plan.
 struct PlanNode: Sendable {
     let name: String
-    let type: any NodeType
+    var type: any NodeType
     /// In the order of the type's declaration.
     let parameters: [PlanParameter]
     /// The slot that its result is stored in.
