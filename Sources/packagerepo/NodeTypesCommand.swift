@@ -23,7 +23,7 @@ struct NodeTypesCommand: ParsableCommand {
         case .text:
             try StandardOutput.write(declarations.map { $0.signature + "\n" }.joined())
         case .json:
-            let list = JSONValue(declarations.map(\.listed))
+            let list = JSONValue(declarations.map(\.json))
             try StandardOutput.write(String(decoding: list.serialized(indent: 2), as: UTF8.self) + "\n")
         }
     }
@@ -37,44 +37,11 @@ extension NodeDeclaration {
         if !aliases.isEmpty { text += " [\(aliases.joined(separator: ", "))]" }
         return text
     }
-
-    /// The type as the HTTP contract shows it ("Workflows").
-    fileprivate var listed: JSONValue {
-        JSONValue(members: [
-            ("name", JSONValue(name)), ("aliases", JSONValue(aliases.map { JSONValue($0) })),
-            ("versions", JSONValue(versions.compactMap { JSONValue(number: $0) })),
-            ("parameters", JSONValue(parameters.map(\.listed))),
-            ("outputs", outputs.map { JSONValue($0) } ?? .null), ("pure", JSONValue(isPure)),
-            ("retryable", JSONValue(isRetryable)),
-        ])
-    }
 }
 
 extension NodeParameter {
     fileprivate var signature: String {
         let type = options.isEmpty ? kind.rawValue : options.map { "\(JSONValue($0))" }.joined(separator: " | ")
         return "\(name)\(isRequired ? "" : "?"): \(type)" + (defaultValue.map { " = \($0)" } ?? "")
-    }
-
-    fileprivate var listed: JSONValue {
-        var members: [(String, JSONValue)] = [
-            ("name", JSONValue(name)), ("type", JSONValue(kind.rawValue)), ("required", JSONValue(isRequired)),
-            ("default", defaultValue ?? .null), ("options", JSONValue(options.map { JSONValue($0) })),
-            ("aliases", JSONValue(aliases.map { JSONValue($0) })),
-        ]
-        if let pattern { members.append(("pattern", JSONValue(pattern))) }
-        if let range {
-            members += [("minimum", range.lowerBound), ("maximum", range.upperBound)].compactMap { name, bound in
-                JSONValue(number: bound).map { (name, $0) }
-            }
-        }
-        return JSONValue(members: members)
-    }
-}
-
-extension JSONValue {
-    /// A number, whole ones without a point; nil for what JSON cannot write.
-    fileprivate init?(number: Double) {
-        if let whole = Int(exactly: number) { self.init(whole) } else { self.init(number) }
     }
 }
