@@ -73,6 +73,21 @@ public final class NodeParameter: Sendable {
             range: range, pattern: pattern)
     }
 
+    /// What a value of this parameter's kind must be and is not, in words; nil for one that is allowed. The pattern is
+    /// the validator's: what is computed for such a parameter is checked where it is used.
+    public func objection(to value: Value) -> String? {
+        if !options.isEmpty, let text = value.json?.string, !options.contains(text) {
+            return "must be one of \(options.joined(separator: ", ")); found \"\(text.prefix(80))\""
+        }
+        if let range, let number = value.json?.number, !range.contains(number) {
+            return "must be \(Self.shown(range.lowerBound)) to \(Self.shown(range.upperBound)); found "
+                + "\(value.json?.description ?? "")"
+        }
+        return nil
+    }
+
+    private static func shown(_ number: Double) -> String { Int(exactly: number).map(String.init) ?? "\(number)" }
+
     /// Whether `value` is of this parameter's kind.
     public func accepts(_ value: Value) -> Bool {
         guard let json = value.json else { return kind == .content || kind == .any }

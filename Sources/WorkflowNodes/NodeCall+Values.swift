@@ -15,19 +15,6 @@ extension NodeCall {
     /// The value of an integer; nil where it is absent.
     func optionalInteger(_ parameter: NodeParameter) -> Int? { self[parameter]?.json?.int }
 
-    /// The value of a parameter that must be one of its options, also where it was computed.
-    /// - Throws: `OUT_OF_RANGE`.
-    func option(_ parameter: NodeParameter) throws(NodeFailure) -> String {
-        let text = try string(parameter)
-        guard parameter.options.contains(text) else {
-            throw NodeFailure(
-                "OUT_OF_RANGE",
-                "Parameter '\(parameter.name)' must be one of \(parameter.options.joined(separator: ", ")); found "
-                    + "\"\(text.prefix(80))\"")
-        }
-        return text
-    }
-
     /// The elements of a list of booleans.
     /// - Throws: `TYPE_MISMATCH` for any other element.
     func booleans(_ parameter: NodeParameter) throws(NodeFailure) -> [Bool] {

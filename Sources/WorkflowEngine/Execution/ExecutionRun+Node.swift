@@ -39,7 +39,7 @@ extension ExecutionRun {
     }
 
     /// Computes a node's parameters.
-    /// - Throws: `MISSING_VALUE`, `TYPE_MISMATCH`, what an expression fails with.
+    /// - Throws: `MISSING_VALUE`, `TYPE_MISMATCH`, `OUT_OF_RANGE`, what an expression fails with.
     func prepareCall(of node: PlanNode) throws(NodeFailure) {
         current = node
         call.input = frame.current
@@ -56,7 +56,7 @@ extension ExecutionRun {
 
 extension PlanParameter {
     /// A computed value, or the default in place of one that is absent.
-    /// - Throws: `MISSING_VALUE`, `TYPE_MISMATCH`.
+    /// - Throws: `MISSING_VALUE`, `TYPE_MISMATCH`, `OUT_OF_RANGE`.
     fileprivate func checked(_ value: Value) throws(NodeFailure) -> Value {
         if value.isNull {
             guard !declaration.isRequired || declaration.kind == .any || declaration.kind == .content else {
@@ -70,6 +70,9 @@ extension PlanParameter {
                 "TYPE_MISMATCH",
                 "Parameter '\(declaration.name)' must be of type \(declaration.kind.rawValue); \(source) is of type "
                     + value.kindName)
+        }
+        if let objection = declaration.objection(to: value) {
+            throw NodeFailure("OUT_OF_RANGE", "Parameter '\(declaration.name)' \(objection)")
         }
         return value
     }

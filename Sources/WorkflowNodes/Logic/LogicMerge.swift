@@ -14,7 +14,7 @@ struct LogicMerge: NodeType {
     func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
         try attempt {
             let inputs = call.inputs.isEmpty ? [call.input] : call.inputs
-            let mode = try call.option(Self.mode)
+            let mode = try call.string(Self.mode)
             if mode == "first" { return .output(inputs[0]) }
             let values = try inputs.map { input in
                 guard let json = input.json else { throw ValueError.mismatch("an uploaded file cannot be merged") }

@@ -10,7 +10,7 @@ struct StringTrim: ValueNode {
     static let declaration = NodeDeclaration("string.trim", parameters: [value, mode], isPure: true)
 
     func value(_ call: NodeCall) throws -> JSONValue {
-        let mode = try call.option(Self.mode)
+        let mode = try call.string(Self.mode)
         return JSONValue(Text.trimmed(try call.string(Self.value), start: mode != "end", end: mode != "start"))
     }
 }

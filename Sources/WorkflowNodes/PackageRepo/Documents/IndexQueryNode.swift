@@ -29,7 +29,7 @@ public struct IndexQueryNode: NodeType {
         var query = IndexQuery(limit: limit + (call.bool(Self.page) ? 1 : 0))
         query.after = try PageParameters.cursor(call.json(Self.cursor)) { IndexCursor($0) }
         query.variant = try variant(call.json(Self.variant))
-        query.order = call.optionalString(Self.order).flatMap(IndexQuery.Order.init) ?? .version
+        query.order = IndexQuery.Order(rawValue: try call.string(Self.order)) ?? .version
         let found = try stored { () throws(StoreError) in try call.store.rows(of: key, matching: query) }
         let rows = try attempt {
             var rows = BoundedList()

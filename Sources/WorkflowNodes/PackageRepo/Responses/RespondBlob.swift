@@ -47,7 +47,7 @@ public struct RespondBlob: NodeType {
         fields["X-Accel-Redirect"] = location(digest)
         return .response(
             WorkflowResponse(
-                status: try call.responseStatus(Self.status, default: 200), fields: fields, content: .none))
+                status: call.optionalInteger(Self.status) ?? 200, fields: fields, content: .none))
     }
 
     /// Whether a list of entity tags names `tag`, or is `*`.

@@ -17,7 +17,7 @@ public struct RespondError: NodeType {
 
     public func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
         let name = call.optionalString(Self.code)
-        let status = try call.responseStatus(Self.status, default: name.flatMap(ErrorCode.named)?.status ?? 400)
+        let status = call.optionalInteger(Self.status) ?? name.flatMap(ErrorCode.named)?.status ?? 400
         guard status >= 400 else { throw NodeFailure("OUT_OF_RANGE", "An error's status must be 400 to 599") }
         let code =
             name ?? ErrorCode.all.first { $0.status == status }?.name ?? ErrorCode.invalidRequest.name

@@ -17,7 +17,7 @@ public struct RespondJSON: NodeType {
         guard let body = (call[Self.body] ?? .null).json else { throw call.mismatch(Self.body, "JSON") }
         return .response(
             WorkflowResponse(
-                status: try call.responseStatus(Self.status, default: 200),
+                status: call.optionalInteger(Self.status) ?? 200,
                 fields: try call.responseFields(Self.headers), content: .json(body)))
     }
 }

@@ -19,7 +19,7 @@ public struct RespondRedirect: NodeType {
         }
         return .response(
             WorkflowResponse(
-                status: try call.responseStatus(Self.status, default: 307), fields: ["Location": location],
+                status: call.optionalInteger(Self.status) ?? 307, fields: ["Location": location],
                 content: .none))
     }
 }

@@ -25,14 +25,4 @@ extension NodeCall {
         "status", "content-length", "transfer-encoding", "connection", "x-request-id", "x-workflow-version",
         "x-execution-id", "x-blob-etag", "x-blob-digest",
     ]
-
-    /// A status code that a final answer may have.
-    /// - Throws: `OUT_OF_RANGE` outside 200–599.
-    func responseStatus(_ parameter: NodeParameter, default status: Int) throws(NodeFailure) -> Int {
-        guard let given = self[parameter]?.json?.int else { return status }
-        guard (200...599).contains(given) else {
-            throw NodeFailure("OUT_OF_RANGE", "A status must be 200 to 599; found \(given)")
-        }
-        return given
-    }
 }
