@@ -237,7 +237,8 @@ struct SemanticsTests {
                 node(
                     "Double", "string.concat",
                     ["values": ["{{ $text ?? \"0123456789\" }}", "{{ $text ?? \"\" }}"], "out": "text"]),
-            ], ["Loop > Double", "Double > Loop"])
+                node("Small", "math.add", ["a": 1, "b": 1]),
+            ], ["Loop > Double", "Double > Small", "Small > Loop"])
         for (name, limit, node) in [
             ("rounds", "loop rounds", "Loop"), ("nodes", "nodes run", "B"), ("slow", "wall time", "Wait"),
             ("impatient", "node timeout", "Wait"), ("deep", "sub-workflow depth", "Again"),
