@@ -8,6 +8,7 @@ extension NodeDeclaration {
             "versions": JSONValue(versions.map(JSONValue.shortest)),
             "parameters": JSONValue(parameters.map(\.json)), "outputs": outputs.map { JSONValue($0) } ?? .null,
             "pure": JSONValue(isPure), "retryable": JSONValue(isRetryable),
+            "needs_one_of": JSONValue(needsOneOf.map { JSONValue($0.name) }),
         ]
     }
 }

@@ -31,6 +31,8 @@ public final class NodeDeclaration: Sendable {
     public let isRetryable: Bool
     /// Whether only the shared workflows may use it, not a tenant's own.
     public let isSharedOnly: Bool
+    /// Optional parameters of which a node must have at least one; empty for no such demand.
+    public let needsOneOf: [NodeParameter]
     /// Whether it is handed what came by each of its live incoming edges, ``NodeCall/inputs``.
     public let takesAllInputs: Bool
 
@@ -38,7 +40,7 @@ public final class NodeDeclaration: Sendable {
     public init(
         _ name: String, aliases: [String] = [], versions: [Double] = [1], parameters: [NodeParameter] = [],
         role: Role = .action, outputs: Int? = 1, isPure: Bool = false, isRetryable: Bool = false,
-        isSharedOnly: Bool = false, takesAllInputs: Bool = false
+        isSharedOnly: Bool = false, needsOneOf: [NodeParameter] = [], takesAllInputs: Bool = false
     ) {
         precondition(
             parameters.enumerated().allSatisfy { $0.offset == $0.element.position },
@@ -52,6 +54,7 @@ public final class NodeDeclaration: Sendable {
         self.isPure = isPure
         self.isRetryable = isRetryable
         self.isSharedOnly = isSharedOnly
+        self.needsOneOf = needsOneOf
         self.takesAllInputs = takesAllInputs
     }
 

@@ -55,7 +55,8 @@ struct LogicNodeTests {
                 "control.loop", #"{"max_iterations":2,"while":"$index < 1"}"#,
                 #"[{"max_iterations":2,"while":"$index < 1"}]"#
             ),
-            ("logic.loop", #"{"items":null}"#, "!MISSING_VALUE"), ("logic.loop", "{}", "!MISSING_VALUE"),
+            ("logic.loop", #"{"items":null}"#, "!MISSING_VALUE"),
+            ("logic.loop", #"{"max_iterations":null}"#, "!MISSING_VALUE"),
             ("logic.loop", #"{"max_iterations":-1}"#, "!OUT_OF_RANGE"),
             ("logic.loop", #"{"items":5}"#, "!TYPE_MISMATCH"),
             ("logic.loop", #"{"max_iterations":1,"while":"5"}"#, "!TYPE_MISMATCH"),

@@ -4,7 +4,7 @@ import WorkflowModel
 /// Which findings this program would make: those that another version kept may be others.
 enum EngineVersion {
     /// To be raised by hand with every change of the rules or of their messages.
-    static let current = 3
+    static let current = 4
 
     /// The rules, the release they came with, and the node types that they know.
     static func description(release: String, registry: NodeRegistry) -> String {
@@ -15,7 +15,8 @@ enum EngineVersion {
                     + "\(parameter.options) \(String(describing: parameter.range)) \(parameter.pattern ?? "")"
             }
             return "\(declaration.name) \(declaration.aliases) \(declaration.versions) \(declaration.role) "
-                + "\(String(describing: declaration.outputs)) \(declaration.isSharedOnly) \(parameters)"
+                + "\(String(describing: declaration.outputs)) \(declaration.isSharedOnly) "
+                + "\(declaration.needsOneOf.map(\.name)) \(parameters)"
         }
         return "\(current) \(release) \(SHA256.hexadecimal(types.joined(separator: "\n").utf8))"
     }

@@ -69,6 +69,12 @@ struct ParameterRules: RuleGroup {
                 .error, "MISSING_PARAMETER", at: .node(node.index)["parameters"][parameter.name],
                 "Node type '\(declaration.name)' needs the parameter '\(parameter.name)'", node: node)
         }
+        let choice = declaration.needsOneOf
+        guard !choice.isEmpty, !choice.contains(where: { given?.contains($0.position) == true }) else { return }
+        context.findings.add(
+            .error, "MISSING_PARAMETER", at: .node(node.index)["parameters"],
+            "Node type '\(declaration.name)' needs one of the parameters "
+                + choice.map { "'\($0.name)'" }.joined(separator: ", "), node: node)
     }
 
     private func checkOut(_ value: JSONValue, _ node: WorkflowNode, _ context: RuleContext) {

@@ -11,16 +11,14 @@ struct LogicLoop: NodeType {
 
     static let declaration = NodeDeclaration(
         "logic.loop", aliases: ["control.loop"], parameters: [items, maxIterations, condition, body], role: .router,
-        outputs: 2)
+        outputs: 2, needsOneOf: [items, maxIterations])
 
     func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
         let items = call[Self.items]?.json
         let maximum = call[Self.maxIterations]?.json?.int
         if items == nil, call.isGiven(Self.items) || maximum == nil {
             throw NodeFailure(
-                "MISSING_VALUE",
-                call.isGiven(Self.items)
-                    ? "'items' has no value" : "A loop needs 'items' or 'max_iterations'; neither is there")
+                "MISSING_VALUE", "'\(call.isGiven(Self.items) ? "items" : "max_iterations")' has no value")
         }
         if let maximum, maximum < 0 {
             throw NodeFailure("OUT_OF_RANGE", "'max_iterations' must not be negative; found \(maximum)")

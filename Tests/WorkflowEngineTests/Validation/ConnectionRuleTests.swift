@@ -155,7 +155,7 @@ struct ConnectionRuleTests {
         ])
     func loops(_ type: String) {
         let loaded = MarkedDocument(
-            document("\(node("S")), \(node("L", type)), \(node("B"))", edges("S>L L>B B>L"))
+            document("\(node("S")), \(node("L", type, "{\"max_iterations\": 1}")), \(node("B"))", edges("S>L L>B B>L"))
         ).load()
         #expect(!loaded.findings.contains { $0.code == "CIRCULAR_DEPENDENCY" }, "\(loaded.findings)")
         #expect(loaded.errors.isEmpty)

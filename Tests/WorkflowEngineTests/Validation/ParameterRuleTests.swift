@@ -33,6 +33,11 @@ struct ParameterRuleTests {
             typed("»{}"), correct: typed("{\"text\": \"$input.x\"}")),
         RuleCase("MISSING_PARAMETER", at: "nodes[0].parameters.text", typed("{\"text\": »null}")),
         RuleCase(
+            "MISSING_PARAMETER", at: "nodes[0].parameters",
+            "Node type 'logic.loop' needs one of the parameters 'items', 'max_iterations'",
+            document(node("A", "logic.loop", "»{\"body\": \"x\"}")),
+            correct: document(node("A", "logic.loop", "{\"max_iterations\": 1}"))),
+        RuleCase(
             "PARAMETER_TYPE_MISMATCH", at: "nodes[0].parameters.count",
             "Parameter 'count' must be of type integer; found string",
             typed("{\"text\": \"\", \"count\": »\"7\"}"), correct: typed("{\"text\": \"\", \"count\": \"$input.n\"}")),

@@ -39,9 +39,12 @@ enum RuleNodes {
     }
 
     struct Loop: NodeType {
+        static let items = NodeParameter.optional(0, "items", .any)
+        static let count = NodeParameter.optional(2, "max_iterations", .any)
         static let declaration = NodeDeclaration(
             "logic.loop", aliases: ["control.loop"],
-            parameters: [.optional(0, "items", .any), .optional(1, "body", .string)], role: .router, outputs: 2)
+            parameters: [items, .optional(1, "body", .string), count], role: .router, outputs: 2,
+            needsOneOf: [items, count])
     }
 
     struct Map: NodeType {
