@@ -8,6 +8,9 @@ build_packages=(libfcgi-dev libjansson-dev libcjose-dev libcrypt-dev libssl-dev 
 # What it runs behind and what deploy/serve calls.
 # shellcheck disable=SC2034
 service_packages=(nginx openssl curl acl)
+# What deploy/bench measures with.
+# shellcheck disable=SC2034
+bench_packages=(wrk sqlite3 gcc libc6-dev)
 # What .ci/run checks with.
 # shellcheck disable=SC2034
 check_packages=(shellcheck)

@@ -1,0 +1,3 @@
+# shellcheck shell=bash
+row_8() { :; }
+row_9() { :; }
