@@ -32,8 +32,8 @@ column() {
 
 # The median of the words of $1.
 median() {
-    tr ' ' '\n' <<<"$1" | sort -g | awk '{ value[NR] = $1 }
-        END { if (NR > 0) printf "%.6g", NR % 2 ? value[(NR + 1) / 2] : (value[NR / 2] + value[NR / 2 + 1]) / 2 }'
+    tr ' ' '\n' <<<"$1" | sort -g | awk 'NF { value[++count] = $1 }
+        END { if (count) printf "%.6g", (value[int((count + 1) / 2)] + value[int(count / 2) + 1]) / 2 }'
 }
 
 # The quotients of the words of $1 and those of $2, word by word.
@@ -103,4 +103,26 @@ load() {
         $1 == "99%" { high = microseconds($2) }
         $1 == "Requests/sec:" { rate = $2 }
         END { printf "%.6g %.6g %.6g\n", rate, median, high }' <<<"$answer"
+}
+
+# `load` with the microseconds of processor time that one request cost the processes in $1 and all below them, as a
+# fourth figure: costed_load "PID…" CONNECTIONS SECONDS ARGUMENT…
+costed_load() {
+    local pids=$1 before after answer
+    shift
+    # shellcheck disable=SC2086 # words
+    before=$(processor_time $pids)
+    answer=$(load "$@")
+    # shellcheck disable=SC2086
+    after=$(processor_time $pids)
+    awk -v spent=$((after - before)) -v seconds="$2" '{ printf "%s %.6g\n", $0, spent * 1000 / ($1 * seconds) }' \
+        <<<"$answer"
+}
+
+# What the costs of the samples say, for a note.
+costs() {
+    local ours baseline
+    ours=$(column 4 "${samples_ours[@]}") baseline=$(column 4 "${samples_baseline[@]}")
+    printf 'processor time of a request, nginx and what is behind it: %.0f against %.0f µs, by which it would be %.2f' \
+        "$(median "$ours")" "$(median "$baseline")" "$(median "$(quotients "$baseline" "$ours")")"
 }

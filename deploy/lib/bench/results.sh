@@ -42,12 +42,13 @@ record_value() {
 record_missing() { add_result "$1" "$2" '' '' "$3" '' "$3" "$4" "$5" "$6" "$7" '' ''; }
 
 # A number as people read it: three digits of it, or whole.
-formatted='function formatted(n) {
-    if (n == "") return ""
-    if (n >= 1000000) { whole = sprintf("%d", n); return substr(whole, 1, length(whole) - 6) "," \
-        substr(whole, length(whole) - 5, 3) "," substr(whole, length(whole) - 2) }
-    if (n >= 10000) { whole = sprintf("%d", n); return substr(whole, 1, length(whole) - 3) "," substr(whole, length(whole) - 2) }
-    return n >= 100 ? sprintf("%d", n) : n >= 10 ? sprintf("%.1f", n) : n + 0 == int(n) ? n + 0 : sprintf("%.2f", n)
+formatted='function formatted(n,    whole, grouped) {
+    if (n < 100 && n != int(n)) return sprintf(n < 10 ? "%.2f" : "%.1f", n)
+    whole = sprintf("%.0f", n)
+    if (n < 10000) return whole
+    for (; length(whole) > 3; whole = substr(whole, 1, length(whole) - 3))
+        grouped = "," substr(whole, length(whole) - 2) grouped
+    return whole grouped
 }
 function with_unit(n, unit) { return n == "" ? "" : formatted(n) (unit == "" ? "" : " " unit) }'
 

@@ -3,10 +3,11 @@
 # Downloads: the worker decides, nginx sends.
 
 download_small() {
-    load "$clients" "$seconds" -H "Authorization: Bearer $token" "$url/v1/bench/small/1.0.0/any/blob"
+    costed_load "$service_pid" "$clients" "$seconds" -H "Authorization: Bearer $token" \
+        "$url/v1/bench/small/1.0.0/any/blob"
 }
-ask_redirect() { load "$clients" "$seconds" -H "Authorization: Bearer $token" "$baseline_url/redirect"; }
-ask_small_file() { load "$clients" "$seconds" "$baseline_url/files/$(blob_path "$small_digest")"; }
+ask_redirect() { ask_baseline redirect "$redirect_program"; }
+ask_small_file() { ask_baseline "files/$(blob_path "$small_digest")" ''; }
 
 row_3() {
     local small_file
@@ -15,7 +16,7 @@ row_3() {
     alternate download_small ask_redirect
     record_ratio 3 "download of 1 KB with a token, against a program that only redirects" /s \
         "$(column 1 "${samples_ours[@]}")" "$(column 1 "${samples_baseline[@]}")" '>=' 0.70 \
-        "that program has $(printf '%.2f' "$small_file") of nginx alone"
+        "that program has $(printf '%.2f' "$small_file") of nginx alone; $(costs)"
 }
 
 # Downloads $2 times from $1, one after the other on one connection; prints milliseconds of the wall and of the

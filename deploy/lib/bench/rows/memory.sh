@@ -45,4 +45,5 @@ row_10() {
     done
     rm -f -- "$place/sparse.bin"
     record_value 10 "growth of a worker by $((size / 1048576)) MiB published and downloaded" MB "${growth[*]}" '<=' 2
+    record_cached_workflow
 }
