@@ -18,7 +18,7 @@ make_workflows() {
         '"string.concat","parameters":{"values":["$input.text"," at ","$timestamp"]'
     )
     mkdir -p -- "$place/workflows"
-    cp -- "$top"/workflows/*.json "$place/workflows"
+    find "$top/workflows" -maxdepth 1 -name '*.json' ! -name '*.test.json' -exec cp -t "$place/workflows" -- {} +
     nodes='{"id":"0","name":"N0","type":"metabuilder.trigger","parameters":{}}' edges='"N0":{"main":[[{"node":"N1"}]]}'
     for ((number = 1; number < 11; number++)); do
         kind=${kinds[number % ${#kinds[@]}]}
