@@ -1,7 +1,7 @@
 public import JSON
 
-/// One node of a document.
-public struct WorkflowNode: Sendable {
+/// One node of a document. Immutable, and shared: the rules of the validator hand it on many times.
+public final class WorkflowNode: Sendable {
     /// What an execution does when a node fails (workflow format, 8).
     public enum ErrorPolicy: String, Sendable, CaseIterable {
         case stopWorkflow, continueErrorOutput, continueRegularOutput, skipNode

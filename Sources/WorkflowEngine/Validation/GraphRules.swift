@@ -35,6 +35,7 @@ struct GraphRules: RuleGroup {
     /// Cycles that no loop node opens, or that are entered beside it: one for each group of nodes that lead to each other.
     /// - Returns: whether there is one.
     private func checkCycles(_ context: RuleContext) -> Bool {
+        guard !context.graph.loops.isAcyclic else { return false }
         let edges = context.graph.edges.enumerated().map { node, edges in
             edges.map(\.target).filter { !context.graph.loops.isBack(from: node, to: $0) }
         }
