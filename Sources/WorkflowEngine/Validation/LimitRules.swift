@@ -51,8 +51,7 @@ struct DepthRule {
             "A workflow may be nested at most \(DocumentLimits.depth) deep", offset: offset)
     }
 
-    /// The byte at which the first value begins that is nested too deep. Runs for every document, so it only counts
-    /// brackets outside strings.
+    /// The byte at which the first value begins that is nested too deep: counts brackets outside strings.
     static func firstTooDeep(in text: [UInt8]) -> Int? {
         text.withUnsafeBufferPointer { bytes in
             var depth = 0

@@ -61,4 +61,8 @@ extension JSONValue {
 }
 
 /// Whether a text is empty or all white space.
-func isBlank(_ text: String) -> Bool { text.unicodeScalars.allSatisfy(\.properties.isWhitespace) }
+func isBlank(_ text: String) -> Bool {
+    // Most texts show it by their first byte; the properties of scalars are looked up in tables.
+    if let first = text.utf8.first, first > 0x20, first < 0x7f { return false }
+    return text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
+}
