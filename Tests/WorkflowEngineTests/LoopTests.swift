@@ -102,6 +102,33 @@ struct LoopTests {
         let joined = try #require(report.trace.json.elements.first { $0["node"] == "Join" })
         #expect(joined["reason"] == "live edge from \"Found\" by main[0]")
         #expect(report.trace.json.elements.filter { $0["node"] == "Found" }.count == 2)
+        let loop = try #require(report.trace.json.elements.first { $0["node"] == "Loop" })
+        #expect(loop["rounds"] == 2)
+        #expect(loop["reason"] == "the execution begins here")
+    }
+
+    @Test("that was left early inside another begins anew in the next round of that one")
+    func leftEarlyInside() throws {
+        var sketch = Sketch()
+        sketch.node("Outer", "loop", ["items": [[1, 7, 2], [3], [7], [4, 5]]])
+        sketch.node("Inner", "loop", ["items": "$item"])
+        sketch.node("Found", "choose", ["condition": "$item == 7"])
+        sketch.node("None", "give", ["value": "none"])
+        sketch.node("Next", "give", ["value": ["$index", "$node[\"None\"]"]])
+        sketch.edge("Outer", "Inner")
+        sketch.edge("Inner", "Found")
+        sketch.edge("Found", "Next")
+        sketch.edge("Found", "Inner", "1")
+        sketch.edge("Inner", "None", "1")
+        sketch.edge("None", "Next")
+        sketch.edge("Next", "Outer")
+        sketch.node("End", "give", ["value": "$json"])
+        sketch.edge("Outer", "End", "1")
+        #expect(try sketch.run() == [[0, nil], [1, "none"], [2, nil], [3, "none"]])
+        let trace = try sketch.report().trace.json.elements
+        #expect(trace.filter { $0["node"] == "Inner" }.map { $0["rounds"]?.int } == [2, 1, 1, 2])
+        let skipped = try #require(trace.first { $0["node"] == "None" })
+        #expect(skipped["reason"] == "no live edge: \"Inner\" was left from inside a round")
     }
 
     @Test("runs inside another once for each of its rounds")

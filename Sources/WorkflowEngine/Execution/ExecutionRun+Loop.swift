@@ -64,6 +64,7 @@ extension ExecutionRun {
     func continueLoop(_ index: Int) throws(ExecutionFailure) {
         guard var rounds = loops[index] else { return }
         let node = plan.nodes[index]
+        attempts = 1
         budget.readClock()
         if let source = scheduler.source(of: index), source != index { rounds.last = frame.outputs[source] }
         do throws(NodeFailure) {

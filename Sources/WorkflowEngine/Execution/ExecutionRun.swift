@@ -45,6 +45,7 @@ final class ExecutionRun {
                 try continueLoop(index)
                 continue
             }
+            attempts = 1
             do { try budget.spendNode(canCancel: canCancel) } catch { throw fail(node, at: index, with: error) }
             let source = scheduler.source(of: index)
             frame.current = source.map { frame.outputs[$0] } ?? .json(frame.input)
@@ -165,7 +166,8 @@ final class ExecutionRun {
         _ index: Int, _ status: ExecutionTrace.Status, exit: Scheduler.Exit?, since began: Double
     ) -> ExecutionTrace.Event {
         var event = ExecutionTrace.Event(
-            node: index, status: status, exit: exit, began: began, duration: budget.now - began, attempts: attempts)
+            node: index, status: status, exit: exit, began: began, duration: budget.now - began,
+            attempts: status == .success || status == .error ? attempts : 0)
         if let loop = plan.graph.loops.innermost[index] { event.round = loops[loop]?.index }
         return event
     }
@@ -176,6 +178,13 @@ final class ExecutionRun {
     private func recordSkipped() {
         for index in scheduler.takeSkipped() {
             frame.outputs[index] = .null
+            if let rounds = loops.removeValue(forKey: index) {
+                attempts = 1
+                trace.record(
+                    event(index, .success, exit: Scheduler.Exit.none, since: rounds.began),
+                    ExecutionTrace.Extras(rounds: rounds.index + 1))
+                continue
+            }
             var event = ExecutionTrace.Event(
                 node: index, status: .skipped, exit: Scheduler.Exit.none, began: budget.now, duration: 0, attempts: 0)
             if let loop = plan.graph.loops.innermost[index] { event.round = loops[loop]?.index }

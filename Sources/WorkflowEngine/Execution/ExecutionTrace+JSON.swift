@@ -73,6 +73,8 @@ private struct TraceReasons {
     private var exits: [Scheduler.Exit?]
     /// Every way by which each node has been left, for edges that are decided when a loop is over.
     private var allExits: [Set<Scheduler.Exit>]
+    /// Loops that were left by an edge out of a round.
+    private var leftEarly: Set<Int> = []
     private var ended: String?
 
     init(_ plan: Plan) {
@@ -85,6 +87,11 @@ private struct TraceReasons {
     mutating func next(_ event: ExecutionTrace.Event, _ extras: ExecutionTrace.Extras?) -> String {
         let node = event.node
         exits[node] = event.exit
+        if plan.graph.isLoop[node], event.exit == Scheduler.Exit.none, event.status == .success {
+            leftEarly.insert(node)
+        } else {
+            leftEarly.remove(node)
+        }
         if let exit = event.exit { allExits[node].insert(exit) } else { ended = plan.nodes[node].name }
         if plan.graph.isStart[node] { return "the execution begins here" }
         let edges = edges(into: node)
@@ -108,7 +115,8 @@ private struct TraceReasons {
         let name = "\"\(plan.nodes[source].name)\""
         switch exits[source] {
         case nil: return "\(name) never runs"
-        case .some(.none): return "\(name) was skipped"
+        case .some(.none):
+            return leftEarly.contains(source) ? "\(name) was left from inside a round" : "\(name) was skipped"
         case .some(let exit): return "\(name) was left by \(exit.text)"
         }
     }

@@ -69,7 +69,8 @@ struct Scheduler {
             .reduce(into: Set<Int>()) { $0.insert(graph.sources[node][$1]) }.sorted()
     }
 
-    /// The nodes that were skipped since this was last asked: none of their incoming edges was live.
+    /// What was left without being run since this was last asked, in order: nodes none of whose incoming edges was live,
+    /// and loops that had begun and were left by an edge out of a round.
     mutating func takeSkipped() -> [Int] {
         guard !skipped.isEmpty else { return [] }
         defer { skipped = [] }
@@ -182,6 +183,7 @@ struct Scheduler {
     private mutating func endRound(_ loop: Int, _ left: inout [(Int, Exit)]) {
         guard let rounds = loops[loop] else { return }
         if rounds.backSource == nil, rounds.hasEscaped {
+            skipped.append(loop)
             left.append((loop, .none))
         } else {
             ready.insert(loop)
