@@ -55,7 +55,10 @@ let package = Package(
         .target(name: "WorkflowModel", dependencies: ["Stores", "RepositoryModel", "HTTPCore", "JSON"]),
         .target(
             name: "SQLiteStore",
-            dependencies: ["Stores", "RepositoryModel", "JSON", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [
+                "Stores", "RepositoryModel", "JSON", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
         .target(name: "FileBlobStore", dependencies: ["Stores", "RepositoryModel", "Hashing"]),
         .target(name: "MemoryStore", dependencies: ["Stores", "RepositoryModel", "JSON", "Hashing"]),
         .target(name: "Values", dependencies: ["CPCRE2", "RepositoryModel", "JSON", "Hashing"]),

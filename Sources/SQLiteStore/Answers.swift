@@ -12,29 +12,28 @@ extension SQLiteStore: AnswerStore {
         for text in [key.subject, key.workflow, key.text, reservation.owner, reservation.execution] {
             guard StoredValue.canHold(text) else { throw StoreError(.damaged, "a text with a NUL cannot be stored") }
         }
-        let place: StatementArguments = [tenant.text, key.subject, key.workflow, key.text]
-        // Who waits for another's answer looks often, and must not hold up those that write.
-        let seen = try first("look for an idempotency key", AnswerSQL.one, place) { row in
-            (try Reservation(row), try KeptAnswer(row))
+        let place = { (parameters: inout Parameters) in
+            parameters.bind(tenant.text, key.subject, key.workflow, key.text)
         }
+        let read = { (row: StoredRow) in (try Reservation(row), try KeptAnswer(row)) }
+        // Who waits for another's answer looks often, and must not hold up those that write.
+        let seen = try first("look for an idempotency key", AnswerSQL.one, place, read)
         if let (found, answer) = seen, !found.isFree(answer, replacing: execution, at: moment) {
             return .taken(found, answer)
         }
         var outcome = ReservationOutcome.reserved
         try commits.performAlone("reserve an idempotency key") { db in
             outcome = .reserved
-            let statement = try db.cachedStatement(sql: AnswerSQL.one)
-            if let row = try Row.fetchOne(statement, arguments: place) {
-                let (found, answer) = (try Reservation(row), try KeptAnswer(row))
-                guard found.isFree(answer, replacing: execution, at: moment) else {
-                    outcome = .taken(found, answer)
-                    return
-                }
+            let current = try db.first(AnswerSQL.one, place, read)
+            if let (found, answer) = current, !found.isFree(answer, replacing: execution, at: moment) {
+                outcome = .taken(found, answer)
+                return
             }
             try db.run(
                 AnswerSQL.reserve,
-                place + [
-                    reservation.fingerprint, reservation.execution, reservation.owner,
+                [
+                    tenant.text, key.subject, key.workflow, key.text, reservation.fingerprint, reservation.execution,
+                    reservation.owner,
                     reservation.deadline.microseconds, reservation.expiresAt.microseconds,
                 ])
         }
@@ -53,10 +52,11 @@ extension SQLiteStore: AnswerStore {
 
 /// The statements about idempotency keys.
 enum AnswerSQL {
-    static let one = """
+    static let one = Query(
+        """
         SELECT fingerprint, execution, owner, deadline, expires_at, status, fields, body FROM idempotency_keys
         WHERE tenant = ? AND subject = ? AND workflow = ? AND key = ?
-        """
+        """)
     static let reserve = """
         INSERT OR REPLACE INTO idempotency_keys
         (tenant, subject, workflow, key, fingerprint, execution, owner, deadline, expires_at)
@@ -86,7 +86,7 @@ extension Reservation {
         expiresAt <= moment || (answer == nil && self.execution == execution)
     }
 
-    fileprivate init(_ row: Row) throws {
+    fileprivate init(_ row: StoredRow) throws {
         self.init(
             fingerprint: try row.text(0), execution: try row.text(1), owner: try row.text(2),
             deadline: try row.timestamp(3), expiresAt: try row.timestamp(4))
@@ -94,11 +94,11 @@ extension Reservation {
 }
 
 extension KeptAnswer {
-    fileprivate init?(_ row: Row) throws {
-        guard let status = row.optionalInteger(5) else { return nil }
+    fileprivate init?(_ row: StoredRow) throws {
+        guard let status = try row.optionalInteger(5) else { return nil }
         let texts = try row.json(6).elements.compactMap(\.string)
         let fields = stride(from: 0, to: texts.count - 1, by: 2).map { Field(name: texts[$0], value: texts[$0 + 1]) }
-        self.init(status: Int(status), fields: fields, body: try row.data(7) ?? [])
+        self.init(status: Int(status), fields: fields, body: try row.bytes(7) ?? [])
     }
 }
 

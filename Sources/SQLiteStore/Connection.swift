@@ -5,13 +5,16 @@ import Stores
 /// How connections to the file are opened.
 enum Connection {
     /// Seconds for which a statement waits for another process's lock before it fails.
-    private static let patience = 5.0
+    private static let patience = 5
 
     /// Opens the connection that writes, and brings the schema up to date. Callers hold the ``OpeningLock``.
     static func writer(path: String) throws(StoreError) -> DatabaseQueue {
         makePrivate(path)
         return try StoreError.wrapping("open the database") {
-            var configuration = common
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(Double(patience))
+            configuration.foreignKeysEnabled = false  // there are none
+            configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA trusted_schema = OFF") }
             configuration.label = "SQLiteStore.writer"
             configuration.journalMode = .wal
             let queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -25,19 +28,8 @@ enum Connection {
     }
 
     /// Opens a connection that reads.
-    static func reader(path: String) throws -> DatabaseQueue {
-        var configuration = common
-        configuration.label = "SQLiteStore.reader"
-        configuration.readonly = true
-        return try DatabaseQueue(path: path, configuration: configuration)
-    }
-
-    private static var common: Configuration {
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(patience)
-        configuration.foreignKeysEnabled = false  // there are none
-        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA trusted_schema = OFF") }
-        return configuration
+    static func reader(path: String) throws -> ReadConnection {
+        try ReadConnection(path: path, patience: Int32(patience) * 1_000)
     }
 
     /// Makes the file for its owner alone, if there is none yet: it holds password hashes. SQLite gives the files

@@ -5,7 +5,7 @@ public import Stores
 extension SQLiteStore: ExecutionStore {
     public func execution(_ id: String, tenant: TenantID) throws(StoreError) -> ExecutionRecord? {
         guard StoredValue.canHold(id) else { return nil }
-        return try first("read an execution", ExecutionSQL.one, [tenant.text, id]) { row in
+        return try first("read an execution", ExecutionSQL.one, { $0.bind(tenant.text, id) }) { row in
             var record = try ExecutionRecord(row)
             record.result = try row.optionalJSON(9)
             record.trace = try row.optionalJSON(10)
@@ -19,16 +19,21 @@ extension SQLiteStore: ExecutionStore {
         guard query.limit > 0, query.workflow.map(StoredValue.canHold) ?? true else { return [] }
         let shape = ExecutionSQL.Shape(
             hasWorkflow: query.workflow != nil, hasStatus: query.status != nil, hasCursor: query.after != nil)
-        var arguments: StatementArguments = [tenant.text]
-        if let workflow = query.workflow { arguments += [workflow] }
-        if let status = query.status { arguments += [status.rawValue] }
-        if let after = query.after { arguments += [after.createdAt.microseconds, after.id] }
-        arguments += [query.limit]
-        return try all("list executions", ExecutionSQL.page(shape), arguments) { try ExecutionRecord($0) }
+        let bind = { (parameters: inout Parameters) in
+            parameters.bind(tenant.text)
+            if let workflow = query.workflow { parameters.bind(workflow) }
+            if let status = query.status { parameters.bind(status.rawValue) }
+            if let after = query.after {
+                parameters.bind(Int(after.createdAt.microseconds))
+                parameters.bind(after.id)
+            }
+            parameters.bind(query.limit)
+        }
+        return try all("list executions", ExecutionSQL.page(shape), bind) { try ExecutionRecord($0) }
     }
 
     public func tenantWithExecutions(after tenant: TenantID?) throws(StoreError) -> TenantID? {
-        try first("list tenants", ExecutionSQL.nextTenant, [tenant?.text ?? ""]) { row in
+        try first("list tenants", ExecutionSQL.nextTenant, { $0.bind(tenant?.text ?? "") }) { row in
             try row.value(0) { try TenantID($0) }
         }
     }
@@ -37,9 +42,11 @@ extension SQLiteStore: ExecutionStore {
         before moment: Timestamp, keeping count: Int, limit: Int, tenant: TenantID
     ) throws(StoreError) -> Int {
         guard limit > 0 else { return 0 }
-        let surplus = try first("count executions", ExecutionSQL.newestSurplus, [tenant.text, max(0, count)]) { row in
-            try row.integer(0)
+        let bind = { (parameters: inout Parameters) in
+            parameters.bind(tenant.text)
+            parameters.bind(max(0, count))
         }
+        let surplus = try first("count executions", ExecutionSQL.newestSurplus, bind) { try $0.integer(0) }
         // Of executions asked for in the same microsecond more may go.
         let bound = max(moment.microseconds, surplus.map { $0 + 1 } ?? Int64.min)
         var removed = 0
@@ -56,7 +63,7 @@ enum ExecutionSQL {
     private static let columns =
         "id, workflow, version, status, created_at, started_at, duration, subject, error"
 
-    static let one = "SELECT \(columns), result, trace FROM executions WHERE tenant = ? AND id = ?"
+    static let one = Query("SELECT \(columns), result, trace FROM executions WHERE tenant = ? AND id = ?")
     static let put = """
         INSERT OR REPLACE INTO executions (tenant, \(columns), result, trace)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -70,11 +77,12 @@ enum ExecutionSQL {
     static let fail = """
         UPDATE executions SET status = 'error', duration = ? - started_at, error = ? WHERE tenant = ? AND id = ?
         """
-    static let nextTenant = "SELECT tenant FROM executions WHERE tenant > ? ORDER BY tenant LIMIT 1"
-    static let newestSurplus = """
+    static let nextTenant = Query("SELECT tenant FROM executions WHERE tenant > ? ORDER BY tenant LIMIT 1")
+    static let newestSurplus = Query(
+        """
         SELECT created_at FROM executions INDEXED BY executions_by_moment WHERE tenant = ?
         ORDER BY created_at DESC, id DESC LIMIT 1 OFFSET ?
-        """
+        """)
     static let remove = """
         DELETE FROM executions WHERE rowid IN (
             SELECT rowid FROM executions INDEXED BY executions_by_moment
@@ -87,15 +95,22 @@ enum ExecutionSQL {
         var hasStatus: Bool
         var hasCursor: Bool
 
+        /// In the order of their places.
         static let all = [false, true].flatMap { workflow in
             [false, true].flatMap { status in
                 [false, true].map { Shape(hasWorkflow: workflow, hasStatus: status, hasCursor: $0) }
             }
         }
+
+        fileprivate var place: Int { (hasWorkflow ? 4 : 0) + (hasStatus ? 2 : 0) + (hasCursor ? 1 : 0) }
     }
 
+    private static let pages = Shape.all.map { Query(sql($0)) }
+
     /// A page of a list: a range of one index, read backwards.
-    static func page(_ shape: Shape) -> String {
+    static func page(_ shape: Shape) -> Query { pages[shape.place] }
+
+    private static func sql(_ shape: Shape) -> String {
         let index =
             switch (shape.hasWorkflow, shape.hasStatus) {
             case (false, false): "executions_by_moment"
@@ -113,12 +128,12 @@ enum ExecutionSQL {
 
 extension ExecutionRecord {
     /// Reads the columns that all statements begin with.
-    fileprivate init(_ row: Row) throws {
+    fileprivate init(_ row: StoredRow) throws {
         self.init(
             id: try row.text(0), workflow: try row.text(1), version: try row.text(2),
             status: try row.value(3) { Status(rawValue: $0) }, createdAt: try row.timestamp(4),
-            startedAt: row.optionalInteger(5).map(Timestamp.init(microseconds:)),
-            duration: row.optionalInteger(6).map { Int($0) }, subject: row.optionalText(7),
+            startedAt: try row.optionalInteger(5).map(Timestamp.init(microseconds:)),
+            duration: try row.optionalInteger(6).map { Int($0) }, subject: try row.optionalText(7),
             error: try row.optionalJSON(8), result: nil, trace: nil)
     }
 }

@@ -1,45 +1,48 @@
-import Foundation
-import GRDB
 import RepositoryModel
 import Stores
 
 /// The SQL of a page of an index: for each order, with and without a variant, from the start and from a cursor.
 ///
-/// Every statement is a range of one index, read backwards (``IndexQuery/places(_:before:)`` is the order of the
+/// Every statement is a range of one index, read backwards (``IndexQuery/select(from:)`` has the order of the
 /// columns); a cursor is a comparison of rows, so that a page costs the same wherever it begins.
-struct IndexPage {
+enum IndexPage {
     /// Which statement it is.
     struct Shape: Hashable {
         var order: IndexQuery.Order
         var hasVariant: Bool
         var hasCursor: Bool
 
+        /// In the order of their places.
         static let all = [IndexQuery.Order.version, .release].flatMap { order in
             [false, true].flatMap { hasVariant in
                 [false, true].map { Shape(order: order, hasVariant: hasVariant, hasCursor: $0) }
             }
         }
+
+        fileprivate var place: Int { (order == .release ? 4 : 0) + (hasVariant ? 2 : 0) + (hasCursor ? 1 : 0) }
     }
 
-    /// The statements; columns `version`, `variant`, `created_at`, `value`.
-    static let statements = Dictionary(uniqueKeysWithValues: Shape.all.map { ($0, sql($0)) })
+    private static let statements = Shape.all.map { Query(sql($0)) }
 
-    let sql: String
-    let arguments: StatementArguments
+    /// The statement; columns `version`, `variant`, `created_at`, `value`.
+    static func statement(_ shape: Shape) -> Query { statements[shape.place] }
 
-    init(of key: String, tenant: String, matching query: IndexQuery) {
-        let shape = Shape(order: query.order, hasVariant: query.variant != nil, hasCursor: query.after != nil)
-        sql = Self.statements[shape] ?? Self.sql(shape)
-        var arguments: [(any DatabaseValueConvertible)?] = [tenant, key]
-        if let variant = query.variant { arguments.append(variant) }
+    /// The statement for `query`.
+    static func statement(for query: IndexQuery) -> Query {
+        statement(Shape(order: query.order, hasVariant: query.variant != nil, hasCursor: query.after != nil))
+    }
+
+    /// Gives the parameters of that statement their values, behind the tenant and the key.
+    static func bind(_ query: IndexQuery, to parameters: inout Parameters) {
+        if let variant = query.variant { parameters.bind(variant) }
         if let after = query.after {
-            if query.order == .release { arguments.append(!after.version.isPrerelease) }
-            arguments += [
-                Data(after.version.sortKey), after.createdAt.microseconds, after.version.text, after.variant,
-            ]
+            if query.order == .release { parameters.bind(after.version.isPrerelease ? 0 : 1) }
+            parameters.bind(after.version.sortKey)
+            parameters.bind(Int(after.createdAt.microseconds))
+            parameters.bind(after.version.text)
+            parameters.bind(after.variant)
         }
-        arguments.append(query.limit)
-        self.arguments = StatementArguments(arguments)
+        parameters.bind(query.limit)
     }
 
     private static func sql(_ shape: Shape) -> String {

@@ -8,16 +8,13 @@ extension SQLiteStore: JobStore {
         by owner: String, after tenant: TenantID?, at moment: Timestamp
     ) throws(StoreError) -> Job? {
         // Without a job there is nothing to write, and no lock is taken.
-        let isAnyWaiting = try first("look for jobs", JobSQL.any, []) { _ in true }
+        let isAnyWaiting = try first("look for jobs", JobSQL.any) { _ in true }
         guard isAnyWaiting == true else { return nil }
         var claimed: Job?
         try commits.performAlone("take a job") { db in
             claimed = nil
             for last in [tenant?.text ?? "", ""] {
-                guard
-                    let row = try Row.fetchOne(db.cachedStatement(sql: JobSQL.next), arguments: [last])
-                else { continue }
-                let job = try Job(row)
+                guard let job = try db.first(JobSQL.next, { $0.bind(last) }, { try Job($0) }) else { continue }
                 try db.run(JobSQL.claim, [owner, job.tenant.text, job.id])
                 try db.run(ExecutionSQL.begin, [moment.microseconds, job.tenant.text, job.id])
                 claimed = job
@@ -28,7 +25,7 @@ extension SQLiteStore: JobStore {
     }
 
     public func owners() throws(StoreError) -> [String] {
-        try all("list who runs jobs", JobSQL.owners, []) { try $0.text(0) }
+        try all("list who runs jobs", JobSQL.owners) { try $0.text(0) }
     }
 
     public func releaseClaims(
@@ -37,8 +34,7 @@ extension SQLiteStore: JobStore {
         let message = StoredValue.text(error)
         var count = 0
         try commits.performAlone("take jobs away from a process that has ended") { db in
-            let statement = try db.cachedStatement(sql: JobSQL.ofOwner)
-            let jobs = try Row.fetchAll(statement, arguments: [owner]).map { row in
+            let jobs = try db.all(JobSQL.ofOwner, { $0.bind(owner) }) { row in
                 (tenant: try row.text(0), id: try row.text(1), attempts: try row.integer(2))
             }
             count = jobs.count
@@ -69,11 +65,12 @@ enum JobSQL {
     private static let columns =
         "tenant, id, workflow, version, subject, principal, request, created_at, attempts"
 
-    static let any = "SELECT 1 FROM jobs INDEXED BY jobs_waiting WHERE owner IS NULL LIMIT 1"
-    static let next = """
+    static let any = Query("SELECT 1 FROM jobs INDEXED BY jobs_waiting WHERE owner IS NULL LIMIT 1")
+    static let next = Query(
+        """
         SELECT \(columns) FROM jobs INDEXED BY jobs_waiting WHERE owner IS NULL AND tenant > ?
         ORDER BY tenant, number LIMIT 1
-        """
+        """)
     static let claim = "UPDATE jobs SET owner = ?, attempts = attempts + 1 WHERE tenant = ? AND id = ?"
     static let add = """
         INSERT INTO jobs (\(columns)) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?
@@ -81,11 +78,12 @@ enum JobSQL {
         """
     static let finish = "DELETE FROM jobs WHERE tenant = ? AND id = ? AND owner = ? AND attempts = ?"
     static let remove = "DELETE FROM jobs WHERE tenant = ? AND id = ?"
-    static let owners = """
+    static let owners = Query(
+        """
         SELECT owner FROM jobs WHERE owner IS NOT NULL
         UNION SELECT owner FROM idempotency_keys WHERE status IS NULL
-        """
-    static let ofOwner = "SELECT tenant, id, attempts FROM jobs WHERE owner = ?"
+        """)
+    static let ofOwner = Query("SELECT tenant, id, attempts FROM jobs WHERE owner = ?")
     static let release = "UPDATE jobs SET owner = NULL, attempts = ? WHERE tenant = ? AND id = ?"
     static let handBack = """
         UPDATE jobs SET owner = NULL, attempts = attempts - 1
@@ -95,10 +93,10 @@ enum JobSQL {
 
 extension Job {
     /// Reads a waiting job; its attempts are those with the one that now begins.
-    fileprivate init(_ row: Row) throws {
+    fileprivate init(_ row: StoredRow) throws {
         self.init(
             id: try row.text(1), tenant: try row.value(0) { try TenantID($0) }, workflow: try row.text(2),
-            version: try row.text(3), subject: row.optionalText(4), principal: try row.json(5),
+            version: try row.text(3), subject: try row.optionalText(4), principal: try row.json(5),
             request: try row.json(6), createdAt: try row.timestamp(7), attempts: Int(try row.integer(8)) + 1)
     }
 }

@@ -1,77 +1,39 @@
-import GRDB
+import Dispatch
 import Stores
 import Synchronization
 
-/// The connections that read. A thread takes one that is idle; where none is, it waits for one of them in turn.
+/// The connections that read. A thread takes one for itself; where all are taken, it waits.
 ///
 /// GRDB's `DatabasePool` would do, but reads the schema's version before each read and passes two dispatch queues
 /// more; a read here is one statement on one connection.
 final class ReaderPool: Sendable {
-    private struct State {
-        /// Connections that nobody uses; the one used last is used first, for its warm cache.
-        var idle: [DatabaseQueue]
-        var open: [DatabaseQueue]
-        /// How many are open or being opened.
-        var count = 1
-        var turn = 0
-    }
-
-    private enum Choice {
-        case own(DatabaseQueue)
-        case shared(DatabaseQueue)
-        case toBeOpened
-    }
-
     private let path: String
-    private let size: Int
-    private let state: Mutex<State>
+    /// Counts the connections that may still be taken.
+    private let free: DispatchSemaphore
+    /// Connections that are open and that nobody uses; the one used last is used first, for its warm cache.
+    private let idle: Mutex<[ReadConnection]>
 
     /// Opens one connection at once, the others when they are needed.
+    /// - Parameter size: how many to open at most.
     init(path: String, size: Int) throws(StoreError) {
         self.path = path
-        self.size = max(1, size)
+        free = DispatchSemaphore(value: max(1, size))
         let first = try StoreError.wrapping("open the database for reading") { try Connection.reader(path: path) }
-        state = Mutex(State(idle: [first], open: [first]))
+        idle = Mutex([first])
     }
 
     /// Calls `body` with a connection, outside any transaction: a single statement sees one state of the database.
     /// - Parameter intent: what is being done, for the message of an error: "read a document".
-    func read<T>(_ intent: String, _ body: (Database) throws -> T) throws(StoreError) -> T {
+    func read<T>(_ intent: String, _ body: (ReadConnection) throws -> T) throws(StoreError) -> T {
         try StoreError.wrapping(intent) {
-            let connection: DatabaseQueue
-            switch state.withLock({ choose(in: &$0) }) {
-            case .own(let idle): connection = idle
-            case .shared(let busy): return try busy.unsafeRead(body)
-            case .toBeOpened: connection = try open()
-            }
-            defer { state.withLock { $0.idle.append(connection) } }
-            return try connection.unsafeRead(body)
+            free.wait()
+            defer { free.signal() }
+            let connection = try idle.withLock { $0.popLast() } ?? Connection.reader(path: path)
+            defer { idle.withLock { $0.append(connection) } }
+            return try body(connection)
         }
     }
 
     /// Closes the connections; nobody may read any more.
-    func close() {
-        for connection in state.withLock({ $0.open }) { try? connection.close() }
-    }
-
-    private func choose(in state: inout State) -> Choice {
-        if let idle = state.idle.popLast() { return .own(idle) }
-        if state.count < size {
-            state.count += 1
-            return .toBeOpened
-        }
-        state.turn = (state.turn + 1) % state.open.count
-        return .shared(state.open[state.turn])
-    }
-
-    private func open() throws -> DatabaseQueue {
-        do {
-            let new = try Connection.reader(path: path)
-            state.withLock { $0.open.append(new) }
-            return new
-        } catch {
-            state.withLock { $0.count -= 1 }
-            throw error
-        }
-    }
+    func close() { idle.withLock { $0.removeAll() } }
 }

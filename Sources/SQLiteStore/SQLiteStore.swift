@@ -38,9 +38,7 @@ extension SQLiteStore {
         guard access(path, R_OK | W_OK) == 0 else {
             throw StoreError(.unavailable, "the database cannot be written: \(String(cString: strerror(errno)))")
         }
-        _ = try readers.read("check the database") { db in
-            try Row.fetchOne(db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM documents)"))
-        }
+        _ = try first("check the database", MetadataSQL.check) { _ in }
         try commits.perform("check the database") { _ in }
     }
 }

@@ -4,7 +4,7 @@ public import Stores
 
 extension SQLiteStore: ScheduleStore {
     public func scheduleMarks() throws(StoreError) -> [ScheduleMark] {
-        try all("read the marks of schedules", ScheduleSQL.all, []) { row in
+        try all("read the marks of schedules", ScheduleSQL.all) { row in
             ScheduleMark(
                 tenant: try row.value(0) { try TenantID($0) },
                 key: ScheduleKey(workflow: try row.text(1), trigger: try row.text(2)), moment: try row.timestamp(3))
@@ -14,7 +14,7 @@ extension SQLiteStore: ScheduleStore {
 
 /// The statements about schedules.
 enum ScheduleSQL {
-    static let all = "SELECT tenant, workflow, trigger, mark FROM schedules ORDER BY tenant, workflow, trigger"
+    static let all = Query("SELECT tenant, workflow, trigger, mark FROM schedules ORDER BY tenant, workflow, trigger")
     static let add = """
         INSERT INTO schedules (tenant, workflow, trigger, mark) VALUES (?, ?, ?, ?)
         ON CONFLICT (tenant, workflow, trigger) DO NOTHING

@@ -5,11 +5,17 @@ public import Stores
 extension SQLiteStore: UserStore {
     public func user(named username: String) throws(StoreError) -> User? {
         guard StoredValue.canHold(username) else { return nil }
-        return try first("read a user", UserSQL.one, [username]) { try User($0) }
+        return try readers.read("read a user") { connection in
+            let version = try connection.statement(UserSQL.version).first({ _ in }) { try $0.integer(0) }
+            if let version, let user = connection.users.user(named: username, in: version) { return user }
+            let user = try connection.statement(UserSQL.one).first({ $0.bind(username) }) { try User($0) }
+            if let user { connection.users.insert(user) }
+            return user
+        }
     }
 
     public func users() throws(StoreError) -> [User] {
-        try all("list users", UserSQL.all, []) { try User($0) }
+        try all("list users", UserSQL.all) { try User($0) }
     }
 
     public func add(_ user: User) throws(StoreError) {
@@ -26,8 +32,7 @@ extension SQLiteStore: UserStore {
         let missing = StoreError(.notFound, "there is no user of that name")
         guard StoredValue.canHold(username) else { throw missing }
         try commits.performAlone("change a user") { db in
-            let statement = try db.cachedStatement(sql: UserSQL.one)
-            guard var user = try Row.fetchOne(statement, arguments: [username]).map({ try User($0) }) else {
+            guard var user = try db.first(UserSQL.one, { $0.bind(username) }, { try User($0) }) else {
                 throw missing
             }
             change(&user)
@@ -39,14 +44,15 @@ extension SQLiteStore: UserStore {
 /// The statements about users.
 enum UserSQL {
     private static let columns = "username, password_hash, scopes, tenants, generation, is_disabled, created_at"
-    static let one = "SELECT \(columns) FROM users WHERE username = ?"
-    static let all = "SELECT \(columns) FROM users ORDER BY username"
+    static let version = Query("PRAGMA data_version")
+    static let one = Query("SELECT \(columns) FROM users WHERE username = ?")
+    static let all = Query("SELECT \(columns) FROM users ORDER BY username")
     static let add = "INSERT INTO users (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING"
     static let replace = "INSERT OR REPLACE INTO users (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?)"
 }
 
 extension User {
-    fileprivate init(_ row: Row) throws {
+    fileprivate init(_ row: StoredRow) throws {
         self.init(
             username: try row.text(0), passwordHash: try row.text(1),
             scopes: try row.value(2) { text in

@@ -6,21 +6,28 @@ public import Stores
 extension SQLiteStore: WorkflowStore {
     public func workflow(named name: String, tenant: TenantID) throws(StoreError) -> WorkflowHead? {
         guard StoredValue.canHold(name) else { return nil }
-        return try first("find a workflow", WorkflowSQL.head, [tenant.text, name]) { try WorkflowHead($0) }
+        return try first("find a workflow", WorkflowSQL.head, { $0.bind(tenant.text, name) }) { try WorkflowHead($0) }
     }
 
     public func workflows(limit: Int, after: String?, tenant: TenantID) throws(StoreError) -> [WorkflowHead] {
         guard limit > 0 else { return [] }
-        // Every name is longer than no text at all.
-        return try all("list workflows", WorkflowSQL.heads, [tenant.text, after ?? "", limit]) { try WorkflowHead($0) }
+        let bind = { (parameters: inout Parameters) in
+            parameters.bind(tenant.text, after ?? "")  // every name is longer than no text at all
+            parameters.bind(limit)
+        }
+        return try all("list workflows", WorkflowSQL.heads, bind) { try WorkflowHead($0) }
     }
 
     public func definition(
         _ revision: Int, of name: String, tenant: TenantID
     ) throws(StoreError) -> WorkflowDefinition? {
         guard StoredValue.canHold(name) else { return nil }
-        let found = try first("read a workflow", WorkflowSQL.definition, [tenant.text, name, revision]) { row in
-            try row.data(1).map { bytes in
+        let bind = { (parameters: inout Parameters) in
+            parameters.bind(tenant.text, name)
+            parameters.bind(revision)
+        }
+        let found = try first("read a workflow", WorkflowSQL.definition, bind) { row in
+            try row.bytes(1).map { bytes in
                 WorkflowDefinition(
                     name: name, version: try row.text(0), bytes: bytes, createdAt: try row.timestamp(2),
                     createdBy: try row.text(3))
@@ -31,16 +38,20 @@ extension SQLiteStore: WorkflowStore {
 
     public func history(of name: String, limit: Int, tenant: TenantID) throws(StoreError) -> [WorkflowRevision] {
         guard limit > 0, StoredValue.canHold(name) else { return [] }
-        return try all("read a workflow's history", WorkflowSQL.history, [tenant.text, name, limit]) { row in
+        let bind = { (parameters: inout Parameters) in
+            parameters.bind(tenant.text, name)
+            parameters.bind(limit)
+        }
+        return try all("read a workflow's history", WorkflowSQL.history, bind) { row in
             WorkflowRevision(
-                revision: Int(try row.integer(0)), version: row[1] as String?, createdAt: try row.timestamp(2),
+                revision: Int(try row.integer(0)), version: try row.optionalText(1), createdAt: try row.timestamp(2),
                 createdBy: try row.text(3))
         }
     }
 
     public func changes(after revision: Int, limit: Int) throws(StoreError) -> [WorkflowChange] {
         guard limit > 0 else { return [] }
-        return try all("follow the workflows", WorkflowSQL.changes, [revision, limit]) { row in
+        return try all("follow the workflows", WorkflowSQL.changes, { $0.bind(revision, limit) }) { row in
             WorkflowChange(
                 revision: Int(try row.integer(0)), tenant: try row.value(1) { try TenantID($0) },
                 name: try row.text(2))
@@ -51,26 +62,28 @@ extension SQLiteStore: WorkflowStore {
         guard [definition.name, definition.version, definition.createdBy].allSatisfy(StoredValue.canHold) else {
             throw StoreError(.damaged, "a text with a NUL cannot be stored")
         }
-        let bytes = Data(definition.bytes)
         var isNew = true
         try commits.performAlone("store a workflow") { db in
             let before = try db.workflow(definition.name, tenant)
             isNew = before == nil
             if let before, before.version == definition.version {
-                let current = try Data.fetchOne(
-                    db.cachedStatement(sql: WorkflowSQL.bytes),
-                    arguments: [tenant.text, definition.name, before.revision])
-                if current == bytes { return }
+                let bind = { (parameters: inout Parameters) in
+                    parameters.bind(tenant.text, definition.name)
+                    parameters.bind(before.revision)
+                }
+                let current = try db.first(WorkflowSQL.bytes, bind) { try $0.bytes(0) }
+                if current == definition.bytes { return }
             }
             try db.run(
                 WorkflowSQL.addRevision,
                 [
-                    tenant.text, definition.name, definition.version, bytes, definition.createdAt.microseconds,
+                    tenant.text, definition.name, definition.version, Data(definition.bytes),
+                    definition.createdAt.microseconds,
                     definition.createdBy,
                 ])
             try db.run(
                 WorkflowSQL.setHead,
-                [tenant.text, definition.name, db.lastInsertedRowID, definition.version, bytes.count])
+                [tenant.text, definition.name, db.lastInsertedRowID, definition.version, definition.bytes.count])
         }
         return isNew
     }
@@ -93,20 +106,23 @@ extension SQLiteStore: WorkflowStore {
 
 /// The statements about workflows.
 enum WorkflowSQL {
-    static let head = "SELECT name, revision, version, size FROM workflows WHERE tenant = ? AND name = ?"
-    static let heads = """
-        SELECT name, revision, version, size FROM workflows WHERE tenant = ? AND name > ? ORDER BY name LIMIT ?
+    static let head = Query("SELECT name, revision, version, size FROM workflows WHERE tenant = ? AND name = ?")
+    static let heads = Query(
         """
-    static let definition = """
+        SELECT name, revision, version, size FROM workflows WHERE tenant = ? AND name > ? ORDER BY name LIMIT ?
+        """)
+    static let definition = Query(
+        """
         SELECT version, definition, created_at, created_by FROM workflow_revisions
         WHERE tenant = ? AND name = ? AND id = ?
+        """)
+    static let bytes = Query("SELECT definition FROM workflow_revisions WHERE tenant = ? AND name = ? AND id = ?")
+    static let history = Query(
         """
-    static let bytes = "SELECT definition FROM workflow_revisions WHERE tenant = ? AND name = ? AND id = ?"
-    static let history = """
         SELECT id, version, created_at, created_by FROM workflow_revisions WHERE tenant = ? AND name = ?
         ORDER BY id DESC LIMIT ?
-        """
-    static let changes = "SELECT id, tenant, name FROM workflow_revisions WHERE id > ? ORDER BY id LIMIT ?"
+        """)
+    static let changes = Query("SELECT id, tenant, name FROM workflow_revisions WHERE id > ? ORDER BY id LIMIT ?")
     static let addRevision = """
         INSERT INTO workflow_revisions (tenant, name, version, definition, created_at, created_by)
         VALUES (?, ?, ?, ?, ?, ?)
@@ -118,7 +134,7 @@ enum WorkflowSQL {
 
 extension WorkflowHead {
     /// Reads the columns of ``WorkflowSQL/head``.
-    fileprivate init(_ row: Row) throws {
+    fileprivate init(_ row: StoredRow) throws {
         self.init(
             name: try row.text(0), revision: Int(try row.integer(1)), version: try row.text(2),
             size: Int(try row.integer(3)))
@@ -128,8 +144,6 @@ extension WorkflowHead {
 extension Database {
     /// The head of a workflow, inside the transaction that is going to change it.
     fileprivate func workflow(_ name: String, _ tenant: TenantID) throws -> WorkflowHead? {
-        try Row.fetchOne(cachedStatement(sql: WorkflowSQL.head), arguments: [tenant.text, name]).map {
-            try WorkflowHead($0)
-        }
+        try first(WorkflowSQL.head, { $0.bind(tenant.text, name) }) { try WorkflowHead($0) }
     }
 }

@@ -1,0 +1,84 @@
+import GRDB
+import GRDBSQLite
+
+/// A statement that reads, prepared by one of SQLite's connections. The rows are read where SQLite has them.
+struct PreparedStatement {
+    let handle: OpaquePointer
+
+    /// What `make` makes of the first row; nil where there is no row.
+    /// - Parameter bind: gives all parameters their values.
+    func first<T>(_ bind: (inout Parameters) -> Void, _ make: (StoredRow) throws -> T) throws -> T? {
+        defer { sqlite3_reset(handle) }
+        try self.bind(bind)
+        return try step() ? make(StoredRow(statement: handle)) : nil
+    }
+
+    /// What `make` makes of each row.
+    func all<T>(_ bind: (inout Parameters) -> Void, _ make: (StoredRow) throws -> T) throws -> [T] {
+        defer { sqlite3_reset(handle) }
+        try self.bind(bind)
+        var values: [T] = []
+        while try step() { values.append(try make(StoredRow(statement: handle))) }
+        return values
+    }
+
+    private func bind(_ values: (inout Parameters) -> Void) throws {
+        var parameters = Parameters(of: handle)
+        values(&parameters)
+        guard parameters.result == SQLITE_OK else { throw failure(parameters.result) }
+    }
+
+    private func step() throws -> Bool {
+        switch sqlite3_step(handle) {
+        case SQLITE_ROW: true
+        case SQLITE_DONE: false
+        case let code: throw failure(code)
+        }
+    }
+
+    private func failure(_ code: Int32) -> DatabaseError {
+        DatabaseError(code, from: sqlite3_db_handle(handle), sql: String(cString: sqlite3_sql(handle)))
+    }
+}
+
+/// The parameters of a statement, to be given their values in their order. As in what GRDB writes, a text ends at a NUL.
+struct Parameters {
+    private let statement: OpaquePointer
+    private var count: Int32 = 0
+    /// `SQLITE_OK`, or why a value was not taken.
+    private(set) var result = SQLITE_OK
+
+    init(of statement: OpaquePointer) { self.statement = statement }
+
+    /// Gives the next parameters their values.
+    mutating func bind(_ texts: String...) {
+        for text in texts {
+            count += 1
+            note(text.withCString { sqlite3_bind_text(statement, count, $0, -1, Self.copied) })
+        }
+    }
+
+    /// Gives the next parameters their values.
+    mutating func bind(_ integers: Int...) {
+        for integer in integers {
+            count += 1
+            note(sqlite3_bind_int64(statement, count, Int64(integer)))
+        }
+    }
+
+    /// Gives the next parameter its value.
+    mutating func bind(_ bytes: [UInt8]) {
+        count += 1
+        note(
+            bytes.withUnsafeBytes { bytes in
+                // A pointer of nil would be a null.
+                guard let start = bytes.baseAddress else { return sqlite3_bind_zeroblob(statement, count, 0) }
+                return sqlite3_bind_blob64(statement, count, start, UInt64(bytes.count), Self.copied)
+            })
+    }
+
+    private mutating func note(_ code: Int32) { if code != SQLITE_OK, result == SQLITE_OK { result = code } }
+
+    /// `SQLITE_TRANSIENT`, which does not import: SQLite copies the value.
+    private static var copied: sqlite3_destructor_type { unsafeBitCast(-1, to: sqlite3_destructor_type.self) }
+}
