@@ -16,39 +16,49 @@ public struct BlobLayout: Sendable {
     /// The data directory.
     public let root: String
 
-    /// The layout below `root`; below the current directory where that is empty.
-    public init(root: String) { self.root = root.isEmpty ? "." : root }
-
     /// Where blobs are; what nginx maps `/_blobs/` to.
-    public var blobs: String { "\(root)/blobs" }
-
+    public let blobs: String
     /// Where nginx writes request bodies.
-    public var uploads: String { "\(root)/uploads" }
+    public let uploads: String
+    /// The directory of all SHA-256 digests.
+    let algorithm: String
+
+    /// The layout below `root`; below the current directory where that is empty.
+    public init(root: String) {
+        self.root = root.isEmpty ? "." : root
+        blobs = "\(self.root)/blobs"
+        uploads = "\(self.root)/uploads"
+        algorithm = "\(blobs)/sha256"
+    }
 
     /// What nginx calls a blob in `X-Accel-Redirect`: `/_blobs/sha256/ab/cd/…`.
-    public static func internalURI(of digest: Digest) -> String { "/_blobs/\(relativePath(of: digest))" }
+    public static func internalURI(of digest: Digest) -> String { path(of: digest, below: "/_blobs/sha256") }
 
     /// The blob's file.
-    public func file(of digest: Digest) -> String { "\(blobs)/\(Self.relativePath(of: digest))" }
+    public func file(of digest: Digest) -> String { Self.path(of: digest, below: algorithm) }
 
     /// The directories from the one that holds all digests to the one that holds this one's file.
     func directories(of digest: Digest) -> [String] {
-        let (first, second) = Self.fanOut(of: digest)
-        return [algorithm, "\(algorithm)/\(first)", "\(algorithm)/\(first)/\(second)"]
+        let digits = digest.hexadecimal
+        let outer = "\(algorithm)/\(digits.prefix(2))"
+        return [algorithm, outer, "\(outer)/\(digits.dropFirst(2).prefix(2))"]
     }
-
-    /// The directory of all SHA-256 digests.
-    var algorithm: String { "\(blobs)/sha256" }
 
     /// A file in `uploads` that nobody else names.
     func temporaryFile(process: Int32, random: String) -> String { "\(uploads)/.blob-\(process)-\(random)" }
 
-    private static func relativePath(of digest: Digest) -> String {
-        let (first, second) = fanOut(of: digest)
-        return "sha256/\(first)/\(second)/\(digest.hexadecimal)"
-    }
-
-    private static func fanOut(of digest: Digest) -> (first: Substring, second: Substring) {
-        (digest.hexadecimal.prefix(2), digest.hexadecimal.dropFirst(2).prefix(2))
+    /// `{directory}/ab/cd/abcd…`. Asked for at every download, and so put together from few pieces.
+    private static func path(of digest: Digest, below directory: String) -> String {
+        let digits = digest.hexadecimal
+        let ends = (
+            digits.utf8.index(digits.startIndex, offsetBy: 2), digits.utf8.index(digits.startIndex, offsetBy: 4)
+        )
+        var path = directory
+        path.reserveCapacity(directory.utf8.count + 7 + digits.utf8.count)
+        for part in [digits[..<ends.0], digits[ends.0..<ends.1], digits[...]] {
+            path += "/"
+            path += part
+        }
+        return path
     }
 }

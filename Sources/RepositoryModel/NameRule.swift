@@ -2,40 +2,41 @@
 public struct NameRule: Sendable {
     /// The rule as a regular expression, for messages and for `GET /schema`.
     public let pattern: String
-    let first: @Sendable (UInt8) -> Bool
-    let rest: @Sendable (UInt8) -> Bool
+    let first: ASCIISet
+    let rest: ASCIISet
     let maximumLength: Int
 
     /// Namespaces, names, variants and tags (HTTP contract, "Artifacts").
     public static let name = NameRule(
-        pattern: "^[a-z0-9][a-z0-9._-]{0,127}$",
-        first: { isLower($0) || isDigit($0) },
-        rest: { isLower($0) || isDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_") || isDash($0) },
+        pattern: "^[a-z0-9][a-z0-9._-]{0,127}$", first: lower + digits, rest: lower + digits + "._-",
         maximumLength: 128)
 
     /// Versions (HTTP contract, "Artifacts").
     public static let version = NameRule(
-        pattern: "^[A-Za-z0-9][A-Za-z0-9._+-]{0,127}$",
-        first: { isLetter($0) || isDigit($0) },
-        rest: {
-            isLetter($0) || isDigit($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_")
-                || $0 == UInt8(ascii: "+") || isDash($0)
-        },
-        maximumLength: 128)
+        pattern: "^[A-Za-z0-9][A-Za-z0-9._+-]{0,127}$", first: upper + lower + digits,
+        rest: upper + lower + digits + "._+-", maximumLength: 128)
 
     /// Tenants (HTTP contract, "Conventions").
     public static let tenant = NameRule(
-        pattern: "^[a-z0-9][a-z0-9-]{0,62}$",
-        first: { isLower($0) || isDigit($0) },
-        rest: { isLower($0) || isDigit($0) || isDash($0) },
-        maximumLength: 63)
+        pattern: "^[a-z0-9][a-z0-9-]{0,62}$", first: lower + digits, rest: lower + digits + "-", maximumLength: 63)
+
+    private static let (upper, lower) = ("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+    private static let digits = "0123456789"
+
+    init(pattern: String, first: String, rest: String, maximumLength: Int) {
+        self.pattern = pattern
+        self.first = ASCIISet(first)
+        self.rest = ASCIISet(rest)
+        self.maximumLength = maximumLength
+    }
 
     /// Whether `text` obeys the rule.
     public func allows(_ text: String) -> Bool {
-        var bytes = text.utf8.makeIterator()
-        guard let head = bytes.next(), first(head), text.utf8.count <= maximumLength else { return false }
-        while let byte = bytes.next() { guard rest(byte) else { return false } }
-        return true
+        text.withBytes { bytes in
+            guard let head = bytes.first, first.contains(head), bytes.count <= maximumLength else { return false }
+            for byte in bytes where !rest.contains(byte) { return false }
+            return true
+        }
     }
 
     func check(_ text: String, part: String) throws(NameError) -> String {
@@ -44,7 +45,22 @@ public struct NameRule: Sendable {
     }
 }
 
-private func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
-private func isLower(_ byte: UInt8) -> Bool { byte &- 0x61 < 26 }
-private func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
-private func isDash(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "-") }
+/// A set of ASCII characters, a bit for each.
+struct ASCIISet: Sendable {
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+
+    init(_ characters: String) {
+        for byte in characters.utf8 {
+            if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte - 64) }
+        }
+    }
+
+    func contains(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0..<64: low &>> UInt64(byte) & 1 != 0
+        case 64..<128: high &>> UInt64(byte - 64) & 1 != 0
+        default: false
+        }
+    }
+}

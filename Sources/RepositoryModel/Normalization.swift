@@ -1,14 +1,25 @@
 extension String {
+    /// Calls `body` with the text's UTF-8, where it is.
+    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        var text = self
+        return text.withUTF8(body)
+    }
+
     /// Without ASCII white space at either end.
     var trimmed: String {
-        let isSpace = { (scalar: Unicode.Scalar) in scalar == " " || (0x09...0x0d).contains(scalar.value) }
-        let scalars = unicodeScalars.drop(while: isSpace)
-        let end = scalars.lastIndex { !isSpace($0) }.map { scalars.index(after: $0) } ?? scalars.startIndex
-        return String(scalars[scalars.startIndex..<end])
+        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte &- 0x09 < 5 }
+        guard let first = utf8.first, let last = utf8.last, isSpace(first) || isSpace(last) else { return self }
+        let start = utf8.firstIndex { !isSpace($0) } ?? endIndex
+        let end = utf8.lastIndex { !isSpace($0) }.map { utf8.index(after: $0) } ?? start
+        return String(self[start..<end])
     }
 
     /// With `A` to `Z` in lower case; other scripts stay as they are, and so fail the rules for names.
-    var asciiLowercased: String {
-        String(decoding: utf8.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }, as: UTF8.self)
+    var asciiLowercased: String { replacingBytes { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 } }
+
+    /// With each byte of UTF-8 replaced by what `change` makes of it; the same text where that is the same byte.
+    func replacingBytes(_ change: (UInt8) -> UInt8) -> String {
+        guard withBytes({ bytes in bytes.contains { change($0) != $0 } }) else { return self }
+        return String(decoding: utf8.map(change), as: UTF8.self)
     }
 }

@@ -26,7 +26,7 @@ public struct PackageName: Hashable, Sendable, CustomStringConvertible {
 
     /// A name in its normal spelling, not yet checked.
     public static func normalized(name: String) -> String {
-        String(name.trimmed.asciiLowercased.map { $0 == "_" ? "-" : $0 })
+        name.trimmed.asciiLowercased.replacingBytes { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
     }
 
     public var description: String { "\(namespace)/\(name)" }

@@ -6,23 +6,23 @@
 public struct Version: Hashable, Sendable, CustomStringConvertible {
     /// The version as it was published.
     public let text: String
-    /// Bytes whose lexicographic order is the order of versions; equal for equal precedence.
-    public let sortKey: [UInt8]
-    /// Whether this is a SemVer pre-release. What is not SemVer counts as a release.
-    public let isPrerelease: Bool
 
     /// Trims, then checks.
     /// - Throws: ``NameError`` for anything but `^[A-Za-z0-9][A-Za-z0-9._+-]{0,127}$`.
     public init(_ text: String) throws(NameError) {
         self.text = try NameRule.version.check(Self.normalized(text), part: "version")
-        if let semantic = SemanticVersion(self.text) {
-            sortKey = semantic.sortKey
-            isPrerelease = !semantic.prerelease.isEmpty
-        } else {
-            sortKey = [SortKey.notSemantic] + SortKey.fields(self.text.utf8.split(separator: UInt8(ascii: ".")))
-            isPrerelease = false
-        }
     }
+
+    // Most versions are read and shown, and few compared: the two below are made when they are asked for.
+
+    /// Bytes whose lexicographic order is the order of versions; equal for equal precedence.
+    public var sortKey: [UInt8] {
+        SemanticVersion(text)?.sortKey
+            ?? [SortKey.notSemantic] + SortKey.fields(text.utf8.split(separator: UInt8(ascii: ".")))
+    }
+
+    /// Whether this is a SemVer pre-release. What is not SemVer counts as a release.
+    public var isPrerelease: Bool { SemanticVersion(text)?.prerelease.isEmpty == false }
 
     /// A version in its normal spelling, not yet checked: trimmed alone, since its case is meant.
     public static func normalized(_ text: String) -> String { text.trimmed }

@@ -16,16 +16,11 @@ public struct DocumentKey: Hashable, Sendable, CustomStringConvertible {
     /// - Throws: ``KeyError`` for an unknown kind, an empty segment, a control character, more than 1,024 bytes, or
     ///   an artifact key that is not a coordinate in its normal spelling.
     public init(_ text: String) throws(KeyError) {
-        let segments = try keySegments(text)
-        switch segments[0] {
-        case "doc" where segments.count > 1:
+        switch try keyShape(of: text) {
+        case (.free, 2...):
             coordinate = nil
-        case "artifact" where segments.count == 5:
-            guard
-                let coordinate = try? Coordinate(
-                    namespace: segments[1], name: segments[2], version: segments[3], variant: segments[4]),
-                coordinate.description == segments[1...].joined(separator: "/")
-            else {
+        case (.artifact, 5):
+            guard let coordinate = Self.coordinate(in: text) else {
                 throw KeyError(
                     description: "expected artifact/{namespace}/{name}/{version}/{variant}; found \"\(text)\"")
             }
@@ -42,6 +37,21 @@ public struct DocumentKey: Hashable, Sendable, CustomStringConvertible {
         self.coordinate = coordinate
     }
 
+    /// The coordinate of a key of five segments; nil where it is none in its normal spelling.
+    private static func coordinate(in text: String) -> Coordinate? {
+        var text = text
+        let parts = text.withUTF8 { bytes in
+            bytes.split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) }
+        }
+        guard parts.count == 5,
+            let coordinate = try? Coordinate(
+                namespace: parts[1], name: parts[2], version: parts[3], variant: parts[4]),
+            coordinate.package.namespace == parts[1], coordinate.package.name == parts[2],
+            coordinate.version.text == parts[3], coordinate.variant == parts[4]
+        else { return nil }
+        return coordinate
+    }
+
     public var description: String { text }
 }
 
@@ -52,18 +62,12 @@ public struct IndexKey: Hashable, Sendable, CustomStringConvertible {
 
     /// - Throws: ``KeyError`` for an unknown kind, an empty segment, a control character or more than 1,024 bytes.
     public init(_ text: String) throws(KeyError) {
-        let segments = try keySegments(text)
-        let fits =
-            switch segments[0] {
-            case "doc": segments.count > 1
-            case "artifact": segments.count == 3
-            default: false
-            }
-        guard fits else {
+        switch try keyShape(of: text) {
+        case (.free, 2...), (.artifact, 3): self.text = text
+        default:
             throw KeyError(
                 description: "expected an index key artifact/{namespace}/{name} or doc/…; found \"\(text)\"")
         }
-        self.text = text
     }
 
     /// The index of a package's artifacts.
@@ -72,14 +76,37 @@ public struct IndexKey: Hashable, Sendable, CustomStringConvertible {
     public var description: String { text }
 }
 
-private func keySegments(_ text: String) throws(KeyError) -> [String] {
-    let segments = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard text.utf8.count <= 1024, segments.allSatisfy({ !$0.isEmpty }),
-        text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f })
-    else {
+/// What a key is about, by its first segment.
+private enum KeyKind {
+    case free, artifact, unknown
+
+    init(_ segment: Substring.UTF8View) {
+        self =
+            if segment.elementsEqual("doc".utf8) {
+                .free
+            } else if segment.elementsEqual("artifact".utf8) {
+                .artifact
+            } else {
+                .unknown
+            }
+    }
+}
+
+/// The kind of a key that obeys what is common to all kinds, and the number of its segments.
+private func keyShape(of text: String) throws(KeyError) -> (kind: KeyKind, count: Int) {
+    let slash = UInt8(ascii: "/")
+    var count = 1
+    var previous = slash
+    var isSound = text.utf8.count <= 1024
+    for byte in text.utf8 {
+        if byte < 0x20 || byte == 0x7f || (byte == slash && previous == slash) { isSound = false }
+        if byte == slash { count += 1 }
+        previous = byte
+    }
+    guard isSound, previous != slash else {
         throw KeyError(
             description: "expected a key of at most 1024 bytes, no empty segment and no control character in it; "
                 + "found \"\(text.prefix(80).filter { !$0.isNewline })\"")
     }
-    return segments
+    return (KeyKind(text[...].utf8.prefix { $0 != slash }), count)
 }

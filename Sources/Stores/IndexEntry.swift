@@ -79,24 +79,38 @@ public struct IndexQuery: Sendable {
         self.order = order
     }
 
+    /// Those of `rows` that the query asks for, in its order.
+    public func select(from rows: some Sequence<IndexEntry>) -> [IndexEntry] {
+        let candidates = rows.filter { variant == nil || $0.variant == variant }
+        guard candidates.count > 1 || after != nil else { return Array(candidates.prefix(limit)) }
+        let start = after.map(Place.init)
+        let fitting = candidates.map { (row: $0, place: Place($0.cursor)) }
+            .filter { candidate in start.map { places($0, before: candidate.place) } != false }
+        return fitting.sorted { places($0.place, before: $1.place) }.prefix(limit).map(\.row)
+    }
+
+    /// A cursor with what of its version is compared, which is made once.
+    private struct Place {
+        let cursor: IndexCursor
+        let sortKey: [UInt8]
+        let isPrerelease: Bool
+
+        init(_ cursor: IndexCursor) {
+            self.cursor = cursor
+            sortKey = cursor.version.sortKey
+            isPrerelease = cursor.version.isPrerelease
+        }
+    }
+
     /// Whether the row at `left` comes before the row at `right`: the order that every store gives.
     /// Ties of precedence (HTTP contract, "Artifacts"): newest moment, then version, then variant as text.
-    public func places(_ left: IndexCursor, before right: IndexCursor) -> Bool {
-        if order == .release, left.version.isPrerelease != right.version.isPrerelease {
-            return right.version.isPrerelease
-        }
-        if left.version.sortKey != right.version.sortKey { return right.version.precedes(left.version) }
+    private func places(_ left: Place, before right: Place) -> Bool {
+        if order == .release, left.isPrerelease != right.isPrerelease { return right.isPrerelease }
+        if left.sortKey != right.sortKey { return right.sortKey.lexicographicallyPrecedes(left.sortKey) }
+        let (left, right) = (left.cursor, right.cursor)
         if left.createdAt != right.createdAt { return left.createdAt > right.createdAt }
         let texts = (left.version.text.utf8, right.version.text.utf8)
         if !texts.0.elementsEqual(texts.1) { return texts.1.lexicographicallyPrecedes(texts.0) }
         return right.variant.utf8.lexicographicallyPrecedes(left.variant.utf8)
-    }
-
-    /// Those of `rows` that the query asks for, in its order.
-    public func select(from rows: some Sequence<IndexEntry>) -> [IndexEntry] {
-        let fitting = rows.filter { row in
-            (variant == nil || row.variant == variant) && after.map { places($0, before: row.cursor) } != false
-        }
-        return Array(fitting.sorted { places($0.cursor, before: $1.cursor) }.prefix(limit))
     }
 }
