@@ -11,7 +11,7 @@ enum TemporaryFile {
     static func with(
         _ bytes: [UInt8], in layout: BlobLayout, _ body: (String) throws(StoreError) -> Void
     ) throws(StoreError) {
-        let path = layout.temporaryFile(process: getpid(), random: Hexadecimal.encode(Secrets.random(16)))
+        let path = layout.temporaryFile(process: getpid(), random: RandomIdentifier.make())
         let file = try FileDescriptor(what, at: path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
         defer { unlink(path) }
         let written = bytes.withUnsafeBytes { bytes in

@@ -17,7 +17,7 @@ public struct OwnerDirectory: Sendable {
     public func makeLock() throws(StoreError) -> ProcessLock {
         // Others may look at a new file, or remove it, before it is locked; then another is made.
         for _ in 0..<100 {
-            let name = Hexadecimal.encode(Secrets.random(16))
+            let name = RandomIdentifier.make()
             if let lock = try ProcessLock(path: "\(path)/\(name)", name: name), lock.isInPlace { return lock }
         }
         throw StoreError(.unavailable, "no lock of this process stays in \(path)")

@@ -95,7 +95,7 @@ final class ScheduleKeeper {
         guard let next, next <= now, let latest = entry.schedule.latest(after: mark, until: now) else { return false }
         let job = queue.enqueuing(
             entry.plan, for: ExecutionContext.Caller(subject: nil, principal: .null, tenant: entry.tenant),
-            request: Self.request(dueAt: latest), id: Hexadecimal.encode(Secrets.random(16)), at: now)
+            request: Self.request(dueAt: latest), id: RandomIdentifier.make(), at: now)
         return try move(place, from: mark, to: latest, with: [job])
     }
 

@@ -1,4 +1,6 @@
+import Dispatch
 import Hashing
+import Synchronization
 import Testing
 
 @Suite("SHA-256")
@@ -69,5 +71,17 @@ struct SecretsTests {
     func hexadecimal() {
         #expect(Hexadecimal.encode([]) == "")
         #expect(Hexadecimal.encode([0, 9, 10, 0xff, 0x7f]) == "00090aff7f")
+    }
+
+    @Test("an identifier is 32 lower-case digits, and no two are the same, whichever threads make them")
+    func identifiers() {
+        let made = Mutex<[String]>([])
+        DispatchQueue.concurrentPerform(iterations: 4) { _ in
+            let some = (0..<1_000).map { _ in RandomIdentifier.make() }
+            made.withLock { $0 += some }
+        }
+        let all = made.withLock { $0 }
+        #expect(all.allSatisfy { $0.wholeMatch(of: /[0-9a-f]{32}/) != nil })
+        #expect(Set(all).count == 4_000)
     }
 }
