@@ -19,30 +19,96 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
     /// A value that could end its line and begin another field (CR, LF, NUL; RFC 9110, 5.5) is a fault of this
     /// program and stops it; check what comes from outside with ``isSafe(name:value:)`` first.
     public subscript(_ name: String) -> String? {
-        get { fields.first { matches($0.name, name) }?.value }
+        get { index(of: name).map { fields[$0].value } }
         set {
-            fields.removeAll { matches($0.name, name) }
+            if index(of: name) != nil { self = removing([name]) }
             guard let newValue else { return }
             precondition(Self.isSafe(name: name, value: newValue), "a field would break the response's header")
-            fields.append(Field(name: name, value: newValue))
+            append(name, newValue)
         }
+    }
+
+    /// Adds a field out of a request, unless there is one of its name: of a field that is sent twice the first counts.
+    /// - Returns: false, with nothing added, where the value is not UTF-8 or the field breaks ``isSafe(name:value:)``.
+    public mutating func add(_ name: String, received value: UnsafeRawBufferPointer) -> Bool {
+        var name = name
+        guard name.withUTF8({ isToken(UnsafeRawBufferPointer($0)) }), isFieldContent(value),
+            let text = String(received: value)
+        else { return false }
+        if index(of: name) == nil { append(name, text) }
+        return true
+    }
+
+    /// These fields but for those of some names.
+    public func removing(_ names: [String]) -> HTTPFields {
+        var rest: HTTPFields = [:]
+        rest.fields.reserveCapacity(fields.count)
+        for field in fields where !names.contains(where: { matches($0, field.name) }) { rest.fields.append(field) }
+        return rest
     }
 
     public func makeIterator() -> IndexingIterator<[Field]> { fields.makeIterator() }
 
     /// Whether a name is a token and a value has no control character but tab (RFC 9110, 5.1 and 5.5).
     public static func isSafe(name: String, value: String) -> Bool {
-        !name.isEmpty && name.utf8.allSatisfy(isTokenByte)
-            && value.utf8.allSatisfy { ($0 >= 0x20 || $0 == 0x09) && $0 != 0x7f }
+        var (name, value) = (name, value)
+        return name.withUTF8 { isToken(UnsafeRawBufferPointer($0)) }
+            && value.withUTF8 { isFieldContent(UnsafeRawBufferPointer($0)) }
+    }
+
+    private func index(of name: String) -> Int? {
+        for index in fields.indices where matches(fields[index].name, name) { return index }
+        return nil
+    }
+
+    private mutating func append(_ name: String, _ value: String) {
+        // Most have a few: their room is made at once.
+        if fields.isEmpty { fields.reserveCapacity(8) }
+        fields.append(Field(name: name, value: value))
     }
 }
 
 private func matches(_ left: String, _ right: String) -> Bool {
-    left.utf8.count == right.utf8.count && zip(left.utf8, right.utf8).allSatisfy { lowered($0) == lowered($1) }
+    left.utf8.count == right.utf8.count && matchesAtLength(left, right)
+}
+
+private func matchesAtLength(_ left: String, _ right: String) -> Bool {
+    var (left, right) = (left, right)
+    return left.withUTF8 { left in
+        right.withUTF8 { right in
+            for index in 0..<left.count where lowered(left[index]) != lowered(right[index]) { return false }
+            return true
+        }
+    }
 }
 
 private func lowered(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
 
+private func isToken(_ name: UnsafeRawBufferPointer) -> Bool {
+    for index in 0..<name.count where !isTokenByte(name[index]) { return false }
+    return !name.isEmpty
+}
+
 private func isTokenByte(_ byte: UInt8) -> Bool {
-    byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || "!#$%&'*+-.^_`|~".utf8.contains(byte)
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "^")...UInt8(ascii: "z"),  // ^ _ ` and the small letters
+        UInt8(ascii: "!"), UInt8(ascii: "#")...UInt8(ascii: "'"),  // # $ % & '
+        UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "|"),
+        UInt8(ascii: "~"):
+        true
+    default: false
+    }
+}
+
+/// Looks at every byte, whatever it finds, and by sums alone: so the compiler takes sixteen bytes at a time.
+private func isFieldContent(_ value: UnsafeRawBufferPointer) -> Bool {
+    var faults: UInt8 = 0
+    for byte in value {
+        let isControl: UInt8 = byte < 0x20 ? 1 : 0
+        let isTab: UInt8 = byte == 0x09 ? 1 : 0
+        let isDelete: UInt8 = byte == 0x7f ? 1 : 0
+        faults |= (isControl ^ isTab) | isDelete
+    }
+    return faults == 0
 }

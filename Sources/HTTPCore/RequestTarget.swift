@@ -28,64 +28,93 @@ public struct RequestTarget: Sendable, Equatable {
     ///   backslash, a control character, a broken escape or invalid UTF-8. nginx matches its locations on a
     ///   normalised path, so what could mean two things is refused.
     public init(_ raw: String) throws(APIError) {
-        let parts = raw.utf8.split(separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
-        guard let first = parts.first, first.first == UInt8(ascii: "/") else {
-            throw APIError(.invalidRequest, "The request target must begin with /")
-        }
-        var segments: [String] = []
-        if first.count > 1 {
-            for segment in first.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
-                segments.append(try Self.segment(segment))
-            }
-        }
-        var query: [Parameter] = []
-        for pair in parts.count > 1 ? parts[1].split(separator: UInt8(ascii: "&")) : [] {
-            let sides = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = percentDecoded(sides[0]),
-                let value = percentDecoded(sides.count > 1 ? sides[1] : ""[...].utf8)
-            else {
-                throw APIError(.invalidRequest, "The query must be percent-encoded UTF-8 without NUL")
-            }
-            query.append(Parameter(name: name, value: value))
-        }
-        self.segments = segments
-        self.path = String(decoding: first, as: UTF8.self)
-        self.query = query
+        var raw = raw
+        let parsed = raw.withUTF8 { bytes in Result { () throws(APIError) in try Self.parse(bytes) } }
+        let pathLength: Int
+        (pathLength, segments, query) = try parsed.get()
+        path = pathLength == raw.utf8.count ? raw : String(decoding: raw.utf8.prefix(pathLength), as: UTF8.self)
     }
 
     /// The first value of a query parameter, or nil.
     public func queryValue(_ name: String) -> String? { query.first { $0.name == name }?.value }
 
-    private static func segment(_ raw: Substring.UTF8View) throws(APIError) -> String {
-        guard let text = percentDecoded(raw) else {
+    /// Bytes of a target that is UTF-8.
+    private typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
+
+    private static func parse(
+        _ raw: UnsafeBufferPointer<UInt8>
+    ) throws(APIError) -> (pathLength: Int, segments: [String], query: [Parameter]) {
+        guard raw.first == UInt8(ascii: "/") else {
+            throw APIError(.invalidRequest, "The request target must begin with /")
+        }
+        let path = raw.prefix { $0 != UInt8(ascii: "?") }
+        return (path.count, try segments(path.dropFirst()), try parameters(raw[path.endIndex...].dropFirst()))
+    }
+
+    private static func segments(_ raw: Bytes) throws(APIError) -> [String] {
+        var segments: [String] = []
+        guard !raw.isEmpty else { return segments }
+        segments.reserveCapacity(8)
+        var rest = raw
+        while true {
+            let segment = rest.prefix { $0 != UInt8(ascii: "/") }
+            segments.append(try Self.segment(segment))
+            guard segment.endIndex < rest.endIndex else { return segments }
+            rest = rest[(segment.endIndex + 1)...]
+        }
+    }
+
+    private static func segment(_ raw: Bytes) throws(APIError) -> String {
+        guard var segment = percentDecoded(raw) else {
             throw APIError(.invalidRequest, "The path must be percent-encoded UTF-8 without NUL")
         }
-        guard !text.isEmpty, text != ".", text != ".." else {
+        guard segment.utf8.count > 2 || segment.utf8.contains(where: { $0 != UInt8(ascii: ".") }) else {
             throw APIError(.invalidRequest, "The path must not have empty, \".\" or \"..\" segments")
         }
-        guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f && $0 != UInt8(ascii: "\\") }) else {
+        let isPlain = segment.withUTF8 { bytes in
+            bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7f && $0 != UInt8(ascii: "\\") }
+        }
+        guard isPlain else {
             throw APIError(.invalidRequest, "The path must not have control characters or backslashes")
         }
-        return text
+        return segment
     }
-}
 
-/// Decodes `%XX` once; nil for a broken escape, a NUL or what is not UTF-8 afterwards.
-private func percentDecoded(_ raw: Substring.UTF8View) -> String? {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(raw.count)
-    var rest = raw.makeIterator()
-    while let byte = rest.next() {
-        guard byte == UInt8(ascii: "%") else {
-            bytes.append(byte)
-            continue
+    private static func parameters(_ raw: Bytes) throws(APIError) -> [Parameter] {
+        var parameters: [Parameter] = []
+        var rest = raw
+        while !rest.isEmpty {
+            let pair = rest.prefix { $0 != UInt8(ascii: "&") }
+            rest = rest[pair.endIndex...].dropFirst()
+            guard !pair.isEmpty else { continue }
+            let sign = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+            guard let name = percentDecoded(pair[..<sign]), let value = percentDecoded(pair[sign...].dropFirst()) else {
+                throw APIError(.invalidRequest, "The query must be percent-encoded UTF-8 without NUL")
+            }
+            parameters.append(Parameter(name: name, value: value))
         }
-        guard let high = rest.next().flatMap(hexadecimalDigit), let low = rest.next().flatMap(hexadecimalDigit) else {
-            return nil
-        }
-        bytes.append(high << 4 | low)
+        return parameters
     }
-    return bytes.contains(0) ? nil : String(validating: bytes, as: UTF8.self)
+
+    /// Decodes `%XX` once; nil for a broken escape, a NUL or what is not UTF-8 afterwards.
+    private static func percentDecoded(_ raw: Bytes) -> String? {
+        guard raw.contains(UInt8(ascii: "%")) else {
+            return raw.contains(0) ? nil : String(decoding: UnsafeBufferPointer(rebasing: raw), as: UTF8.self)
+        }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(raw.count)
+        var rest = raw.makeIterator()
+        while let byte = rest.next() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard let high = rest.next().flatMap(hexadecimalDigit), let low = rest.next().flatMap(hexadecimalDigit)
+            else { return nil }
+            bytes.append(high << 4 | low)
+        }
+        return bytes.contains(0) ? nil : String(validating: bytes, as: UTF8.self)
+    }
 }
 
 private func hexadecimalDigit(_ byte: UInt8) -> UInt8? {

@@ -34,6 +34,40 @@ struct HTTPFieldsTests {
         #expect(HTTPFields.isSafe(name: "x", value: "a\tb \"żółw\" \\"))
     }
 
+    @Test("that were received are taken where they are UTF-8 and safe; of two of one name the first")
+    func received() {
+        var fields: HTTPFields = [:]
+        func add(_ name: String, _ value: [UInt8]) -> Bool { value.withUnsafeBytes { fields.add(name, received: $0) } }
+        #expect(add("ACCEPT", Array("tëxt/*".utf8)) && add("accept", Array("b".utf8)) && add("EMPTY", []))
+        #expect(fields["Accept"] == "tëxt/*" && fields["Empty"] == "" && Array(fields).count == 2)
+        for value: [UInt8] in [[0x61, 0xff], [0xc3], [0xed, 0xa0, 0x80], [0x0a], [0], [0x1f], [0x7f]] {
+            // What a vector holds and what is left behind it are looked at alike.
+            for length in [0, 1, 15, 16, 40] {
+                let padding = [UInt8](repeating: 0x20, count: length)
+                #expect(!add("X", padding + value) && !add("X", value + padding))
+            }
+        }
+        #expect(!add("X Y", []) && !add("", Array("a".utf8)) && fields["X"] == nil)
+        #expect(add("X", Array("\t".utf8)) && fields["X"] == "\t")
+    }
+
+    @Test("are left without some names, whatever their case, in their order")
+    func removing() {
+        let fields: HTTPFields = ["A": "1", "Authorization": "2", "B": "3", "COOKIE": "4"]
+        #expect(fields.removing(["authorization", "Cookie"]).map(\.name) == ["A", "B"])
+        #expect(fields.removing([]).map(\.name) == ["A", "Authorization", "B", "COOKIE"])
+        #expect(Array(fields).count == 4)
+    }
+
+    @Test("have names of every byte that a token may have, and of no other")
+    func tokens() {
+        let allowed = Set("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8)
+        for byte in UInt8.min..<0x80 {
+            let name = String(decoding: [byte], as: UTF8.self)
+            #expect(HTTPFields.isSafe(name: name, value: "") == allowed.contains(byte), "\(byte)")
+        }
+    }
+
     @Test("stop the program that would set one which breaks the header")
     func fault() async {
         await #expect(processExitsWith: .failure) {
