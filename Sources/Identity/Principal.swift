@@ -11,6 +11,8 @@ public struct Principal: Sendable, Equatable {
     public let tenants: TenantSet
     /// When the token ends.
     public let expiresAt: Timestamp
+    /// What a workflow sees as `$principal`: `{"sub","scopes":[…],"tenants":[…]}`.
+    public let json: JSONValue
 
     /// A principal.
     public init(subject: String, scopes: ScopeSet, tenants: TenantSet, expiresAt: Timestamp) {
@@ -18,19 +20,15 @@ public struct Principal: Sendable, Equatable {
         self.scopes = scopes
         self.tenants = tenants
         self.expiresAt = expiresAt
+        json = JSONValue(members: [
+            ("sub", JSONValue(subject)), ("scopes", JSONValue(scopes.names.map { JSONValue($0) })),
+            ("tenants", JSONValue(tenants.names.map { JSONValue($0) })),
+        ])
     }
 
     /// Whoever comes without a token where the deployment lets anyone read: reads the tenant `default`, no more.
     public static let anonymous = Principal(
         subject: "anonymous", scopes: ScopeSet([.read]), tenants: TenantSet([.default]), expiresAt: .endOfTime)
-
-    /// What a workflow sees as `$principal`: `{"sub","scopes":[…],"tenants":[…]}`.
-    public var json: JSONValue {
-        JSONValue(members: [
-            ("sub", JSONValue(subject)), ("scopes", JSONValue(scopes.names.map { JSONValue($0) })),
-            ("tenants", JSONValue(tenants.names.map { JSONValue($0) })),
-        ])
-    }
 }
 
 extension Timestamp {

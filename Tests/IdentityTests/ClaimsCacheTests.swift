@@ -30,6 +30,16 @@ import Testing
         }
     }
 
+    @Test func `tokens that end alike are told apart`() {
+        let cache = ClaimsCache(capacity: 10)
+        let end = String(repeating: "s", count: 43)
+        cache.insert(claims(1), for: "a." + end)
+        #expect(cache.claims(of: "b." + end) == nil)
+        cache.insert(claims(2), for: "b." + end)
+        #expect(cache.claims(of: "a." + end) == claims(1))
+        #expect(cache.claims(of: "b." + end) == claims(2))
+    }
+
     @Test func `what is removed is gone from both halves`() {
         let cache = ClaimsCache(capacity: 4)
         for number in 0..<4 { cache.insert(claims(number), for: "\(number)") }

@@ -100,8 +100,10 @@ final class StandingClock: Sendable {
         let token = try issue(scopes: [.write])
         try users.update("ann") { $0.scopes = ScopeSet([.read]) }
         #expect(try tokens.principal(of: token).scopes.names == [])
+        #expect(try tokens.principal(of: token).json["scopes"] == [])
         try users.update("ann") { $0.scopes = ScopeSet([.admin]) }
         #expect(try tokens.principal(of: token).scopes.names == ["write"])
+        #expect(try tokens.principal(of: token).json == ["sub": "ann", "scopes": ["write"], "tenants": ["acme"]])
         try users.update("ann") { $0.tenants = TenantSet([.default]) }
         #expect(try tokens.principal(of: token).tenants.names == [])
         #expect(try tokens.principal(of: token).tenants.allows(.default) == false)

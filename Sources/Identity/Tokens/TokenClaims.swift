@@ -3,16 +3,18 @@ import RepositoryModel
 
 /// What a token says (RFC 7519, 4; and `scopes`, `tenants`, `gen`, which are ours).
 struct TokenClaims: Sendable, Equatable {
-    var subject: String
-    var issuer: String
-    var issuedAt: Timestamp
-    var expiresAt: Timestamp
+    let subject: String
+    let issuer: String
+    let issuedAt: Timestamp
+    let expiresAt: Timestamp
     /// Tells two tokens of one user and one second apart.
-    var identifier: String
-    var scopes: ScopeSet
-    var tenants: TenantSet
+    let identifier: String
+    let scopes: ScopeSet
+    let tenants: TenantSet
     /// The user's generation when the token was issued.
-    var generation: Int
+    let generation: Int
+    /// Whom the token stands for, while its owner has all that it grants: made once, since claims are kept.
+    let principal: Principal
 
     init(
         subject: String, issuer: String, issuedAt: Timestamp, expiresAt: Timestamp, identifier: String,
@@ -26,6 +28,7 @@ struct TokenClaims: Sendable, Equatable {
         self.scopes = scopes
         self.tenants = tenants
         self.generation = generation
+        principal = Principal(subject: subject, scopes: scopes, tenants: tenants, expiresAt: expiresAt)
     }
 
     /// Reads the claims in a token's payload; nil where one is missing or is not what it must be.

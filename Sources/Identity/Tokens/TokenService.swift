@@ -51,7 +51,7 @@ public final class TokenService: Sendable {
         let claims = TokenClaims(
             subject: user.username, issuer: issuer, issuedAt: issuedAt,
             expiresAt: Timestamp(seconds: issuedAt.seconds + expiresIn),
-            identifier: Hexadecimal.encode(Secrets.random(16)),
+            identifier: RandomIdentifier.make(),
             scopes: scopes.map(user.scopes.intersection) ?? user.scopes, tenants: user.tenants,
             generation: user.generation)
         return IssuedToken(text: signer.sign(claims.payload), expiresIn: expiresIn)
@@ -64,6 +64,7 @@ public final class TokenService: Sendable {
         let user: User?
         do { user = try users.user(named: claims.subject) } catch { throw .store(error) }
         guard let user, !user.isDisabled, user.generation == claims.generation else { throw .revoked }
+        guard claims.scopes != user.scopes || claims.tenants != user.tenants else { return claims.principal }
         return Principal(
             subject: claims.subject, scopes: claims.scopes.intersection(user.scopes),
             tenants: claims.tenants.intersection(user.tenants), expiresAt: claims.expiresAt)
