@@ -17,7 +17,8 @@ extension FastCGIRequest {
         // No more on trust than this: a length is quickly claimed.
         body.reserveCapacity(min(stated ?? 0, 1 << 20))
         var isTooLarge = false
-        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16_384) { chunk in
+        // More than 1,024 bytes would not come from the stack, and most requests have no body.
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 1_024) { chunk in
             while true {
                 let count = Int(FCGX_GetStr(chunk.baseAddress, Int32(chunk.count), raw.pointee.in))
                 isTooLarge = count > (stated ?? limit) - body.count

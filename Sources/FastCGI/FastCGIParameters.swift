@@ -28,7 +28,7 @@ extension FastCGIRequest {
 
     /// Calls `body` with name and value of every parameter in the order sent, repeated ones each time.
     ///
-    /// The bytes are the web server's, unchecked, and valid only during the call. The first is libfcgi's own
+    /// The bytes are the web server's, unchecked, and valid until the request is finished. The first is libfcgi's own
     /// `FCGI_ROLE`.
     public func forEachParameter(
         _ body: (_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) throws -> Void

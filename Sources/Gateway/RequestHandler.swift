@@ -47,11 +47,9 @@ struct RequestHandler: Sendable {
     ) throws(APIError) -> HTTPResponse {
         let (route, parameters, who) = try admit(request)
         switch route.target {
-        case .management(let endpoint as any AbandonableEndpoint):
+        case .management(let endpoint):
             return try endpoint.respond(
                 to: request, parameters: parameters.map(\.value), as: who, isAbandoned: isAbandoned)
-        case .management(let endpoint):
-            return try endpoint.respond(to: request, parameters: parameters.map(\.value), as: who)
         case .workflow(let name, let isOverridable):
             let entry =
                 isOverridable

@@ -45,8 +45,8 @@ struct WorkflowInvocation: Sendable {
         case .failure(let failure):
             let error = failure.apiError
             log(failure, error, of: invocation)
-            let response = labelled(
-                error.response(requestID: invocation.requestID), to: invocation, report.trace)
+            var response = error.response(requestID: invocation.requestID)
+            label(&response, of: invocation, report.trace)
             var writes = further?(response) ?? []
             if isKept(error, of: invocation) { writes.append(.putExecution(subject.record(of: failure, report.trace))) }
             store(writes, behind: invocation)
@@ -57,18 +57,18 @@ struct WorkflowInvocation: Sendable {
     private func answer(
         to invocation: Invocation, _ outcome: Executor.Outcome, _ trace: ExecutionTrace
     ) -> HTTPResponse {
-        let response =
+        var response =
             switch outcome {
             case .response(let response): response.httpResponse(requestID: invocation.requestID)
             case .output(let output): HTTPResponse(json: ["ok": true, "result": ["output": output]])
             }
-        return labelled(response, to: invocation, trace)
+        label(&response, of: invocation, trace)
+        return response
     }
 
-    private func labelled(
-        _ response: HTTPResponse, to invocation: Invocation, _ trace: ExecutionTrace
-    ) -> HTTPResponse {
-        invocation.labelled(invocation.isTraced ? response.with(trace: trace.json) : response)
+    private func label(_ response: inout HTTPResponse, of invocation: Invocation, _ trace: ExecutionTrace) {
+        if invocation.isTraced { response.add(trace: trace.json) }
+        invocation.label(&response)
     }
 
     /// On a route little is recorded of what will most often be thrown away.
@@ -108,13 +108,11 @@ struct WorkflowInvocation: Sendable {
 }
 
 extension HTTPResponse {
-    /// The answer with the trace beside its own keys; as it is where it has no keys.
-    fileprivate func with(trace: JSONValue) -> HTTPResponse {
+    /// Puts the trace beside the answer's own keys; nothing is done where it has no keys.
+    fileprivate mutating func add(trace: JSONValue) {
         guard fields["Content-Type"]?.hasPrefix("application/json") == true,
             let own = try? JSONValue.parse(body), own.kind == .object
-        else { return self }
-        var response = self
-        response.body = own.setting("trace", to: trace).serialized() + [UInt8(ascii: "\n")]
-        return response
+        else { return }
+        body = own.setting("trace", to: trace).serialized() + [UInt8(ascii: "\n")]
     }
 }

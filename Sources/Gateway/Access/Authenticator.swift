@@ -24,8 +24,9 @@ struct Authenticator: Sendable {
         guard case .principal(let scopes, let isOpenToReaders) = access else {
             return Authenticated(principal: nil, tenant: named ?? .default)
         }
-        let isAnonymous = request.fields["Authorization"] == nil && isOpenToReaders && anonymousReads
-        let principal = isAnonymous ? Principal.anonymous : try principal(of: request)
+        let credentials = request.fields["Authorization"]
+        let isAnonymous = credentials == nil && isOpenToReaders && anonymousReads
+        let principal = isAnonymous ? Principal.anonymous : try principal(of: credentials)
         let tenant = named ?? principal.tenants.home
         guard principal.tenants.allows(tenant) else {
             throw APIError(.tenantForbidden, "You are not a member of the tenant '\(tenant)'")
@@ -41,23 +42,35 @@ struct Authenticator: Sendable {
         }
     }
 
-    private func principal(of request: HTTPRequest) throws(APIError) -> Principal {
-        guard let field = request.fields["Authorization"] else {
+    private func principal(of credentials: String?) throws(APIError) -> Principal {
+        guard let credentials else {
             throw APIError(.unauthorized, "A token is missing: send Authorization: Bearer, with one from /auth/login")
         }
-        do {
-            let parts = field.split(separator: " ", maxSplits: 1)
-            guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw TokenError.malformed }
-            return try tokens.principal(of: String(parts[1]))
-        } catch let error as TokenError {
+        do throws(TokenError) {
+            guard let token = Self.bearerToken(in: credentials) else { throw .malformed }
+            return try tokens.principal(of: token)
+        } catch {
             guard let challenge = error.challenge else {
                 throw APIError(.storageUnavailable, error.reason)
             }
             throw APIError(.unauthorized, error.reason, fields: ["WWW-Authenticate": challenge])
-        } catch {
-            throw APIError(.internalError, "The token could not be checked")
         }
     }
+
+    /// What follows `Bearer`, in whatever case that is written (RFC 9110, 11.1; RFC 6750, 2.1).
+    private static func bearerToken(in credentials: String) -> String? {
+        var credentials = credentials
+        return credentials.withUTF8 { bytes in
+            var start = 0
+            while start < bytes.count, bytes[start] == UInt8(ascii: " ") { start += 1 }
+            guard bytes.count - start > scheme.count else { return nil }
+            for index in 0..<scheme.count where bytes[start + index] | 0x20 != scheme[index] { return nil }
+            return String(decoding: UnsafeBufferPointer(rebasing: bytes[(start + scheme.count)...]), as: UTF8.self)
+        }
+    }
+
+    /// Every byte of it has bit 0x20 set, which tells small letters from capital ones.
+    private static let scheme = Array("bearer ".utf8)
 
     private func tenant(of request: HTTPRequest) throws(APIError) -> TenantID? {
         guard request.tenantFieldCount <= 1 else {

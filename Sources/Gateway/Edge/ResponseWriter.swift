@@ -6,10 +6,48 @@ extension HTTPResponse {
     ///
     /// `Content-Length` is always stated: without it a crash in mid-body would reach the client as a whole answer.
     var cgiBytes: [UInt8] {
-        var head = "Status: \(status) \(reasonPhrase)\r\n"
-        for field in fields { head += "\(field.name): \(field.value)\r\n" }
-        if status != 204, status != 304 { head += "Content-Length: \(body.count)\r\n" }
-        head += "\r\n"
-        return Array(head.utf8) + body
+        // 96: at least what the lines of the status and of the length take.
+        var size = 96 + body.count
+        for field in fields { size += field.name.utf8.count + field.value.utf8.count + 4 }
+        return [UInt8](unsafeUninitializedCapacity: size) { memory, count in
+            var text = TextBuffer(memory: memory)
+            text.append("Status: ")
+            text.append(String(status))
+            text.append(" ")
+            text.append(reasonPhrase)
+            for field in fields {
+                text.append("\r\n")
+                text.append(field.name)
+                text.append(": ")
+                text.append(field.value)
+            }
+            if status != 204, status != 304 {
+                text.append("\r\nContent-Length: ")
+                text.append(String(body.count))
+            }
+            text.append("\r\n\r\n")
+            body.withUnsafeBufferPointer { text.append($0) }
+            count = text.count
+        }
+    }
+}
+
+/// Memory that is filled from its beginning; it must be large enough.
+private struct TextBuffer {
+    let memory: UnsafeMutableBufferPointer<UInt8>
+    private(set) var count = 0
+
+    init(memory: UnsafeMutableBufferPointer<UInt8>) { self.memory = memory }
+
+    mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { append($0) }
+    }
+
+    mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+        precondition(bytes.count <= memory.count - count, "an answer is larger than was reckoned")
+        guard let source = bytes.baseAddress, let start = memory.baseAddress else { return }
+        (start + count).initialize(from: source, count: bytes.count)
+        count += bytes.count
     }
 }

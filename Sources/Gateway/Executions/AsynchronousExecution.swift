@@ -22,11 +22,11 @@ struct AsynchronousExecution: Sendable {
                 .invalidRequest,
                 "mode must not be async for '\(invocation.plan.name)': its inputs or its answer must not be kept")
         }
-        let response = invocation.labelled(
-            HTTPResponse(
-                status: 202,
-                json: ["ok": true, "execution_id": JSONValue(invocation.id), "status": "queued"],
-                fields: ["Location": "/v1/executions/\(invocation.id)"]))
+        var response = HTTPResponse(
+            status: 202,
+            json: ["ok": true, "execution_id": JSONValue(invocation.id), "status": "queued"],
+            fields: ["Location": "/v1/executions/\(invocation.id)"])
+        invocation.label(&response)
         let job = queue.enqueuing(
             invocation.plan, for: invocation.caller, request: invocation.request, id: invocation.id)
         do throws(StoreError) {

@@ -19,12 +19,15 @@ struct Invocation: Sendable {
     /// Whether the answer has the trace.
     var isTraced = false
 
+    /// The fields that a workflow may not see.
+    private static let credentials = ["Authorization", "Cookie", "Proxy-Authorization"]
+
     /// - Parameter parameters: the parts of the path that the route names; nil under `/execute`.
     /// - Throws: ``APIError`` for a body that is not what a workflow can take.
     init(
         of plan: Plan, by request: HTTPRequest, parameters: [(name: String, value: String)]?, as who: Authenticated
     ) throws(APIError) {
-        id = Hexadecimal.encode(Secrets.random(16))
+        id = RandomIdentifier.make()
         self.plan = plan
         caller = ExecutionContext.Caller(
             subject: who.principal?.subject, principal: who.principal?.json ?? .null, tenant: who.tenant)
@@ -32,18 +35,16 @@ struct Invocation: Sendable {
         self.request = WorkflowRequest(
             method: request.method, path: request.target.path, parameters: parameters ?? [],
             query: parameters == nil ? ExecutionRequest.inputs(of: query) : query,
-            fields: request.fields.withoutCredentials, body: try Self.body(of: request),
+            fields: request.fields.removing(Self.credentials), body: try Self.body(of: request),
             contentLength: request.contentLength)
         requestID = request.id
         isRouted = parameters != nil
     }
 
-    /// The answer with the fields that each execution's has.
-    func labelled(_ response: HTTPResponse) -> HTTPResponse {
-        var response = response
+    /// Gives the answer the fields that each execution's has.
+    func label(_ response: inout HTTPResponse) {
         response.fields["X-Workflow-Version"] = plan.version
         response.fields["X-Execution-ID"] = id
-        return response
     }
 
     private static func body(of request: HTTPRequest) throws(APIError) -> WorkflowRequest.Body {
@@ -55,14 +56,5 @@ struct Invocation: Sendable {
             let body = try request.jsonObject()
             return .json(text: body.text, value: body.value)
         }
-    }
-}
-
-extension HTTPFields {
-    /// The fields that a workflow may see.
-    fileprivate var withoutCredentials: HTTPFields {
-        var fields = self
-        for name in ["Authorization", "Cookie", "Proxy-Authorization"] { fields[name] = nil }
-        return fields
     }
 }

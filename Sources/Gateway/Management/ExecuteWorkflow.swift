@@ -9,11 +9,17 @@ import WorkflowEngine
 ///
 /// It needs the scopes of every route that the workflow is bound to; one that is bound to none needs `write`, and so do
 /// `?trace=true` and `?mode=async`.
-struct ExecuteWorkflow: AbandonableEndpoint {
+struct ExecuteWorkflow: ManagementEndpoint {
     let lookup: WorkflowLookup
     let invocation: WorkflowInvocation
     let asynchronous: AsynchronousExecution
     let idempotent: IdempotentExecution
+
+    func respond(
+        to request: HTTPRequest, parameters: [String], as who: Authenticated
+    ) throws(APIError) -> HTTPResponse {
+        try respond(to: request, parameters: parameters, as: who, isAbandoned: nil)
+    }
 
     func respond(
         to request: HTTPRequest, parameters: [String], as who: Authenticated, isAbandoned: (() -> Bool)?

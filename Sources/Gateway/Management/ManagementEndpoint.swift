@@ -8,10 +8,8 @@ protocol ManagementEndpoint: Sendable {
     func respond(
         to request: HTTPRequest, parameters: [String], as who: Authenticated
     ) throws(APIError) -> HTTPResponse
-}
 
-/// An endpoint whose work may stop when nobody waits for it any more.
-protocol AbandonableEndpoint: ManagementEndpoint {
+    /// For an endpoint whose work may stop when nobody waits for it any more; others are asked as above.
     /// - Parameters:
     ///   - parameters: the parts of the path, in their order.
     ///   - isAbandoned: whether the client has gone.
@@ -21,11 +19,11 @@ protocol AbandonableEndpoint: ManagementEndpoint {
     ) throws(APIError) -> HTTPResponse
 }
 
-extension AbandonableEndpoint {
+extension ManagementEndpoint {
     func respond(
-        to request: HTTPRequest, parameters: [String], as who: Authenticated
+        to request: HTTPRequest, parameters: [String], as who: Authenticated, isAbandoned: (() -> Bool)?
     ) throws(APIError) -> HTTPResponse {
-        try respond(to: request, parameters: parameters, as: who, isAbandoned: nil)
+        try respond(to: request, parameters: parameters, as: who)
     }
 }
 

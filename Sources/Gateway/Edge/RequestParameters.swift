@@ -1,0 +1,71 @@
+import FastCGI
+import Glibc
+import HTTPCore
+
+/// What nginx says of a request (RFC 3875, 4.1; deploy/nginx/fastcgi_params.conf), picked out of the parameters in one
+/// pass. Of a parameter that was sent twice the first counts.
+///
+/// The bytes are unchecked, and valid until the request is finished.
+struct RequestParameters {
+    private(set) var phase: UnsafeRawBufferPointer?
+    private(set) var method: UnsafeRawBufferPointer?
+    private(set) var target: UnsafeRawBufferPointer?
+    private(set) var contentLength: UnsafeRawBufferPointer?
+    private(set) var bodyFile: UnsafeRawBufferPointer?
+    private(set) var requestID: UnsafeRawBufferPointer?
+    /// The client's fields: parameters `HTTP_*`, and the one that CGI names otherwise.
+    private(set) var fields: HTTPFields = [:]
+    /// The last field that was not taken, since it is not UTF-8 or has control characters.
+    private(set) var refusedField: String?
+    /// How often `X-Tenant-ID` was sent.
+    private(set) var tenantFieldCount = 0
+
+    init(of raw: FastCGIRequest) {
+        raw.forEachParameter { name, value in take(name, value) }
+    }
+
+    private mutating func take(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
+        if begins(name, with: "HTTP_") {
+            if isSame(name, "HTTP_X_TENANT_ID") { tenantFieldCount += 1 }
+            // A key that is empty is refused by who reads it, not taken as absent: its sender relies on it.
+            if !value.isEmpty || isSame(name, "HTTP_IDEMPOTENCY_KEY") { add(Self.fieldName(of: name), value) }
+        } else if isSame(name, "CONTENT_TYPE") {
+            if !value.isEmpty { add("Content-Type", value) }
+        } else if isSame(name, "REQUEST_METHOD") {
+            method = method ?? value
+        } else if isSame(name, "REQUEST_URI") {
+            target = target ?? value
+        } else if isSame(name, "CONTENT_LENGTH") {
+            contentLength = contentLength ?? value
+        } else if isSame(name, "REQUEST_ID") {
+            requestID = requestID ?? value
+        } else if isSame(name, "PACKAGEREPO_PHASE") {
+            phase = phase ?? value
+        } else if isSame(name, "REQUEST_BODY_FILE") {
+            bodyFile = bodyFile ?? value
+        }
+    }
+
+    private mutating func add(_ name: String, _ value: UnsafeRawBufferPointer) {
+        if !fields.add(name, received: value) { refusedField = name }
+    }
+
+    private static func fieldName(of parameter: UnsafeRawBufferPointer) -> String {
+        let name = UnsafeRawBufferPointer(rebasing: parameter[5...])
+        return String(unsafeUninitializedCapacity: name.count) { text in
+            for index in 0..<name.count {
+                text[index] = name[index] == UInt8(ascii: "_") ? UInt8(ascii: "-") : name[index]
+            }
+            return name.count
+        }
+    }
+}
+
+private func isSame(_ name: UnsafeRawBufferPointer, _ other: StaticString) -> Bool {
+    name.count == other.utf8CodeUnitCount && begins(name, with: other)
+}
+
+private func begins(_ name: UnsafeRawBufferPointer, with start: StaticString) -> Bool {
+    guard let bytes = name.baseAddress, name.count >= start.utf8CodeUnitCount else { return false }
+    return memcmp(bytes, start.utf8Start, start.utf8CodeUnitCount) == 0
+}
