@@ -6,26 +6,33 @@ public import Stores
 ///
 /// One object serves all nodes of an execution, one after the other; it belongs to one thread.
 public final class NodeCall {
-    /// The values of the parameters by position, set by the executor; nil for one that is absent.
-    public var values: [Value?] = []
-    /// `$json`: the output of the node before.
-    public var input: Value = .null
-    /// The outputs of the nodes whose live edges lead here, in the order of the file; set by the executor where the
-    /// type's declaration says `takesAllInputs`.
-    public var inputs: [Value] = []
+    /// The values of the parameters by position; nil for one that is absent.
+    @usableFromInline let values: FixedTable<Value?>
     /// What the execution does for the node.
     public unowned let host: any NodeHost
     /// The execution.
     public let execution: ExecutionContext
 
     /// For the executor.
-    public init(execution: ExecutionContext, host: any NodeHost) {
+    /// - Parameter parameterCount: how many parameters the type of a node has at most.
+    public init(execution: ExecutionContext, host: any NodeHost, parameterCount: Int) {
         self.execution = execution
         self.host = host
+        values = FixedTable(repeating: nil, count: parameterCount)
     }
+
+    /// For the executor: gives the parameter at a position its value; nil where it is absent.
+    @inlinable
+    public func set(_ value: Value?, at position: Int) { values[position] = value }
 
     /// What the execution reads and writes.
     public var store: UnitOfWork { execution.store }
+
+    /// `$json`: the output of the node before.
+    public var input: Value { host.input }
+
+    /// The outputs of the nodes whose live edges lead here, in the order of the file.
+    public var inputs: [Value] { host.inputs }
 
     /// The value of a parameter; nil where it is absent or `null`.
     public subscript(_ parameter: NodeParameter) -> Value? {
@@ -37,27 +44,31 @@ public final class NodeCall {
     public func isGiven(_ parameter: NodeParameter) -> Bool { values[parameter.position] != nil }
 
     /// The JSON value of a parameter; `null` where it is absent.
-    public func json(_ parameter: NodeParameter) -> JSONValue { self[parameter]?.json ?? .null }
+    @inlinable
+    public func json(_ parameter: NodeParameter) -> JSONValue {
+        guard case .json(let value)? = values[parameter.position] else { return .null }
+        return value
+    }
 
     /// The text of a required parameter of kind `string`, `content` or `node`.
     /// - Throws: `TYPE_MISMATCH`.
     public func string(_ parameter: NodeParameter) throws(NodeFailure) -> String {
-        guard let text = optionalString(parameter) else { throw mismatch(parameter, "a string") }
+        guard let text = json(parameter).string else { throw mismatch(parameter, "a string") }
         return text
     }
 
     /// The text of a parameter; nil where it is absent.
-    public func optionalString(_ parameter: NodeParameter) -> String? { self[parameter]?.json?.string }
+    public func optionalString(_ parameter: NodeParameter) -> String? { json(parameter).string }
 
     /// The value of a required integer.
     /// - Throws: `TYPE_MISMATCH`.
     public func integer(_ parameter: NodeParameter) throws(NodeFailure) -> Int {
-        guard let value = self[parameter]?.json?.int else { throw mismatch(parameter, "an integer") }
+        guard let value = json(parameter).int else { throw mismatch(parameter, "an integer") }
         return value
     }
 
     /// The value of a boolean; false where it is absent.
-    public func bool(_ parameter: NodeParameter) -> Bool { self[parameter]?.json?.bool ?? false }
+    public func bool(_ parameter: NodeParameter) -> Bool { json(parameter).bool ?? false }
 
     /// The value of a `perItem` parameter for one item.
     /// - Parameters:

@@ -33,14 +33,12 @@ public final class NodeDeclaration: Sendable {
     public let isSharedOnly: Bool
     /// Optional parameters of which a node must have at least one; empty for no such demand.
     public let needsOneOf: [NodeParameter]
-    /// Whether it is handed what came by each of its live incoming edges, ``NodeCall/inputs``.
-    public let takesAllInputs: Bool
 
     /// A declaration.
     public init(
         _ name: String, aliases: [String] = [], versions: [Double] = [1], parameters: [NodeParameter] = [],
         role: Role = .action, outputs: Int? = 1, isPure: Bool = false, isRetryable: Bool = false,
-        isSharedOnly: Bool = false, needsOneOf: [NodeParameter] = [], takesAllInputs: Bool = false
+        isSharedOnly: Bool = false, needsOneOf: [NodeParameter] = []
     ) {
         precondition(
             parameters.enumerated().allSatisfy { $0.offset == $0.element.position },
@@ -55,7 +53,6 @@ public final class NodeDeclaration: Sendable {
         self.isRetryable = isRetryable
         self.isSharedOnly = isSharedOnly
         self.needsOneOf = needsOneOf
-        self.takesAllInputs = takesAllInputs
     }
 
     /// The parameter that `key` names, by its name or an alias, in snake_case or camelCase.

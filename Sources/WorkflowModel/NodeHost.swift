@@ -2,6 +2,12 @@ public import JSON
 
 /// What the execution around a node does for it while it runs.
 public protocol NodeHost: AnyObject {
+    /// `$json`: the output of the node before.
+    var input: Value { get }
+
+    /// The outputs of the nodes whose live edges lead to the node, in the order of the file; `$json` where none does.
+    var inputs: [Value] { get }
+
     /// How long the node may still run, in seconds.
     var secondsLeft: Double { get }
 

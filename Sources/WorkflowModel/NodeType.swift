@@ -22,9 +22,9 @@ public enum NodeResult: Sendable {
     /// With a value, leaving by a `main` output.
     case output(Value, port: Int)
     /// With the answer of the whole execution.
-    case response(WorkflowResponse)
+    indirect case response(WorkflowResponse)
     /// With rounds, which the executor makes.
-    case loop(NodeLoop)
+    indirect case loop(NodeLoop)
 
     /// A JSON value, leaving by the first output.
     public static func output(_ value: Value) -> NodeResult { .output(value, port: 0) }

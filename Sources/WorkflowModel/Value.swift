@@ -9,7 +9,7 @@ public enum Value: Sendable {
     case file(UploadedFile)
 
     /// The absence of a value.
-    public static let null = Value.json(.null)
+    public static var null: Value { .json(.null) }
 
     /// The JSON value; nil for a file.
     public var json: JSONValue? {
@@ -17,7 +17,9 @@ public enum Value: Sendable {
     }
 
     /// Whether this is JSON's `null`.
-    public var isNull: Bool { json?.isNull == true }
+    public var isNull: Bool {
+        if case .json(let value) = self { value.isNull } else { false }
+    }
 
     /// What this is, for messages: `string`, `object`, …, `uploaded file`.
     public var kindName: String { json?.kind.rawValue ?? "uploaded file" }

@@ -46,13 +46,17 @@ public struct WorkflowRequest: Sendable {
 
     /// `$input`: path parameters, query and JSON body in one object; the path wins over the query, that over the body.
     public var input: JSONValue {
-        let inputs = query.reversed().map { ($0.name, $0.value) } + parameters.map { ($0.name, $0.value) }
-        guard case .json(_, let value) = body, value.kind == .object else {
-            return JSONValue(members: inputs.map { ($0.0, JSONValue($0.1)) })
+        var members: [(String, JSONValue)] = []
+        if case .json(_, let value) = body, value.kind == .object {
+            if query.isEmpty, parameters.isEmpty { return value }
+            members.reserveCapacity(value.count + query.count + parameters.count)
+            for member in value.members { members.append((member.key, member.value)) }
+        } else {
+            members.reserveCapacity(query.count + parameters.count)
         }
-        guard !inputs.isEmpty else { return value }
-        return JSONValue(
-            members: value.members.map { ($0.key, $0.value) } + inputs.map { ($0.0, JSONValue($0.1)) })
+        for parameter in query.reversed() { members.append((parameter.name, JSONValue(parameter.value))) }
+        for parameter in parameters { members.append((parameter.name, JSONValue(parameter.value))) }
+        return JSONValue(members: members)
     }
 
     /// One member of `$request`; nil for a name that it does not have.

@@ -7,13 +7,12 @@ extension NodeCall {
     /// The value of a parameter of kind `any`; null where it is absent.
     /// - Throws: `TYPE_MISMATCH` for an uploaded file.
     func value(_ parameter: NodeParameter) throws(NodeFailure) -> JSONValue {
-        guard let value = self[parameter] else { return .null }
-        guard let json = value.json else { throw mismatch(parameter, "a JSON value") }
-        return json
+        if case .file? = self[parameter] { throw mismatch(parameter, "a JSON value") }
+        return json(parameter)
     }
 
     /// The value of an integer; nil where it is absent.
-    func optionalInteger(_ parameter: NodeParameter) -> Int? { self[parameter]?.json?.int }
+    func optionalInteger(_ parameter: NodeParameter) -> Int? { json(parameter).int }
 
     /// The elements of a list of booleans.
     /// - Throws: `TYPE_MISMATCH` for any other element.

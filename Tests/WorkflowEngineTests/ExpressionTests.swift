@@ -30,7 +30,11 @@ struct TestScope: ReferenceScope {
 func testFrame(a: JSONValue = .null, b: JSONValue = .null, request: WorkflowRequest = WorkflowRequest()) -> Frame {
     let plan = Plan(
         name: "test", version: "0", timeout: nil,
-        nodes: [],
+        nodes: [
+            PlanNode(
+                name: "Fetch", type: TestNodes.Begin(), parameters: [], out: nil, isDisabled: false,
+                skipsOnFailure: false, errorPolicy: .stopWorkflow, retry: nil, timeout: nil)
+        ],
         graph: Graph(nodeCount: 0, edges: []) { _ in [] }, slotCount: 2, about: [:], variables: [:])
     let context = ExecutionContext(
         id: "1", startedAt: Timestamp(seconds: 0),
@@ -39,8 +43,9 @@ func testFrame(a: JSONValue = .null, b: JSONValue = .null, request: WorkflowRequ
     let frame = Frame(
         plan: plan, context: context,
         budget: ExecutionBudget(limits: Executor.Limits(), seconds: 30, isAbandoned: nil))
-    frame.slots = [.json(a), .json(b)]
-    frame.outputs = [.json(["ok": true])]
+    frame.slots[0] = .json(a)
+    frame.slots[1] = .json(b)
+    frame.outputs[0] = .json(["ok": true])
     return frame
 }
 

@@ -63,7 +63,7 @@ struct SchedulerPropertyTests {
         }
 
         func run() -> (trace: [Int], skipped: [Int], sawUndecided: Bool) {
-            var scheduler = Scheduler(graph)
+            let scheduler = Scheduler(graph)
             var trace: [Int] = []
             var skipped: [Int] = []
             var sawUndecided = false
@@ -202,7 +202,7 @@ struct SchedulerPropertyTests {
 
         func trace(limit: Int) -> [Int] {
             let graph = Graph(nodeCount: isLoop.count, edges: edges, isLoop: isLoop) { _ in [0] }
-            var scheduler = Scheduler(graph)
+            let scheduler = Scheduler(graph)
             var trace: [Int] = []
             var counts: [Int: Int] = [:]
             var begun: [Int: Int] = [:]

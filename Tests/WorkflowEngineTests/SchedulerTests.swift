@@ -13,7 +13,7 @@ struct SchedulerTests {
         let graph = Graph(
             nodeCount: nodeCount, edges: edges.map { ($0.0, Graph.Edge(output: $0.1, target: $0.2)) }
         ) { incoming in starts ?? incoming.indices.filter { incoming[$0] == 0 } }
-        var scheduler = Scheduler(graph)
+        let scheduler = Scheduler(graph)
         var trace: [Int] = []
         while let node = scheduler.next() {
             trace.append(node)
@@ -91,7 +91,7 @@ struct SchedulerTests {
                 (1, Graph.Edge(output: .main(0), target: 3)), (2, Graph.Edge(output: .main(0), target: 3)),
             ]
         ) { _ in [0] }
-        var scheduler = Scheduler(graph)
+        let scheduler = Scheduler(graph)
         for node in [0, 1, 2] {
             #expect(scheduler.next() == node)
             scheduler.leave(node, by: .main(0))

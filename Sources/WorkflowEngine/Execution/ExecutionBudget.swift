@@ -1,17 +1,20 @@
 import Glibc
+import Stores
 import WorkflowModel
 
 /// What an execution may still use up, its sub-workflows included. Belongs to one thread.
 final class ExecutionBudget {
-    /// A moment of the monotonic clock at which something must have ended, and the limit that says so.
-    struct Deadline {
-        let seconds: Double
-        let limit: String
+    /// The limits that a deadline can come from, by the names that failures tell.
+    enum TimeLimit: String {
+        case wallTime = "wall time"
+        case nodeTimeout = "node timeout"
     }
 
     let limits: Executor.Limits
-    /// The nearest of the deadlines that hold at present.
-    private(set) var deadline: Deadline
+    /// The nearest of the deadlines that hold at present, in seconds of the monotonic clock.
+    private(set) var deadline: Double
+    /// Where it comes from.
+    private var timeLimit = TimeLimit.wallTime
     /// When the clock was last read, in seconds.
     private(set) var now: Double
     /// How many workflows run inside each other; the outermost does not count.
@@ -24,7 +27,7 @@ final class ExecutionBudget {
         self.limits = limits
         self.isAbandoned = isAbandoned
         now = monotonicSeconds()
-        deadline = Deadline(seconds: now + seconds, limit: "wall time")
+        deadline = now + seconds
         lastAsked = now
     }
 
@@ -35,27 +38,27 @@ final class ExecutionBudget {
     func readClock() { now = monotonicSeconds() }
 
     /// Whether there is time for a wait of so many seconds.
-    func isInTime(for wait: Double = 0) -> Bool { monotonicSeconds() + wait < deadline.seconds }
+    func isInTime(for wait: Double = 0) -> Bool { monotonicSeconds() + wait < deadline }
 
     /// The failure of whatever has missed the deadline.
     var timeout: NodeFailure {
         NodeFailure(
             "TIMEOUT",
-            deadline.limit == "wall time"
+            timeLimit == .wallTime
                 ? "the execution takes longer than it may" : "the node takes longer than its timeout",
-            limit: deadline.limit)
+            limit: timeLimit.rawValue)
     }
 
     /// Counts a node that is about to run.
-    /// - Parameter canCancel: whether the execution may stop when nobody waits for it.
+    /// - Parameter store: where it writes; an execution that has written something does not stop when nobody waits.
     /// - Throws: `LIMIT_EXCEEDED`, `TIMEOUT`, `CANCELLED`.
-    func spendNode(canCancel: Bool) throws(NodeFailure) {
+    func spendNode(_ store: UnitOfWork) throws(NodeFailure) {
         nodesRun += 1
         guard nodesRun <= limits.nodes else {
             throw NodeFailure("LIMIT_EXCEEDED", "more than \(limits.nodes) nodes would run", limit: "nodes run")
         }
-        guard now < deadline.seconds else { throw timeout }
-        if now - lastAsked > Self.patience, canCancel { try checkWanted() }
+        guard now < deadline else { throw timeout }
+        if now - lastAsked > Self.patience, store.isEmpty { try checkWanted() }
     }
 
     /// How often to ask whether the client is still there, in seconds.
@@ -74,21 +77,21 @@ final class ExecutionBudget {
         readClock()
         let end = now + seconds
         while now < end {
-            guard now < deadline.seconds else { throw timeout }
+            guard now < deadline else { throw timeout }
             if canCancel { try checkWanted() }
-            usleep(UInt32(min(min(end, deadline.seconds) - now, Self.patience) * 1e6) + 1)
+            usleep(UInt32(min(min(end, deadline) - now, Self.patience) * 1e6) + 1)
             readClock()
         }
     }
 
     /// Runs `body` with a deadline so many seconds from now, or an earlier one that holds already.
     func within<T>(
-        seconds: Double?, limit: String, _ body: () throws(NodeFailure) -> T
+        seconds: Double?, limit: TimeLimit, _ body: () throws(NodeFailure) -> T
     ) throws(NodeFailure) -> T {
-        let outer = deadline
-        guard let seconds, now + seconds < outer.seconds else { return try body() }
-        deadline = Deadline(seconds: now + seconds, limit: limit)
-        defer { deadline = outer }
+        guard let seconds, now + seconds < deadline else { return try body() }
+        let outer = (deadline, timeLimit)
+        (deadline, timeLimit) = (now + seconds, limit)
+        defer { (deadline, timeLimit) = outer }
         let result = try body()
         guard isInTime() else { throw timeout }
         return result

@@ -3,7 +3,14 @@ import JSON
 import WorkflowModel
 
 extension ExecutionRun: NodeHost {
-    var secondsLeft: Double { max(0, budget.deadline.seconds - monotonicSeconds()) }
+    var input: Value { frame.current }
+
+    var inputs: [Value] {
+        let sources = scheduler.liveSources(of: running)
+        return sources.isEmpty ? [frame.current] : sources.map { frame.outputs[$0] }
+    }
+
+    var secondsLeft: Double { max(0, budget.deadline - monotonicSeconds()) }
 
     func pause(seconds: Double) throws(NodeFailure) { try budget.pause(seconds: seconds, canCancel: canCancel) }
 
@@ -14,7 +21,8 @@ extension ExecutionRun: NodeHost {
         let outer = frame.item
         defer { frame.item = outer }
         frame.item = (item, index, accumulator)
-        return try current?.parameters[position].template?.evaluate(in: frame) ?? .null
+        guard case .perItem(let template) = plan.nodes[running].parameters[position] else { return .null }
+        return try template.evaluate(in: frame)
     }
 
     func runWorkflow(named name: String, inputs: JSONValue) throws(NodeFailure) -> JSONValue {
@@ -30,7 +38,7 @@ extension ExecutionRun: NodeHost {
         let context = ExecutionContext(
             id: outer.id, startedAt: outer.startedAt, store: outer.store, caller: outer.caller,
             request: WorkflowRequest(body: .json(text: [], value: inputs)), variables: inner.variables)
-        return try budget.within(seconds: inner.timeout, limit: "wall time") { () throws(NodeFailure) in
+        return try budget.within(seconds: inner.timeout, limit: .wallTime) { () throws(NodeFailure) in
             let run = ExecutionRun(
                 plan: inner, context: context, budget: budget, workflows: workflows, detail: trace.detail)
             defer { add(inner: run.trace) }

@@ -30,7 +30,7 @@ struct LoopRounds {
 extension ExecutionRun {
     /// Gives a node the `$item` and `$index` of the loop that it is in.
     func enterRound(of index: Int) {
-        frame.item = plan.graph.loops.innermost[index].flatMap { loops[$0] }.map { ($0.item, $0.index, nil) }
+        frame.item = plan.graph.loops.innermost(index).flatMap { loops[$0] }.map { ($0.item, $0.index, nil) }
     }
 
     /// Begins a loop that its incoming edges have led to.
@@ -73,7 +73,7 @@ extension ExecutionRun {
             guard budget.isInTime() else { throw budget.timeout }
             frame.current = rounds.last
             enterRound(of: index)
-            current = node
+            running = index
             try nextRound(of: index)
         } catch {
             try handle(error, of: node, at: index, since: rounds.began)
@@ -99,7 +99,7 @@ extension ExecutionRun {
 
     private func isNextRoundWanted(_ rounds: LoopRounds) throws(NodeFailure) -> Bool {
         guard rounds.index < rounds.loop.count else { return false }
-        guard current?.parameters[rounds.loop.condition.position].template != nil else { return true }
+        guard case .perItem = plan.nodes[running].parameters[rounds.loop.condition.position] else { return true }
         let wanted = try evaluate(
             parameterAt: rounds.loop.condition.position, item: rounds.item, index: rounds.index, accumulator: nil)
         guard let bool = wanted.json?.bool else {

@@ -3,14 +3,13 @@ import WorkflowModel
 
 extension ExecutionRun {
     /// Runs a node as often as its policy allows, while there is time for the wait in between.
-    func runWithRetries(_ node: PlanNode, at index: Int) throws(NodeFailure) -> NodeResult {
-        attempts = 1
-        guard let retry = node.retry else { return try runInTime(node, at: index) }
+    func runWithRetries(_ node: PlanNode) throws(NodeFailure) -> NodeResult {
+        guard let retry = node.retry else { return try runInTime(node) }
         while true {
             let wait = retry.delay(afterAttempts: attempts) / 1_000
             let isLast = attempts >= retry.maximumAttempts || !budget.isInTime(for: wait)
             do {
-                let result = try runInTime(node, at: index)
+                let result = try runInTime(node)
                 guard !isLast, case .output(let value, _) = result, let status = value.json?["status"]?.int,
                     retry.statusCodes.contains(status)
                 else { return result }
@@ -22,58 +21,28 @@ extension ExecutionRun {
         }
     }
 
-    private func runInTime(_ node: PlanNode, at index: Int) throws(NodeFailure) -> NodeResult {
-        guard let timeout = node.timeout else { return try run(node, at: index) }
-        return try budget.within(seconds: timeout, limit: "node timeout") { () throws(NodeFailure) in
-            try run(node, at: index)
-        }
+    private func runInTime(_ node: PlanNode) throws(NodeFailure) -> NodeResult {
+        guard let timeout = node.timeout else { return try run(node) }
+        return try budget.within(seconds: timeout, limit: .nodeTimeout) { () throws(NodeFailure) in try run(node) }
     }
 
-    private func run(_ node: PlanNode, at index: Int) throws(NodeFailure) -> NodeResult {
-        try prepareCall(of: node)
-        if node.takesAllInputs {
-            let sources = scheduler.liveSources(of: index)
-            call.inputs = sources.isEmpty ? [frame.current] : sources.map { frame.outputs[$0] }
-        }
+    private func run(_ node: PlanNode) throws(NodeFailure) -> NodeResult {
+        let call = call
+        try compute(node.parameters, of: call)
         return try node.type.run(call)
     }
 
     /// Computes a node's parameters.
     /// - Throws: `MISSING_VALUE`, `TYPE_MISMATCH`, `OUT_OF_RANGE`, what an expression fails with.
-    func prepareCall(of node: PlanNode) throws(NodeFailure) {
-        current = node
-        call.input = frame.current
-        call.values.removeAll(keepingCapacity: true)
-        for parameter in node.parameters {
-            guard let template = parameter.template, parameter.declaration.kind != .perItem else {
-                call.values.append(nil)
-                continue
+    private func compute(_ parameters: [PlanParameter], of call: NodeCall) throws(NodeFailure) {
+        for position in parameters.indices {
+            switch parameters[position] {
+            case .absent, .perItem: call.set(nil, at: position)
+            case .constant(let value): call.set(value, at: position)
+            case .computed(let template, let declaration):
+                let value = try PlanParameter.checked(try template.evaluate(in: frame), template, declaration)
+                call.set(value, at: position)
             }
-            call.values.append(try parameter.checked(try template.evaluate(in: frame)))
         }
-    }
-}
-
-extension PlanParameter {
-    /// A computed value, or the default in place of one that is absent.
-    /// - Throws: `MISSING_VALUE`, `TYPE_MISMATCH`, `OUT_OF_RANGE`.
-    fileprivate func checked(_ value: Value) throws(NodeFailure) -> Value {
-        if value.isNull {
-            guard !declaration.isRequired || declaration.kind == .any || declaration.kind == .content else {
-                throw NodeFailure(
-                    "MISSING_VALUE", "Parameter '\(declaration.name)' is required; \(source) has no value")
-            }
-            return .json(declaration.defaultValue ?? .null)
-        }
-        guard declaration.accepts(value) else {
-            throw NodeFailure(
-                "TYPE_MISMATCH",
-                "Parameter '\(declaration.name)' must be of type \(declaration.kind.rawValue); \(source) is of type "
-                    + value.kindName)
-        }
-        if let objection = declaration.objection(to: value) {
-            throw NodeFailure("OUT_OF_RANGE", "Parameter '\(declaration.name)' \(objection)")
-        }
-        return value
     }
 }

@@ -9,13 +9,14 @@ final class ExecutionRun {
     let frame: Frame
     let budget: ExecutionBudget
     let workflows: any PlanSource
-    private(set) lazy var call = NodeCall(execution: frame.context, host: self)
-    var scheduler: Scheduler
+    private(set) lazy var call = NodeCall(
+        execution: frame.context, host: self, parameterCount: plan.parameterCount)
+    let scheduler: Scheduler
     /// The loops that have begun and have not been left.
     var loops: [Int: LoopRounds] = [:]
     private(set) var trace: ExecutionTrace
-    /// The parameters of the node that runs.
-    var current: PlanNode?
+    /// The node that runs.
+    var running = 0
     /// How often the node that runs was tried.
     var attempts = 1
     private var failed: Set<Int> = []
@@ -39,14 +40,15 @@ final class ExecutionRun {
     /// Runs until a node answers or none is left.
     func perform() throws(ExecutionFailure) -> Executor.Outcome {
         while let index = scheduler.next() {
-            recordSkipped()
+            if scheduler.hasSkipped { recordSkipped() }
             let node = plan.nodes[index]
-            if plan.graph.isLoop[index], loops[index] != nil {
+            if !loops.isEmpty, loops[index] != nil {
                 try continueLoop(index)
                 continue
             }
             attempts = 1
-            do { try budget.spendNode(canCancel: canCancel) } catch { throw fail(node, at: index, with: error) }
+            running = index
+            do { try budget.spendNode(frame.context.store) } catch { throw fail(node, at: index, with: error) }
             let source = scheduler.source(of: index)
             frame.current = source.map { frame.outputs[$0] } ?? .json(frame.input)
             if plan.graph.loops.hasLoops { enterRound(of: index) }
@@ -71,7 +73,7 @@ final class ExecutionRun {
     private func run(_ node: PlanNode, at index: Int) throws(ExecutionFailure) -> WorkflowResponse? {
         let began = budget.now
         let result: NodeResult
-        do { result = try runWithRetries(node, at: index) } catch {
+        do { result = try runWithRetries(node) } catch {
             budget.readClock()
             try handle(error, of: node, at: index, since: began)
             return nil
@@ -103,7 +105,7 @@ final class ExecutionRun {
         frame.outputs[index] = value
         if let slot = node.out { frame.slots[slot] = value }
         last = value
-        if let loop = plan.graph.loops.innermost[index] { loops[loop]?.last = value }
+        if let loop = plan.graph.loops.innermost(index) { loops[loop]?.last = value }
     }
 
     /// What a failure means by the node's policy (workflow format, 8).
@@ -168,7 +170,7 @@ final class ExecutionRun {
         var event = ExecutionTrace.Event(
             node: index, status: status, exit: exit, began: began, duration: budget.now - began,
             attempts: status == .success || status == .error ? attempts : 0)
-        if let loop = plan.graph.loops.innermost[index] { event.round = loops[loop]?.index }
+        if let loop = plan.graph.loops.innermost(index) { event.round = loops[loop]?.index }
         return event
     }
 
@@ -187,7 +189,7 @@ final class ExecutionRun {
             }
             var event = ExecutionTrace.Event(
                 node: index, status: .skipped, exit: Scheduler.Exit.none, began: budget.now, duration: 0, attempts: 0)
-            if let loop = plan.graph.loops.innermost[index] { event.round = loops[loop]?.index }
+            if let loop = plan.graph.loops.innermost(index) { event.round = loops[loop]?.index }
             trace.record(event)
         }
     }

@@ -5,9 +5,9 @@ import WorkflowModel
 /// The values of one execution: what its references read. Belongs to one thread.
 final class Frame {
     /// What nodes stored by `out`, by slot.
-    var slots: [Value]
+    let slots: FixedTable<Value>
     /// What each node gave, by its index; `null` for one that has not run.
-    var outputs: [Value]
+    let outputs: FixedTable<Value>
     /// `$json`.
     var current: Value = .null
     /// `$item`, `$index` and `$acc`, while a node goes through a list.
@@ -19,13 +19,14 @@ final class Frame {
     private let budget: ExecutionBudget
     private var inputValue: JSONValue?
     private var requestMembers: [String: Value] = [:]
+    private lazy var timestamp = JSONValue(context.startedAt.description)
 
     init(plan: Plan, context: ExecutionContext, budget: ExecutionBudget) {
         self.budget = budget
         self.plan = plan
         self.context = context
-        slots = Array(repeating: .null, count: plan.slotCount)
-        outputs = Array(repeating: .null, count: plan.nodes.count)
+        slots = FixedTable(repeating: .null, count: plan.slotCount)
+        outputs = FixedTable(repeating: .null, count: plan.nodes.count)
     }
 
     /// Whether the execution may go on: asked wherever an expression goes through a list.
@@ -57,9 +58,9 @@ final class Frame {
         case .principal: .json(context.caller.principal)
         case .tenant: .json(JSONValue(context.caller.tenant.text))
         case .workflow: .json(plan.about)
-        case .execution: .json(["id": JSONValue(context.id), "startedAt": JSONValue(context.startedAt.description)])
+        case .execution: .json(["id": JSONValue(context.id), "startedAt": timestamp])
         case .variables: .json(context.variables)
-        case .timestamp: .json(JSONValue(context.startedAt.description))
+        case .timestamp: .json(timestamp)
         case .now: .json(JSONValue(Timestamp.now.description))
         case .item: .json(item?.value ?? .null)
         case .index: .json(item.map { JSONValue($0.index) } ?? .null)

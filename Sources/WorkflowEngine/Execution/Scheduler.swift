@@ -1,4 +1,6 @@
-/// Decides which node of a plan runs next: a pure value without I/O (workflow format, "What execution means", 2, 3, 6).
+import WorkflowModel
+
+/// Decides which node of a plan runs next: a state machine without I/O (workflow format, "What execution means", 2, 3, 6).
 ///
 /// A node is ready when each of its incoming edges is decided and one of them is live; when all are dead it is
 /// skipped, and its own edges are dead. Of the ready nodes the first in the file goes first.
@@ -7,7 +9,7 @@
 /// leaves it. In a round the nodes inside are decided anew. A round is over when all of them have been left; where it
 /// led out of the loop and not back to it, the loop has been left by that way. Edges out of a loop are decided when the
 /// loop is left: live when they were so in one of the rounds.
-struct Scheduler {
+final class Scheduler {
     /// How a node was left.
     enum Exit: Hashable {
         /// By a `main` output; all others are dead.
@@ -35,9 +37,16 @@ struct Scheduler {
         }
     }
 
+    /// What has been decided about one node.
+    private struct NodeState {
+        /// How many incoming edges are still to be decided.
+        var waiting: Int
+        /// The node whose live edge came last; -1 for none.
+        var liveSource = -1
+    }
+
     private let graph: Graph
-    private var waiting: [Int]
-    private var liveSource: [Int?]
+    private let nodes: FixedTable<NodeState>
     private var liveEdges: BitSet
     private var ready: BitSet
     private var loops: [Int: Rounds] = [:]
@@ -46,62 +55,66 @@ struct Scheduler {
     /// Begins an execution: the start nodes are ready.
     init(_ graph: Graph) {
         self.graph = graph
-        waiting = graph.waitCount
-        liveSource = Array(repeating: nil, count: graph.nodeCount)
+        nodes = FixedTable(repeating: NodeState(waiting: 0), count: graph.nodeCount)
+        for (node, count) in graph.waitCount.enumerated() { nodes[node] = NodeState(waiting: count) }
         liveEdges = BitSet(capacity: graph.ways.count)
         ready = BitSet(capacity: graph.nodeCount)
         for node in graph.starts { ready.insert(node) }
     }
 
     /// The next node to run, or nil when there is none.
-    mutating func next() -> Int? { ready.popFirst() }
+    func next() -> Int? { ready.popFirst() }
 
     /// The node whose live edge reached `node` last; for a loop after a round the one whose edge led back, if one did.
     func source(of node: Int) -> Int? {
-        if graph.isLoop[node], let rounds = loops[node] { return rounds.backSource }
-        return liveSource[node]
+        if !loops.isEmpty, let rounds = loops[node] { return rounds.backSource }
+        let source = nodes[node].liveSource
+        return source < 0 ? nil : source
     }
 
     /// The nodes whose live edges reached `node`, each once, in the order of the file; none for a start node.
     func liveSources(of node: Int) -> [Int] {
-        graph.sources[node].indices.lazy
-            .filter { liveEdges.contains(graph.incoming[node][$0]) }
-            .reduce(into: Set<Int>()) { $0.insert(graph.sources[node][$1]) }.sorted()
+        let live = zip(graph.incoming[node], graph.sources[node]).filter { liveEdges.contains($0.0) }
+        return Set(live.map(\.1)).sorted()
     }
+
+    /// Whether anything was left without being run since that was last asked for.
+    var hasSkipped: Bool { !skipped.isEmpty }
 
     /// What was left without being run since this was last asked, in order: nodes none of whose incoming edges was live,
     /// and loops that had begun and were left by an edge out of a round.
-    mutating func takeSkipped() -> [Int] {
+    func takeSkipped() -> [Int] {
         guard !skipped.isEmpty else { return [] }
         defer { skipped = [] }
         return skipped
     }
 
     /// Records how a node was left, and with it decides the edges behind it.
-    mutating func leave(_ node: Int, by exit: Exit) {
-        var left = [(node, exit)]
-        while let (node, exit) = left.popLast() {
-            let rounds = graph.isLoop[node] ? loops.removeValue(forKey: node) : nil
-            var number = graph.firstEdge[node]
-            for edge in graph.edges[node] {
-                // Where there were rounds, they have decided what output 0 leads to.
-                if rounds == nil || edge.output != .main(0) {
-                    decide(number, edge, from: node, isLive: edge.output == exit, &left)
-                }
-                number += 1
+    func leave(_ node: Int, by exit: Exit) {
+        var left: [(Int, Exit)] = []
+        leave(node, by: exit, &left)
+        while let (node, exit) = left.popLast() { leave(node, by: exit, &left) }
+    }
+
+    private func leave(_ node: Int, by exit: Exit, _ left: inout [(Int, Exit)]) {
+        let rounds = loops.isEmpty ? nil : loops.removeValue(forKey: node)
+        for number in graph.edges.range(of: node) {
+            let edge = graph.edges.elements[number]
+            // Where there were rounds, they have decided what output 0 leads to.
+            if rounds == nil || edge.output != .main(0) {
+                decide(number, edge, from: node, isLive: edge.output == exit, &left)
             }
-            if let rounds { leaveLoop(node, rounds, &left) }
-            settle(node, &left)
         }
+        if let rounds { leaveLoop(node, rounds, &left) }
+        if !loops.isEmpty { settle(node, &left) }
     }
 
     /// Begins a round of a loop: decides everything inside it anew.
-    mutating func beginRound(_ loop: Int) {
+    func beginRound(_ loop: Int) {
         let count = graph.loops.memberCount[loop]
         if loops[loop] != nil {
             graph.loops.regions[loop].forEach { node in
-                waiting[node] = graph.waitCount[node]
-                liveSource[node] = nil
+                nodes[node] = NodeState(waiting: graph.waitCount[node])
                 for edge in graph.incoming[node] { liveEdges.remove(edge) }
             }
         }
@@ -109,10 +122,9 @@ struct Scheduler {
         loops[loop]?.backSource = nil
         loops[loop]?.hasEscaped = false
         var left: [(Int, Exit)] = []
-        var number = graph.firstEdge[loop]
-        for edge in graph.edges[loop] {
+        for number in graph.edges.range(of: loop) {
+            let edge = graph.edges.elements[number]
             if edge.output == .main(0) { decide(number, edge, from: loop, isLive: true, &left) }
-            number += 1
         }
         if count == 0 { endRound(loop, &left) }
         for (node, exit) in left { leave(node, by: exit) }
@@ -120,7 +132,7 @@ struct Scheduler {
 
     // MARK: Decisions
 
-    private mutating func decide(
+    private func decide(
         _ number: Int, _ edge: Graph.Edge, from source: Int, isLive: Bool, _ left: inout [(Int, Exit)]
     ) {
         switch graph.ways[number] {
@@ -134,7 +146,7 @@ struct Scheduler {
     }
 
     /// Decides an edge that leads back into a loop or out of one, for `loop` and the loops around it.
-    private mutating func decide(
+    private func decide(
         _ number: Int, from source: Int, to target: Int, isLive: Bool, in loop: Int?, _ left: inout [(Int, Exit)]
     ) {
         var around = loop
@@ -148,22 +160,24 @@ struct Scheduler {
                 loops[loop]?.escape(by: number, isLive: isLive)
                 return
             }
-            around = graph.loops.innermost[loop]
+            around = graph.loops.innermost(loop)
         }
         deliver(number, from: source, to: target, isLive: isLive, &left)
     }
 
-    private mutating func deliver(
+    private func deliver(
         _ number: Int, from source: Int, to target: Int, isLive: Bool, _ left: inout [(Int, Exit)]
     ) {
         guard !graph.isStart[target] else { return }
+        var state = nodes[target]
         if isLive {
-            liveSource[target] = source
+            state.liveSource = source
             liveEdges.insert(number)
         }
-        waiting[target] -= 1
-        guard waiting[target] == 0 else { return }
-        if liveSource[target] != nil {
+        state.waiting -= 1
+        nodes[target] = state
+        guard state.waiting == 0 else { return }
+        if state.liveSource >= 0 {
             ready.insert(target)
         } else {
             skipped.append(target)
@@ -174,13 +188,13 @@ struct Scheduler {
     // MARK: Loops
 
     /// Counts a node as done with in the round that it is in.
-    private mutating func settle(_ node: Int, _ left: inout [(Int, Exit)]) {
-        guard let loop = graph.loops.innermost[node], let pending = loops[loop]?.pending else { return }
+    private func settle(_ node: Int, _ left: inout [(Int, Exit)]) {
+        guard let loop = graph.loops.innermost(node), let pending = loops[loop]?.pending else { return }
         loops[loop]?.pending = pending - 1
         if pending == 1 { endRound(loop, &left) }
     }
 
-    private mutating func endRound(_ loop: Int, _ left: inout [(Int, Exit)]) {
+    private func endRound(_ loop: Int, _ left: inout [(Int, Exit)]) {
         guard let rounds = loops[loop] else { return }
         if rounds.backSource == nil, rounds.hasEscaped {
             skipped.append(loop)
@@ -191,11 +205,11 @@ struct Scheduler {
     }
 
     /// Decides what leads out of a loop that has been left.
-    private mutating func leaveLoop(_ loop: Int, _ rounds: Rounds, _ left: inout [(Int, Exit)]) {
+    private func leaveLoop(_ loop: Int, _ rounds: Rounds, _ left: inout [(Int, Exit)]) {
         for (number, isLive) in rounds.escapes.sorted(by: { $0.key < $1.key }) {
             let (source, edge) = graph.edge(number)
             decide(
-                number, from: source, to: edge.target, isLive: isLive, in: graph.loops.innermost[loop], &left)
+                number, from: source, to: edge.target, isLive: isLive, in: graph.loops.innermost(loop), &left)
         }
     }
 }

@@ -145,15 +145,23 @@ func computed<T>(
     do { return try body() } catch { throw ExpressionError(error, of: subject, at: position) }
 }
 
+extension JSONValue {
+    /// What `.length` of a list or a text is; nil for another name, and for a value that has none.
+    fileprivate func length(_ name: String) -> JSONValue? {
+        switch kind {
+        case .array where name == "length": JSONValue(count)
+        case .string where name == "length": JSONValue(string.map { Text.length($0) } ?? 0)
+        default: Optional.none
+        }
+    }
+}
+
 extension Value {
     /// The member or element behind this value; `null` where there is nothing.
     func stepping(_ step: PathStep) -> Value {
-        guard let json else { return .null }
+        guard case .json(let json) = self else { return .null }
         switch step {
-        case .key("length") where json.kind == .array: return .json(JSONValue(json.count))
-        case .key("length") where json.kind == .string:
-            return .json(JSONValue(json.string.map { Text.length($0) } ?? 0))
-        case .key(let name): return .json(json[name] ?? .null)
+        case .key(let name): return .json(json[name] ?? json.length(name) ?? .null)
         case .index(let index): return .json(json[index] ?? .null)
         }
     }

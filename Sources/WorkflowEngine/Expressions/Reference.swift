@@ -1,9 +1,14 @@
 import JSON
 
 /// `$root.path`: where it begins, and the steps from there.
-struct Reference: Sendable {
+final class Reference: Sendable {
     let root: Root
     let path: [PathStep]
+
+    init(root: Root, path: [PathStep]) {
+        self.root = root
+        self.path = path
+    }
 
     /// What a reference can begin with (workflow format, "Values and references").
     enum Root: Sendable, Equatable {

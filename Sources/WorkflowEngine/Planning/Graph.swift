@@ -1,7 +1,7 @@
 import WorkflowModel
 
 /// The control flow of a plan: nodes and edges as indices, made once.
-struct Graph: Sendable {
+final class Graph: Sendable {
     struct Edge: Sendable, Equatable {
         let output: Scheduler.Exit
         let target: Int
@@ -18,17 +18,15 @@ struct Graph: Sendable {
     }
 
     let nodeCount: Int
-    /// The edges that leave each node, in the order of the file.
-    let edges: [[Edge]]
-    /// The number of the first edge that leaves each node; they are numbered in order.
-    let firstEdge: [Int]
+    /// The edges that leave each node, in the order of the file; an edge's number is its place among them all.
+    let edges: Rows<Edge>
     /// What each edge does, by its number.
     let ways: [Way]
     private let edgeSources: [Int]
     /// The edges that enter each node, by their numbers.
-    let incoming: [[Int]]
+    let incoming: Rows<Int>
     /// The nodes from which edges enter each node.
-    let sources: [[Int]]
+    let sources: Rows<Int>
     /// How many decisions each node waits for: edges from what never runs or lead back into a loop do not count.
     let waitCount: [Int]
     /// The nodes that an execution begins with, in the order of the file.
@@ -60,13 +58,11 @@ struct Graph: Sendable {
         let reachable = Self.reach(from: chosen, leaving)
         let loops = LoopNesting(edges: leaving, starts: chosen, isLoop: isLoop)
 
-        var firstEdge: [Int] = []
         var ways: [Way] = []
         var edgeSources: [Int] = []
         var incoming = Array(repeating: [Int](), count: nodeCount)
         var waitCount = Array(repeating: 0, count: nodeCount)
         for source in 0..<nodeCount {
-            firstEdge.append(ways.count)
             for edge in leaving[source] {
                 incoming[edge.target].append(ways.count)
                 edgeSources.append(source)
@@ -76,12 +72,11 @@ struct Graph: Sendable {
             }
         }
         self.nodeCount = nodeCount
-        self.edges = leaving
-        self.firstEdge = firstEdge
+        self.edges = Rows(leaving)
         self.ways = ways
         self.edgeSources = edgeSources
-        self.incoming = incoming
-        self.sources = sources
+        self.incoming = Rows(incoming)
+        self.sources = Rows(sources)
         self.waitCount = waitCount
         self.starts = chosen
         self.isStart = isStart
@@ -92,13 +87,12 @@ struct Graph: Sendable {
 
     /// The edge of that number, and the node that it leaves.
     func edge(_ number: Int) -> (source: Int, edge: Edge) {
-        let source = edgeSources[number]
-        return (source, edges[source][number - firstEdge[source]])
+        (edgeSources[number], edges.elements[number])
     }
 
     /// The loop in whose rounds an edge is decided; nil for none.
     func loop(around source: Int, _ output: Scheduler.Exit) -> Int? {
-        isLoop[source] && output == .main(0) ? source : loops.innermost[source]
+        isLoop[source] && output == .main(0) ? source : loops.innermost(source)
     }
 
     /// How a node is left by `port`: an `if` whose output 1 is not connected leaves by `error` (workflow format, 4).
@@ -120,7 +114,7 @@ struct Graph: Sendable {
     private static func way(
         of edge: Edge, from source: Int, isBack: Bool, _ isLoop: [Bool], _ loops: LoopNesting
     ) -> Way {
-        let around = isLoop[source] && edge.output == .main(0) ? source : loops.innermost[source]
+        let around = isLoop[source] && edge.output == .main(0) ? source : loops.innermost(source)
         guard let around else { return isBack ? .none : .direct }
         if isBack, edge.target != around, !loops.contains(source, in: edge.target) { return .none }
         return !isBack && loops.contains(edge.target, in: around) ? .direct : .acrossLoop

@@ -8,8 +8,8 @@ struct LoopNesting: Sendable {
     let order: [Int]
     /// The edges that lead back into a loop node, by their source.
     let backs: [Int: Set<Int>]
-    /// The loop node that each node is immediately inside of.
-    let innermost: [Int?]
+    /// The loop node that each node is immediately inside of; empty where there is no loop.
+    private let innermost: [Int?]
     /// What is inside each loop, loops within it included; empty for a node that is none.
     let regions: [BitSet]
     /// How many nodes each loop is immediately around.
@@ -23,7 +23,7 @@ struct LoopNesting: Sendable {
         hasLoops = isLoop.contains(true)
         (order, backs, isAcyclic) = Self.sort(edges, starts: starts, isLoop: isLoop)
         guard hasLoops else {
-            innermost = Array(repeating: nil, count: edges.count)
+            innermost = []
             regions = []
             memberCount = []
             return
@@ -41,6 +41,9 @@ struct LoopNesting: Sendable {
         self.innermost = innermost
         self.regions = regions
     }
+
+    /// The loop node that a node is immediately inside of; nil for none.
+    func innermost(_ node: Int) -> Int? { hasLoops ? innermost[node] : nil }
 
     /// Whether a node is inside a loop, loops within it included.
     func contains(_ node: Int, in loop: Int) -> Bool { hasLoops && regions[loop].contains(node) }

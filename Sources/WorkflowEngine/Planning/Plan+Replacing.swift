@@ -9,10 +9,7 @@ extension Plan {
     /// - Parameter replacement: what runs instead of a node; nil for the node itself.
     public func replacing(_ replacement: (_ node: String, _ type: any NodeType) -> (any NodeType)?) -> Plan {
         let replaced = nodes.map { node in
-            guard let type = replacement(node.name, node.type) else { return node }
-            var copy = node
-            copy.type = type
-            return copy
+            replacement(node.name, node.type).map(node.with) ?? node
         }
         return Plan(
             name: name, version: version, timeout: timeout, nodes: replaced, graph: graph, slotCount: slotCount,

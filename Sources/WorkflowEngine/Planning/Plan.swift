@@ -15,6 +15,8 @@ public final class Plan: Sendable {
     let nodes: [PlanNode]
     let graph: Graph
     let slotCount: Int
+    /// How many parameters a node has at most.
+    let parameterCount: Int
     /// `$workflow`.
     let about: JSONValue
     /// `$variables` as an execution begins.
@@ -31,15 +33,16 @@ public final class Plan: Sendable {
         self.nodes = nodes
         self.graph = graph
         self.slotCount = slotCount
+        parameterCount = nodes.lazy.map(\.parameters.count).max() ?? 0
         self.about = about
         self.variables = variables
     }
 }
 
 /// One node of a plan.
-struct PlanNode: Sendable {
+final class PlanNode: Sendable {
     let name: String
-    var type: any NodeType
+    let type: any NodeType
     /// In the order of the type's declaration.
     let parameters: [PlanParameter]
     /// The slot that its result is stored in.
@@ -51,16 +54,26 @@ struct PlanNode: Sendable {
     let retry: RetryPolicy?
     /// How long the node may take, in seconds; nil for as long as the execution may.
     let timeout: Double?
-    /// Whether it is handed what came by each of its live edges.
-    let takesAllInputs: Bool
-}
 
-/// One parameter of a node: what was declared, and how its value is computed.
-struct PlanParameter: Sendable {
-    let declaration: NodeParameter
-    /// Nil where the parameter is absent and has no default.
-    let template: Template?
+    init(
+        name: String, type: any NodeType, parameters: [PlanParameter], out: Int?, isDisabled: Bool,
+        skipsOnFailure: Bool, errorPolicy: WorkflowNode.ErrorPolicy, retry: RetryPolicy?, timeout: Double?
+    ) {
+        self.name = name
+        self.type = type
+        self.parameters = parameters
+        self.out = out
+        self.isDisabled = isDisabled
+        self.skipsOnFailure = skipsOnFailure
+        self.errorPolicy = errorPolicy
+        self.retry = retry
+        self.timeout = timeout
+    }
 
-    /// The parameter as it was written, for messages.
-    var source: String { template?.source ?? "it" }
+    /// The same node with other work.
+    func with(_ type: any NodeType) -> PlanNode {
+        PlanNode(
+            name: name, type: type, parameters: parameters, out: out, isDisabled: isDisabled,
+            skipsOnFailure: skipsOnFailure, errorPolicy: errorPolicy, retry: retry, timeout: timeout)
+    }
 }

@@ -17,10 +17,11 @@ struct Planner {
         guard parameters.isComplete else { return nil }
         let scope = parameters.scope.known
         var nodes: [PlanNode] = []
+        var shared = SharedTemplates()
         nodes.reserveCapacity(document.nodes.count)
         for node in document.nodes {
             guard let type = registry.type(named: node.type) else { return nil }
-            nodes.append(compile(node, type, parameters.given[node.index], in: scope))
+            nodes.append(compile(node, type, parameters.given[node.index], in: scope, &shared))
         }
         return Plan(
             name: name, version: version, recording: RecordingPolicy(document.source["settings"] ?? .null),
@@ -36,20 +37,21 @@ struct Planner {
     private var variables: JSONValue { JSONValue(members: document.variables.map { ($0.name, $0.defaultValue) }) }
 
     private func compile(
-        _ node: WorkflowNode, _ type: any NodeType, _ given: [CompiledParameters.Given?], in scope: DocumentScope
+        _ node: WorkflowNode, _ type: any NodeType, _ given: [CompiledParameters.Given?], in scope: DocumentScope,
+        _ shared: inout SharedTemplates
     ) -> PlanNode {
         let declaration = type.declaration
         let parameters = zip(declaration.parameters, given).map { declared, given in
             PlanParameter(
-                declaration: declared,
-                template: given?.template.detached ?? declared.defaultValue.map { .constant($0) })
+                given.map { shared.template($0, for: declared) } ?? declared.defaultValue.map { .constant($0) },
+                declared: declared)
         }
         return PlanNode(
             name: node.name, type: type, parameters: parameters, out: node.out.flatMap(scope.slot),
             isDisabled: node.isDisabled, skipsOnFailure: node.skipsOnFailure, errorPolicy: node.errorPolicy,
             retry: declaration.isRetryable
                 ? RetryPolicy(node.source) ?? RetryPolicy(document.source["settings"] ?? .null) : nil,
-            timeout: node.timeout, takesAllInputs: declaration.takesAllInputs)
+            timeout: node.timeout)
     }
 
     /// The control flow, jumps included.

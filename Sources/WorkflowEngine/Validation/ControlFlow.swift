@@ -28,7 +28,7 @@ final class ControlFlow {
     }
 
     /// Whether a node is inside a loop, or is one: `$item` and `$index` have values there.
-    func isInLoop(_ node: Int) -> Bool { graph.isLoop[node] || graph.loops.innermost[node] != nil }
+    func isInLoop(_ node: Int) -> Bool { graph.isLoop[node] || graph.loops.innermost(node) != nil }
 
     /// Whether every path that has both nodes has `node` behind `other`, so that it never runs before it.
     func runsOnlyAfter(_ node: Int, _ other: Int) -> Bool {

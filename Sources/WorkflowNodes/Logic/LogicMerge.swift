@@ -9,11 +9,11 @@ struct LogicMerge: NodeType {
         0, "mode", .string, default: "first", options: ["first", "list", "object"])
 
     static let declaration = NodeDeclaration(
-        "logic.merge", parameters: [mode], role: .router, isPure: true, takesAllInputs: true)
+        "logic.merge", parameters: [mode], role: .router, isPure: true)
 
     func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
         try attempt {
-            let inputs = call.inputs.isEmpty ? [call.input] : call.inputs
+            let inputs = call.inputs
             let mode = try call.string(Self.mode)
             if mode == "first" { return .output(inputs[0]) }
             let values = try inputs.map { input in

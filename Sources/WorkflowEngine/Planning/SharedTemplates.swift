@@ -1,0 +1,23 @@
+import JSON
+import WorkflowModel
+
+/// The templates of one plan: what is written more than once is kept once.
+struct SharedTemplates {
+    private struct Key: Hashable {
+        let text: String
+        /// Whether it was read as an expression that may stand without `{{ }}`.
+        let isExpression: Bool
+    }
+
+    private var known: [Key: Template] = [:]
+
+    /// What was compiled, without the document that its constants were taken out of.
+    mutating func template(_ given: CompiledParameters.Given, for parameter: NodeParameter) -> Template {
+        guard !given.template.isConstant, let text = given.value.string else { return given.template.detached }
+        let key = Key(text: text, isExpression: parameter.kind == .condition || parameter.kind == .perItem)
+        if let template = known[key] { return template }
+        let template = given.template.detached
+        known[key] = template
+        return template
+    }
+}
