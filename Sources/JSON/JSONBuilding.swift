@@ -72,7 +72,7 @@ extension JSONValue {
     }
 
     /// Sets a member while the object is still being made.
-    private func set(_ key: String, _ value: JSONValue) {
+    func set(_ key: String, _ value: JSONValue) {
         var key = key
         key.withUTF8 { bytes in
             UnsafeRawBufferPointer(bytes).withMemoryRebound(to: CChar.self) { name in

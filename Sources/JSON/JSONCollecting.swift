@@ -13,3 +13,17 @@ extension JSONValue {
     /// An object of these members in this order, shared, not copied; a later one replaces an earlier of its name.
     public init(members: [(String, JSONValue)]) { self.init(members: members[...]) }
 }
+
+/// An object while it is made, one member after the other, without a list of them in between.
+public struct JSONObjectBuilder: ~Copyable {
+    private let object = JSONValue(members: [])
+
+    /// An empty object.
+    public init() {}
+
+    /// Adds a member, which is shared, not copied; it replaces an earlier one of its name.
+    public mutating func set(_ key: String, _ value: JSONValue) { object.set(key, value) }
+
+    /// The object, which from now on does not change.
+    public consuming func finish() -> JSONValue { object }
+}

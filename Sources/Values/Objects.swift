@@ -19,21 +19,21 @@ public enum Objects {
             }
             try result.set(key, value)
         }
-        return result.json
+        return result.finish()
     }
 
     /// The members of several objects; a later one replaces an earlier of its name.
     /// - Parameter deep: whether objects of one name are merged themselves.
     /// - Throws: `TYPE_MISMATCH` for what is no object, `LIMIT_EXCEEDED`.
     public static func merged(_ objects: JSONValue, deep: Bool = false) throws(ValueError) -> JSONValue {
-        var result: JSONValue = [:]
+        var result: JSONValue?
         for (index, object) in objects.elements.enumerated() {
             guard object.kind == .object else {
                 throw .mismatch("element \(index) must be an object; found \(object.kind.rawValue)")
             }
-            result = try merged(result, object, deep: deep)
+            result = if let former = result { try merged(former, object, deep: deep) } else { object }
         }
-        return result
+        return result ?? [:]
     }
 
     private static func merged(
@@ -49,7 +49,7 @@ public enum Objects {
                 try result.set(key, value)
             }
         }
-        return result.json
+        return result.finish()
     }
 
     /// The members whose names are in `keys`, or with `omitting` the others, in their order.

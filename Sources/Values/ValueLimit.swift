@@ -29,7 +29,8 @@ public struct BoundedList {
     private var left = ValueLimit.bytes - 2
 
     /// An empty list.
-    public init() {}
+    /// - Parameter capacity: how many elements it probably gets.
+    public init(capacity: Int = 0) { elements.reserveCapacity(capacity) }
 
     /// Adds an element.
     /// - Throws: `LIMIT_EXCEEDED`.
@@ -44,8 +45,8 @@ public struct BoundedList {
 }
 
 /// Collects the members of an object, and stops when they are too much for one value.
-public struct BoundedObject {
-    private var members: [(String, JSONValue)] = []
+public struct BoundedObject: ~Copyable {
+    private var object = JSONObjectBuilder()
     private var left = ValueLimit.bytes - 2
 
     /// An empty object.
@@ -57,9 +58,9 @@ public struct BoundedObject {
         guard let size = value.size(limit: left, depth: ValueLimit.depth - 1) else { throw ValueLimit.exceeded }
         left -= size + key.utf8.count + 4
         guard left >= 0 else { throw ValueLimit.exceeded }
-        members.append((key, value))
+        object.set(key, value)
     }
 
     /// What was collected.
-    public var json: JSONValue { JSONValue(members: members) }
+    public consuming func finish() -> JSONValue { object.finish() }
 }

@@ -15,6 +15,14 @@ public struct FixedTable<Element>: ~Copyable {
         self.count = count
     }
 
+    /// A table with the value at each place that `value` says.
+    @inlinable
+    public init(count: Int, _ value: (_ place: Int) -> Element) {
+        start = .allocate(capacity: count)
+        for place in 0..<count { (start + place).initialize(to: value(place)) }
+        self.count = count
+    }
+
     @inlinable
     deinit {
         start.deinitialize(count: count)

@@ -36,6 +36,8 @@ public final class NodeParameter: Sendable {
     public let range: ClosedRange<Double>?
     /// The regular expression that it must match somewhere; nil for no such limit.
     public let pattern: String?
+    /// Whether there are options or a range.
+    private let isLimited: Bool
 
     private init(
         _ position: Int, _ name: String, _ kind: Kind, isRequired: Bool, aliases: [String], default: JSONValue?,
@@ -51,6 +53,7 @@ public final class NodeParameter: Sendable {
         self.options = options
         self.range = range
         self.pattern = pattern
+        isLimited = !options.isEmpty || range != nil
     }
 
     /// A parameter that every node of the type must have.
@@ -76,6 +79,7 @@ public final class NodeParameter: Sendable {
     /// What a value of this parameter's kind must be and is not, in words; nil for one that is allowed. The pattern is
     /// the validator's: what is computed for such a parameter is checked where it is used.
     public func objection(to value: Value) -> String? {
+        guard isLimited else { return nil }
         if !options.isEmpty, let text = value.json?.string, !options.contains(text) {
             return "must be one of \(options.joined(separator: ", ")); found \"\(text.prefix(80))\""
         }
@@ -90,16 +94,15 @@ public final class NodeParameter: Sendable {
 
     /// Whether `value` is of this parameter's kind.
     public func accepts(_ value: Value) -> Bool {
-        guard let json = value.json else { return kind == .content || kind == .any }
+        guard case .json(let json) = value else { return kind == .content || kind == .any }
         return switch kind {
         case .any, .perItem: true
         case .string, .content, .node: json.kind == .string
         case .integer: json.kind == .integer
-        case .number: json.number != nil
-        case .boolean: json.bool != nil
+        case .number: json.kind == .integer || json.kind == .real
+        case .boolean, .condition: json.kind == .boolean
         case .array: json.kind == .array
         case .object: json.kind == .object
-        case .condition: json.bool != nil
         }
     }
 }

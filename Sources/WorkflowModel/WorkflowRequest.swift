@@ -46,17 +46,14 @@ public struct WorkflowRequest: Sendable {
 
     /// `$input`: path parameters, query and JSON body in one object; the path wins over the query, that over the body.
     public var input: JSONValue {
-        var members: [(String, JSONValue)] = []
+        var input = JSONObjectBuilder()
         if case .json(_, let value) = body, value.kind == .object {
             if query.isEmpty, parameters.isEmpty { return value }
-            members.reserveCapacity(value.count + query.count + parameters.count)
-            for member in value.members { members.append((member.key, member.value)) }
-        } else {
-            members.reserveCapacity(query.count + parameters.count)
+            for member in value.members { input.set(member.key, member.value) }
         }
-        for parameter in query.reversed() { members.append((parameter.name, JSONValue(parameter.value))) }
-        for parameter in parameters { members.append((parameter.name, JSONValue(parameter.value))) }
-        return JSONValue(members: members)
+        for parameter in query.reversed() { input.set(parameter.name, JSONValue(parameter.value)) }
+        for parameter in parameters { input.set(parameter.name, JSONValue(parameter.value)) }
+        return input.finish()
     }
 
     /// One member of `$request`; nil for a name that it does not have.

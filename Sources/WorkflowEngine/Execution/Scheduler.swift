@@ -47,18 +47,18 @@ final class Scheduler {
 
     private let graph: Graph
     private let nodes: FixedTable<NodeState>
-    private var liveEdges: BitSet
-    private var ready: BitSet
+    /// Whether each edge is live, by its number.
+    private let isLive: FixedTable<Bool>
+    private let ready: ReadyNodes
     private var loops: [Int: Rounds] = [:]
     private var skipped: [Int] = []
 
     /// Begins an execution: the start nodes are ready.
     init(_ graph: Graph) {
         self.graph = graph
-        nodes = FixedTable(repeating: NodeState(waiting: 0), count: graph.nodeCount)
-        for (node, count) in graph.waitCount.enumerated() { nodes[node] = NodeState(waiting: count) }
-        liveEdges = BitSet(capacity: graph.ways.count)
-        ready = BitSet(capacity: graph.nodeCount)
+        nodes = FixedTable(count: graph.nodeCount) { NodeState(waiting: graph.waitCount[$0]) }
+        isLive = FixedTable(repeating: false, count: graph.ways.count)
+        ready = ReadyNodes(nodeCount: graph.nodeCount)
         for node in graph.starts { ready.insert(node) }
     }
 
@@ -67,14 +67,14 @@ final class Scheduler {
 
     /// The node whose live edge reached `node` last; for a loop after a round the one whose edge led back, if one did.
     func source(of node: Int) -> Int? {
-        if !loops.isEmpty, let rounds = loops[node] { return rounds.backSource }
+        if graph.loops.hasLoops, let rounds = loops[node] { return rounds.backSource }
         let source = nodes[node].liveSource
         return source < 0 ? nil : source
     }
 
     /// The nodes whose live edges reached `node`, each once, in the order of the file; none for a start node.
     func liveSources(of node: Int) -> [Int] {
-        let live = zip(graph.incoming[node], graph.sources[node]).filter { liveEdges.contains($0.0) }
+        let live = zip(graph.incoming[node], graph.sources[node]).filter { isLive[$0.0] }
         return Set(live.map(\.1)).sorted()
     }
 
@@ -97,7 +97,7 @@ final class Scheduler {
     }
 
     private func leave(_ node: Int, by exit: Exit, _ left: inout [(Int, Exit)]) {
-        let rounds = loops.isEmpty ? nil : loops.removeValue(forKey: node)
+        let rounds = graph.loops.hasLoops ? loops.removeValue(forKey: node) : nil
         for number in graph.edges.range(of: node) {
             let edge = graph.edges.elements[number]
             // Where there were rounds, they have decided what output 0 leads to.
@@ -106,7 +106,7 @@ final class Scheduler {
             }
         }
         if let rounds { leaveLoop(node, rounds, &left) }
-        if !loops.isEmpty { settle(node, &left) }
+        if graph.loops.hasLoops { settle(node, &left) }
     }
 
     /// Begins a round of a loop: decides everything inside it anew.
@@ -115,7 +115,7 @@ final class Scheduler {
         if loops[loop] != nil {
             graph.loops.regions[loop].forEach { node in
                 nodes[node] = NodeState(waiting: graph.waitCount[node])
-                for edge in graph.incoming[node] { liveEdges.remove(edge) }
+                for edge in graph.incoming[node] { self.isLive[edge] = false }
             }
         }
         loops[loop, default: Rounds(pending: count)].pending = count
@@ -172,7 +172,7 @@ final class Scheduler {
         var state = nodes[target]
         if isLive {
             state.liveSource = source
-            liveEdges.insert(number)
+            self.isLive[number] = true
         }
         state.waiting -= 1
         nodes[target] = state

@@ -37,7 +37,7 @@ extension Expression {
             for argument in arguments { values.append(try argument.json(in: frame, at: position)) }
             return .json(try function.call(values, at: position))
         case .array(let items):
-            var list = BoundedList()
+            var list = BoundedList(capacity: items.count)
             for item in items {
                 let element = try item.json(in: frame, at: 0)
                 try computed(at: 0) { () throws(ValueError) in try list.append(element) }
@@ -49,7 +49,7 @@ extension Expression {
                 let value = try member.value.json(in: frame, at: 0)
                 try computed(at: 0) { () throws(ValueError) in try object.set(member.key, value) }
             }
-            return .json(object.json)
+            return .json(object.finish())
         }
     }
 
@@ -140,9 +140,9 @@ extension BinaryOperator {
 
 /// Runs an operation on values, its error given a place in the expression.
 func computed<T>(
-    _ subject: String? = nil, at position: Int, _ body: () throws(ValueError) -> T
+    _ subject: @autoclosure () -> String? = nil, at position: Int, _ body: () throws(ValueError) -> T
 ) throws(ExpressionError) -> T {
-    do { return try body() } catch { throw ExpressionError(error, of: subject, at: position) }
+    do { return try body() } catch { throw ExpressionError(error, of: subject(), at: position) }
 }
 
 extension JSONValue {

@@ -78,7 +78,7 @@ extension Template {
             }
             return .json(JSONValue(text))
         case .array(let items):
-            var list = BoundedList()
+            var list = BoundedList(capacity: items.count)
             for item in items {
                 let element = try item.json(in: frame)
                 try bounded { () throws(ValueError) in try list.append(element) }
@@ -90,7 +90,7 @@ extension Template {
                 let value = try member.value.json(in: frame)
                 try bounded { () throws(ValueError) in try object.set(member.key, value) }
             }
-            return .json(object.json)
+            return .json(object.finish())
         }
     }
 

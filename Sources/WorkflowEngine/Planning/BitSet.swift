@@ -12,16 +12,6 @@ struct BitSet: Equatable {
 
     mutating func remove(_ member: Int) { words[member >> 6] &= ~(1 << UInt64(member & 63)) }
 
-    /// Takes out the least member; nil where there is none.
-    mutating func popFirst() -> Int? {
-        for index in words.indices where words[index] != 0 {
-            let bit = words[index].trailingZeroBitCount
-            words[index] &= words[index] - 1
-            return index << 6 + bit
-        }
-        return nil
-    }
-
     /// - Returns: whether there was anything new.
     @discardableResult
     mutating func formUnion(_ other: BitSet) -> Bool {

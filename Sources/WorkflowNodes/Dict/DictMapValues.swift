@@ -14,6 +14,6 @@ struct DictMapValues: ValueNode {
         for (index, member) in call.json(Self.object).members.enumerated() {
             try result.set(member.key, call.evaluate(Self.expression, item: member.value, index: index))
         }
-        return result.json
+        return result.finish()
     }
 }

@@ -10,8 +10,9 @@ struct ListMap: ValueNode {
     static let declaration = NodeDeclaration("list.map", parameters: [list, expression], isPure: true)
 
     func value(_ call: NodeCall) throws -> JSONValue {
-        var result = BoundedList()
-        for (index, item) in call.json(Self.list).elements.enumerated() {
+        let list = call.json(Self.list)
+        var result = BoundedList(capacity: list.count)
+        for (index, item) in list.elements.enumerated() {
             try result.append(call.evaluate(Self.expression, item: item, index: index))
         }
         return result.json

@@ -15,16 +15,16 @@ public struct NormalizeEntity: NodeType {
 
     public func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
         let rules = call[Self.rules]?.json
-        var members: [(String, JSONValue)] = []
+        var object = JSONObjectBuilder()
         for (key, value) in call.json(Self.entity).members {
             guard let text = value.string else {
-                members.append((key, value))
+                object.set(key, value)
                 continue
             }
             let normal = try rules.map { (rules) throws(NodeFailure) in try apply(rules[key] ?? [], to: text) }
-            members.append((key, JSONValue(normal ?? Entity.normalized(text, part: key))))
+            object.set(key, JSONValue(normal ?? Entity.normalized(text, part: key)))
         }
-        return .output(.json(JSONValue(members: members)))
+        return .output(.json(object.finish()))
     }
 
     private func apply(_ rules: JSONValue, to text: String) throws(NodeFailure) -> String {

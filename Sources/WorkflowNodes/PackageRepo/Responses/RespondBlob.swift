@@ -31,7 +31,7 @@ public struct RespondBlob: NodeType {
         let digest = try call.blobDigest(Self.data)
         try call.requireVisible(digest)
         var fields = try call.responseFields(Self.headers)
-        fields["Cache-Control"] = fields["Cache-Control"] ?? cacheControl
+        if fields["Cache-Control"] == nil { fields["Cache-Control"] = cacheControl }
         let tag = "\"\(digest)\""
         let request = call.execution.request.fields
         if let wanted = request["If-Match"], !matches(wanted, tag, weakly: false) {
@@ -41,7 +41,7 @@ public struct RespondBlob: NodeType {
             fields["ETag"] = tag
             return .response(WorkflowResponse(status: 304, fields: fields, content: .none))
         }
-        fields["Content-Type"] = fields["Content-Type"] ?? "application/octet-stream"
+        if fields["Content-Type"] == nil { fields["Content-Type"] = "application/octet-stream" }
         fields["X-Blob-ETag"] = tag
         fields["X-Blob-Digest"] = "sha-256=:\(Base64.encode(bytes(of: digest))):"
         fields["X-Accel-Redirect"] = location(digest)
@@ -59,9 +59,15 @@ public struct RespondBlob: NodeType {
     }
 
     private func bytes(of digest: Digest) -> [UInt8] {
-        let digits = Array(digest.hexadecimal.utf8)
-        return stride(from: 0, to: digits.count, by: 2).compactMap {
-            UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16)
-        }
+        var digits = digest.hexadecimal.utf8.makeIterator()
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        while let high = digits.next(), let low = digits.next() { bytes.append(value(of: high) << 4 | value(of: low)) }
+        return bytes
+    }
+
+    /// The value of a digit, which is lower-case in a digest.
+    private func value(of digit: UInt8) -> UInt8 {
+        digit < UInt8(ascii: "a") ? digit &- UInt8(ascii: "0") : digit &- UInt8(ascii: "a") &+ 10
     }
 }

@@ -13,7 +13,8 @@ extension NodeCall {
             guard value.kind != .object, value.kind != .array, HTTPFields.isSafe(name: name, value: text) else {
                 throw NodeFailure("OUT_OF_RANGE", "'\(name)' is not a header with a value that can be sent")
             }
-            guard !Self.gatewayFields.contains(name.lowercased()), !name.lowercased().hasPrefix("x-accel-") else {
+            let lowered = name.lowercased()
+            guard !Self.gatewayFields.contains(lowered), !lowered.hasPrefix("x-accel-") else {
                 throw NodeFailure("OUT_OF_RANGE", "The header '\(name)' cannot be set by a workflow")
             }
             fields[name] = text
