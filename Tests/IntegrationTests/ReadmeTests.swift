@@ -56,12 +56,13 @@ struct ReadmeTests {
     private func routed(with node: String) throws -> String {
         let server = try JSONValue.parse(Files.text(Deployment.clone + "/workflows/server.json"))
         let node = try JSONValue.parse(node)
-        let nodes = (server["nodes"] ?? []).elements.map { $0 }
-        let names = (nodes.dropLast() + [node] + nodes.suffix(1)).compactMap { $0["name"] }
+        var nodes = (server["nodes"] ?? []).elements.map { $0 }
+        nodes.insert(node, at: nodes.count - 1)
+        let names = nodes.compactMap { $0["name"] }
         let connections = zip(names, names.dropFirst()).map { source, target -> (String, JSONValue) in
             (source.string ?? "", ["main": [[["node": target, "type": "main", "index": 0]]]])
         }
-        return server.setting("nodes", to: JSONValue(nodes.dropLast() + [node] + nodes.suffix(1)))
+        return server.setting("nodes", to: JSONValue(nodes))
             .setting("connections", to: JSONValue(members: connections)).description
     }
 }
