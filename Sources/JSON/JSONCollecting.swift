@@ -1,3 +1,5 @@
+import CJansson
+
 /// Values made of what is at hand as arrays and strings: the same as the initialisers for any sequence, which other
 /// modules cannot specialise.
 extension JSONValue {
@@ -16,10 +18,15 @@ extension JSONValue {
 
 /// An object while it is made, one member after the other, without a list of them in between.
 public struct JSONObjectBuilder: ~Copyable {
-    private let object = JSONValue(members: [])
+    private let object: JSONValue
 
     /// An empty object.
-    public init() {}
+    public init() { object = .made(json_object()) }
+
+    /// A copy of an object (one level deep); of anything else, an empty one.
+    public init(copying other: JSONValue) {
+        object = .made(other.kind == .object ? json_copy(other.pointer) : json_object())
+    }
 
     /// Adds a member, which is shared, not copied; it replaces an earlier one of its name.
     public mutating func set(_ key: String, _ value: JSONValue) { object.set(key, value) }

@@ -19,15 +19,21 @@ public enum Arithmetic {
     public static func apply(
         _ operation: Operation, _ left: JSONValue, _ right: JSONValue
     ) throws(ValueError) -> JSONValue {
-        if let a = left.int, let b = right.int { return try integers(operation, a, b) }
-        guard let a = left.number, let b = right.number else {
+        guard let a = Number(left), let b = Number(right) else {
             throw .mismatch(
                 "'\(operation.rawValue)' takes two numbers; found \(left.kind.rawValue) and \(right.kind.rawValue)")
         }
-        return try reals(operation, a, b)
+        return try apply(operation, a, b).json()
     }
 
-    private static func integers(_ operation: Operation, _ a: Int, _ b: Int) throws(ValueError) -> JSONValue {
+    /// The result of an operator on two numbers.
+    /// - Throws: `OVERFLOW`, `DIVISION_BY_ZERO`.
+    public static func apply(_ operation: Operation, _ left: Number, _ right: Number) throws(ValueError) -> Number {
+        if case .integer(let a) = left, case .integer(let b) = right { return try integers(operation, a, b) }
+        return try reals(operation, left.double, right.double)
+    }
+
+    private static func integers(_ operation: Operation, _ a: Int, _ b: Int) throws(ValueError) -> Number {
         let (value, overflow): (Int, Bool)
         switch operation {
         case .add: (value, overflow) = a.addingReportingOverflow(b)
@@ -39,25 +45,28 @@ public enum Arithmetic {
         case .divide:
             guard b != 0 else { throw .divisionByZero }
             let (quotient, isTooLarge) = a.dividedReportingOverflow(by: b)
-            guard isTooLarge || quotient * b == a else { return try real(Double(a) / Double(b)) }
+            guard isTooLarge || quotient * b == a else { return .real(Double(a) / Double(b)) }
             (value, overflow) = (quotient, isTooLarge)
         }
         guard !overflow else { throw .overflow }
-        return JSONValue(value)
+        return .integer(value)
     }
 
-    private static func reals(_ operation: Operation, _ a: Double, _ b: Double) throws(ValueError) -> JSONValue {
+    private static func reals(_ operation: Operation, _ a: Double, _ b: Double) throws(ValueError) -> Number {
+        let result: Double
         switch operation {
-        case .add: return try real(a + b)
-        case .subtract: return try real(a - b)
-        case .multiply: return try real(a * b)
+        case .add: result = a + b
+        case .subtract: result = a - b
+        case .multiply: result = a * b
         case .modulo:
             guard b != 0 else { throw .divisionByZero }
-            return try real(a.truncatingRemainder(dividingBy: b))
+            result = a.truncatingRemainder(dividingBy: b)
         case .divide:
             guard b != 0 else { throw .divisionByZero }
-            return try real(a / b)
+            result = a / b
         }
+        guard result.isFinite else { throw .overflow }
+        return .real(result)
     }
 
     /// A power. Of two integers it is an integer where the exponent is not negative.

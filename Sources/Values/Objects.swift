@@ -40,8 +40,7 @@ public enum Objects {
         _ left: JSONValue, _ right: JSONValue, deep: Bool, depth: Int = ValueLimit.depth
     ) throws(ValueError) -> JSONValue {
         guard depth > 0 else { throw ValueLimit.exceeded }
-        var result = BoundedObject()
-        for (key, value) in left.members { try result.set(key, value) }
+        var result = try BoundedObject(copying: left)
         for (key, value) in right.members {
             if deep, let former = left[key], former.kind == .object, value.kind == .object {
                 try result.set(key, try merged(former, value, deep: true, depth: depth - 1))

@@ -50,7 +50,7 @@ public enum Text {
     /// The strings of a list, one behind the other.
     /// - Throws: `TYPE_MISMATCH` for an element that is no string, `LIMIT_EXCEEDED`.
     public static func joined(_ list: JSONValue, separator: String) throws(ValueError) -> String {
-        var texts: [String] = []
+        var joined = ""
         var bytes = 0
         for (index, element) in list.elements.enumerated() {
             guard let text = element.string else {
@@ -58,9 +58,10 @@ public enum Text {
             }
             bytes += text.utf8.count + separator.utf8.count
             try ValueLimit.check(bytes: bytes)
-            texts.append(text)
+            if index > 0 { joined += separator }
+            joined += text
         }
-        return texts.joined(separator: separator)
+        return joined
     }
 
     /// The parts between the separators.

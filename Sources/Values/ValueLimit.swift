@@ -46,11 +46,22 @@ public struct BoundedList {
 
 /// Collects the members of an object, and stops when they are too much for one value.
 public struct BoundedObject: ~Copyable {
-    private var object = JSONObjectBuilder()
-    private var left = ValueLimit.bytes - 2
+    private var object: JSONObjectBuilder
+    private var left: Int
 
     /// An empty object.
-    public init() {}
+    public init() {
+        object = JSONObjectBuilder()
+        left = ValueLimit.bytes - 2
+    }
+
+    /// An object that begins with the members of another.
+    /// - Throws: `LIMIT_EXCEEDED` where these are too much already.
+    public init(copying other: JSONValue) throws(ValueError) {
+        guard let size = other.size(limit: ValueLimit.bytes, depth: ValueLimit.depth) else { throw ValueLimit.exceeded }
+        object = JSONObjectBuilder(copying: other)
+        left = ValueLimit.bytes - size
+    }
 
     /// Adds a member; a later one replaces an earlier of its name.
     /// - Throws: `LIMIT_EXCEEDED`.

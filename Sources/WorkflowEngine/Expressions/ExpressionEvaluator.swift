@@ -62,11 +62,11 @@ extension Expression {
     }
 
     fileprivate func truth(
-        in frame: Frame, _ place: String, at position: Int
+        in frame: Frame, _ place: @autoclosure () -> String, at position: Int
     ) throws(ExpressionError) -> Bool {
         let value = try json(in: frame, at: position)
         guard let truth = value.bool else {
-            throw .mismatch("\(place) must be a boolean; found \(value.kind.rawValue)", at: position)
+            throw .mismatch("\(place()) must be a boolean; found \(value.kind.rawValue)", at: position)
         }
         return truth
     }
@@ -105,22 +105,7 @@ extension BinaryOperator {
             let (a, b) = (try left.json(in: frame, at: position), try right.json(in: frame, at: position))
             return .json(JSONValue(try compare(a, b, at: position)))
         case .add, .subtract, .multiply, .divide, .modulo:
-            let (a, b) = (try left.json(in: frame, at: position), try right.json(in: frame, at: position))
-            return .json(try arithmetic(a, b, at: position))
-        }
-    }
-
-    /// `+ - * / %` on two numbers; `+` also joins two strings.
-    private func arithmetic(
-        _ left: JSONValue, _ right: JSONValue, at position: Int
-    ) throws(ExpressionError) -> JSONValue {
-        try computed(at: position) { () throws(ValueError) in
-            if self == .add, let a = left.string, let b = right.string { return JSONValue(try Text.joined(a, b)) }
-            guard self != .add || (left.number != nil && right.number != nil) else {
-                throw .mismatch(
-                    "'+' takes two numbers or two strings; found \(left.kind.rawValue) and \(right.kind.rawValue)")
-            }
-            return try Arithmetic.apply(operation ?? .add, left, right)
+            return .json(try arithmetic(left, right, in: frame, at: position).json(at: position))
         }
     }
 

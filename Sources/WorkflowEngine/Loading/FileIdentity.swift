@@ -51,15 +51,18 @@ func readFile(_ path: String, limit: Int, flags: Int32 = 0) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | flags)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
+    var status = stat()
+    // Read at once where it has the size that it says, so that no more is taken than is kept.
+    let size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+    let chunk = size > 0 ? size + 1 : 4_096
     var bytes: [UInt8] = []
-    let chunk = 64 << 10
     while bytes.count < limit {
         let wanted = min(chunk, limit - bytes.count)
         let piece = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
             count = max(0, read(descriptor, buffer.baseAddress, wanted))
         }
         guard !piece.isEmpty else { break }
-        bytes += piece
+        if bytes.isEmpty { bytes = piece } else { bytes += piece }
     }
     return bytes
 }
