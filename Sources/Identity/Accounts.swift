@@ -20,9 +20,13 @@ public struct Accounts: Sendable {
 
     /// The user of that name and password, or nil: in the same time whether there is no such user, the password is
     /// wrong or the user is disabled.
+    /// - Throws: ``StoreError``; `exhausted` where as many are asking already as the hasher admits.
     public func authenticate(username: String, password: String) throws(StoreError) -> User? {
         let user = UsernameRule.allows(username) ? try users.user(named: username) : nil
-        guard hasher.verify(password, against: user?.passwordHash), let user, !user.isDisabled else { return nil }
+        guard let isRight = hasher.verifyUnlessBusy(password, against: user?.passwordHash) else {
+            throw StoreError(.exhausted, "as many passwords are being verified as may be at once")
+        }
+        guard isRight, let user, !user.isDisabled else { return nil }
         return user
     }
 

@@ -5,7 +5,7 @@ import Glibc
 ///     data/           0750
 ///       uploads/      0700  bodies that the web server is receiving
 ///       blobs/        0700  sha256/ab/cd/<digest>
-///       run/          0750  the socket and its lock
+///       run/          0750  the socket and its lock, the locks of those who hash passwords
 ///         owners/     0700  a file for each worker, locked while it lives
 ///       keys/         0700  what signs tokens
 ///       cache/        0700  validated workflows; may be emptied at any time

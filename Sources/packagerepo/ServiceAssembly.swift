@@ -1,5 +1,6 @@
 import FileBlobStore
 import Gateway
+import Glibc
 import Identity
 import Jobs
 import Logging
@@ -22,10 +23,19 @@ struct ServiceAssembly {
         store = try SQLiteStore(
             path: configuration.data + "/metadata.sqlite", readers: configuration.threads + configuration.runners + 1)
         blobs = try FileBlobStore(root: configuration.data)
-        accounts = Accounts(users: store, hasher: PasswordHasher())
+        accounts = Accounts(users: store, hasher: Self.hasher(configuration))
         tokens = TokenService(
             key: try SigningKey.load(keyFile: configuration.jwtKeyFile, directory: configuration.data + "/keys"),
             users: store, lifetime: configuration.tokenLifetime)
+    }
+
+    /// A hasher that leaves room for other requests: half of the threads at most wait for it, and half of the workers
+    /// at most, by which lock their number leads to, compute at once.
+    private static func hasher(_ configuration: Configuration) -> PasswordHasher {
+        let locks = max(1, configuration.workers / 2)
+        return PasswordHasher(
+            admissions: max(1, configuration.threads / 2),
+            lockFile: DataDirectories(data: configuration.data).run + "/hashing-\(Int(getpid()) % locks).lock")
     }
 
     /// The gateway of a worker, its workflows loaded, and what the worker does beside answering.

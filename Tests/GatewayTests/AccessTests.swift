@@ -106,6 +106,13 @@ struct AccessTests {
         #expect(try phase(.denied, "admin").code == "OVERLOADED")
     }
 
+    @Test func `a login beyond those that may be under way is 429 with Retry-After`() throws {
+        let crowded = try Repository(logins: 0)
+        let response = crowded.call(
+            "POST", "/auth/login", ["username": "admin", "password": "secret of admin"], as: nil)
+        #expect(response.status == 429 && response.code == "RATE_LIMITED" && response.fields["Retry-After"] == "1")
+    }
+
     @Test("changes with the password: earlier tokens stop working")
     func changePassword() throws {
         let token = try repository.token("reader")

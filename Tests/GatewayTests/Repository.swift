@@ -32,12 +32,14 @@ struct Repository {
     ///   - workflows: the directory of the workflow files.
     ///   - store: what executions write to, where it is another than `metadata`.
     ///   - ownWorkflows: where tenants' own workflows are.
+    ///   - logins: how many may be under way at once.
     init(
         workflows: String = Repository.workflows, anonymousReads: Bool = false, store: (any MetadataStore)? = nil,
-        ownWorkflows: any WorkflowStore = InMemoryWorkflowStore(), queueLimit: Int = 10_000
+        ownWorkflows: any WorkflowStore = InMemoryWorkflowStore(), queueLimit: Int = 10_000,
+        logins: Int = .max
     ) throws {
         let users = InMemoryUserStore()
-        let hasher = PasswordHasher(cost: 1)
+        let hasher = PasswordHasher(cost: 1, admissions: logins)
         for (name, scopes, tenants) in [
             ("admin", ScopeSet([.admin]), TenantSet([.default], includesEvery: true)),
             ("reader", ScopeSet([.read]), TenantSet([.default])),

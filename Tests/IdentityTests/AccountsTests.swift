@@ -45,6 +45,15 @@ import Testing
         #expect(error?.code == .unavailable)
     }
 
+    @Test func `a login that is not admitted is no wrong password`() throws {
+        try addAnn()
+        let accounts = Accounts(users: users, hasher: PasswordHasher(cost: 1, admissions: 0))
+        let error = #expect(throws: StoreError.self) {
+            try accounts.authenticate(username: "ann", password: "open sesame")
+        }
+        #expect(error?.code == .exhausted)
+    }
+
     @Test func `nobody is added under a bad name, with a bad password or twice`() throws {
         let add = { (name: String, password: String) in
             #expect(throws: AccountError.self) {

@@ -1,5 +1,7 @@
+import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Identity
@@ -101,6 +103,64 @@ import Testing
         #expect(wrongAnswers.load(ordering: .relaxed) == 0)
     }
 
+    @Test func `a login beyond those that may wait is refused at once, and the others get their answer`() throws {
+        let directory = try TemporaryDirectory()
+        let hash = try hasher.hash("open sesame")
+        let crowded = PasswordHasher(cost: 1, admissions: 1, lockFile: directory.path("lock"))
+        let other = try OtherProcess(lockFile: directory.path("lock"))
+        let answer = Mutex<Bool?>(nil)
+        let (computed, crowd) = (crowded.computations, DispatchGroup())
+        crowd.enter()
+        Thread.detachNewThread {
+            let isRight = crowded.verifyUnlessBusy("open sesame", against: hash)
+            answer.withLock { $0 = isRight }
+            crowd.leave()
+        }
+        while crowded.computations == computed { sched_yield() }
+        for password in ["open sesame", "wrong"] {
+            #expect(crowded.verifyUnlessBusy(password, against: hash) == nil)
+            #expect(crowded.verifyUnlessBusy(password, against: nil) == nil)
+        }
+        other.unlock()
+        crowd.wait()
+        #expect(answer.withLock { $0 } == true)
+        #expect(crowded.verifyUnlessBusy("open sesame", against: hash) == true)
+        #expect(crowded.verifyUnlessBusy("wrong", against: hash) == false)
+    }
+
+    @Test func `a hash is computed only when no other process has the lock`() throws {
+        let directory = try TemporaryDirectory()
+        let sharing = PasswordHasher(cost: 1, lockFile: directory.path("lock"))
+        let hash = try sharing.hash("open sesame")
+        let isUnlocked = Atomic(false)
+        let other = try OtherProcess(lockFile: directory.path("lock"))
+        let answer = Mutex<Bool?>(nil)
+        let done = DispatchGroup()
+        done.enter()
+        Thread.detachNewThread {
+            let isRight = sharing.verify("open sesame", against: hash)
+            answer.withLock { $0 = isRight && isUnlocked.load(ordering: .sequentiallyConsistent) }
+            done.leave()
+        }
+        while sharing.computations == 1 { sched_yield() }
+        isUnlocked.store(true, ordering: .sequentiallyConsistent)
+        other.unlock()
+        done.wait()
+        #expect(answer.withLock { $0 } == true)
+    }
+
+    @Test func `a lock file that cannot be made keeps nobody out`() throws {
+        let alone = PasswordHasher(cost: 1, lockFile: "/nowhere/lock")
+        #expect(alone.verify("open sesame", against: try alone.hash("open sesame")))
+    }
+
+    @Test func `what runs with low priority leaves the caller's as it was`() {
+        let priority = { () -> Int32 in getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0) }
+        let before = priority()
+        #expect(LowPriority.run(priority) == 19)
+        #expect(priority() == before)
+    }
+
     @Test func `a semaphore never lets more in than it was told`() {
         let semaphore = Semaphore(1)
         let inside = Atomic<Int>(0)
@@ -115,4 +175,19 @@ import Testing
         }
         #expect(most.load(ordering: .relaxed) == 1)
     }
+}
+
+/// Has the lock of processes that compute in turn: a lock belongs to whoever opened the file (flock(2)), so another
+/// opening of it stands for another process.
+private final class OtherProcess {
+    private let descriptor: Int32
+
+    init(lockFile: String) throws {
+        descriptor = open(lockFile, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        try #require(descriptor >= 0 && flock(descriptor, LOCK_EX) == 0)
+    }
+
+    deinit { close(descriptor) }
+
+    func unlock() { flock(descriptor, LOCK_UN) }
 }

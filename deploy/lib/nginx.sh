@@ -13,7 +13,8 @@ render_nginx() {
         HTTPS_LISTEN="$PACKAGEREPO_HTTPS_ADDRESS:$PACKAGEREPO_HTTPS_PORT" \
         TLS_CERTIFICATE="$data/tls/certificate.pem" TLS_KEY="$data/tls/key.pem" \
         BLOB_LIMIT="$PACKAGEREPO_BLOB_LIMIT" JSON_LIMIT="$PACKAGEREPO_JSON_LIMIT" \
-        LOGIN_RATE="$PACKAGEREPO_LOGIN_RATE" LOGIN_BURST="$PACKAGEREPO_LOGIN_BURST" >"$rendered/nginx.conf"
+        LOGIN_RATE="$PACKAGEREPO_LOGIN_RATE" LOGIN_BURST="$PACKAGEREPO_LOGIN_BURST" \
+        ALL_LOGINS_RATE=$((10 * $(nproc))) >"$rendered/nginx.conf"
 }
 
 # The command that runs nginx with the rendered configuration, in the array nginx_command.

@@ -6,8 +6,8 @@ import Synchronization
 /// Makes and verifies password hashes with the system's `crypt(3)` (libxcrypt).
 ///
 /// New hashes are yescrypt (`$y$`); yescrypt and bcrypt (`$2a$`, `$2b$`, `$2y$`) verify, so that an existing table of
-/// users can move over. A hash of any other scheme verifies nothing. Any thread may call; yescrypt takes megabytes, so
-/// at most `concurrency` computations run at once, and further calls wait.
+/// users can move over. A hash of any other scheme verifies nothing. Any thread may call; yescrypt takes megabytes and
+/// a core, so at most `concurrency` computations run at once, with the lowest priority, and further calls wait.
 public final class PasswordHasher: Sendable {
     /// The longest password in bytes of UTF-8: libxcrypt's limit (`CRYPT_MAX_PASSPHRASE_SIZE`) without its final NUL.
     public static let maximumBytes = Int(CRYPT_MAX_PASSPHRASE_SIZE) - 1
@@ -17,8 +17,11 @@ public final class PasswordHasher: Sendable {
 
     private let cost: UInt
     private let permits: Semaphore
+    private let turn: SharedTurn?
+    private let admissions: Int
     private let dummySetting: String
     private let computed = Atomic<Int>(0)
+    private let admitted = Atomic<Int>(0)
 
     /// How many hashes were computed so far, whatever came of them.
     public var computations: Int { computed.load(ordering: .relaxed) }
@@ -26,9 +29,14 @@ public final class PasswordHasher: Sendable {
     /// A hasher; a process needs one.
     /// - Parameters:
     ///   - cost: yescrypt's cost, 1–11 (crypt(5)); 0 is the library's default. A lower one is for tests.
-    ///   - concurrency: how many hashes may be computed at once, at least 1.
-    public init(cost: UInt = 0, concurrency: Int = 1) {
+    ///   - concurrency: how many hashes may be computed at once, at least 1; 1 where there is a `lockFile`.
+    ///   - admissions: how many calls of ``verifyUnlessBusy(_:against:)`` may be under way at once.
+    ///   - lockFile: processes that name the same file compute in turn. It is made where it is missing.
+    public init(cost: UInt = 0, concurrency: Int = 1, admissions: Int = .max, lockFile: String? = nil) {
+        precondition(lockFile == nil || concurrency == 1, "the lock of a process is not one of its threads")
         self.cost = cost
+        self.admissions = admissions
+        turn = lockFile.map { SharedTurn(path: $0) }
         permits = Semaphore(concurrency)
         dummySetting = Self.makeSetting(cost: cost)
     }
@@ -64,15 +72,28 @@ public final class PasswordHasher: Sendable {
         return Secrets.equal(Array(found.utf8), Array(hash.utf8))
     }
 
+    /// ``verify(_:against:)`` for anybody who asks: nil at once where as many are asking already as may, since each
+    /// holds a thread that others need.
+    public func verifyUnlessBusy(_ password: String, against hash: String?) -> Bool? {
+        defer { admitted.subtract(1, ordering: .relaxed) }
+        guard admitted.add(1, ordering: .relaxed).newValue <= admissions else { return nil }
+        return verify(password, against: hash)
+    }
+
     /// Computes a hash under the scheme, cost and salt of `setting`; nil for a setting that libxcrypt refuses.
     private func crypt(_ password: String, setting: String) -> String? {
         permits.withPermit {
             computed.add(1, ordering: .relaxed)
-            // Too large for a thread's stack. libxcrypt wipes what it leaves in it.
-            let data = calloc(1, MemoryLayout<crypt_data>.size)
-            defer { free(data) }
-            return crypt_rn(password, setting, data, Int32(MemoryLayout<crypt_data>.size)).map { String(cString: $0) }
+            guard let turn else { return LowPriority.run { Self.compute(password, setting: setting) } }
+            return turn.take { LowPriority.run { Self.compute(password, setting: setting) } }
         }
+    }
+
+    private static func compute(_ password: String, setting: String) -> String? {
+        // Too large for a thread's stack. libxcrypt wipes what it leaves in it.
+        let data = calloc(1, MemoryLayout<crypt_data>.size)
+        defer { free(data) }
+        return crypt_rn(password, setting, data, Int32(MemoryLayout<crypt_data>.size)).map { String(cString: $0) }
     }
 
     private static func makeSetting(cost: UInt) -> String {

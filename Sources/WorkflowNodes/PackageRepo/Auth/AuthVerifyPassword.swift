@@ -1,3 +1,4 @@
+import HTTPCore
 public import Identity
 import JSON
 import RepositoryModel
@@ -20,8 +21,10 @@ public struct AuthVerifyPassword: NodeType {
     public func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
         let username = try call.string(Self.username)
         let password = try call.string(Self.password)
-        let user = try stored { () throws(StoreError) in
-            try accounts.authenticate(username: username, password: password)
+        let user: User?
+        do { user = try accounts.authenticate(username: username, password: password) } catch {
+            if error.code == .exhausted { throw NodeFailure(.rateLimited, "Too many logins at once; try again") }
+            throw NodeFailure(error)
         }
         guard let user else { return .output(.null) }
         return .output(
