@@ -53,6 +53,8 @@ public final class FastCGIListener: Sendable {
         }
         // In two steps, since Swift's Glibc module leaves accept4 out; no thread of a worker runs other programs.
         _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
+        FastCGIRequest.limit(connection, SO_RCVTIMEO, seconds: FastCGIRequest.receiveTimeout)
+        FastCGIRequest.limit(connection, SO_SNDTIMEO, seconds: FastCGIRequest.sendTimeout)
         return .connection(connection)
     }
 }

@@ -3,9 +3,10 @@ import Glibc
 
 /// One request at a time, as the web server hands it over: parameters, a body to read, an answer to write.
 ///
-/// A thread makes one and uses it again and again: ``accept(from:)``, read, write, ``finish()``. Connections are
-/// accepted and closed here, and libfcgi only reads and writes their records: it would wait for the web server's
-/// close on every request, and its own `accept` knows neither close-on-exec nor time limits.
+/// A thread makes one and uses it again and again: ``next()``, read, write, ``finish()``. Connections are accepted,
+/// parked and closed here, and libfcgi only reads and writes their records: it would wait for the web server's close on
+/// every request, its own `accept` knows neither close-on-exec nor time limits, and a kept connection would hold the
+/// thread.
 public final class FastCGIRequest {
     /// Seconds of silence in the middle of a request after which the web server counts as gone.
     static let receiveTimeout = 30
@@ -14,15 +15,21 @@ public final class FastCGIRequest {
     /// Seconds that the rest of an unread body may be late before the connection is closed over it.
     static let drainTimeout = 2
 
+    private let connections: FastCGIConnections
     private let storage: UnsafeMutableRawPointer
+    /// Whether the connection in hand was parked before.
+    private var isWatched = false
+    /// Whether the web server wants to keep the connection in hand.
+    private var isToKeep = false
     var raw: UnsafeMutablePointer<FCGX_Request> { storage.assumingMemoryBound(to: FCGX_Request.self) }
 
     /// Whether a request is in hand.
     public private(set) var isOpen = false
 
-    /// A request with nothing in hand.
-    public init() {
+    /// A request with nothing in hand, of a thread that waits on `connections`.
+    init(_ connections: FastCGIConnections) {
         FastCGIRuntime.start
+        self.connections = connections
         let request = UnsafeMutablePointer<FCGX_Request>.allocate(capacity: 1)
         // No listening socket for libfcgi: after bad records it would go on to accept by itself.
         FCGX_InitRequest(request, -1, 0)
@@ -34,22 +41,22 @@ public final class FastCGIRequest {
         raw.deallocate()
     }
 
-    /// Takes the next waiting connection and reads its request up to the parameters' end.
+    /// Waits for a connection that brings a well-formed request, and reads it up to the parameters' end.
     ///
     /// A request that is still in hand is finished first.
-    /// - Returns: false if there is nothing to do: no connection was waiting, or it brought no well-formed request
-    ///   and was closed.
+    /// - Returns: false when the server is to stop.
     /// - Throws: ``FastCGIError`` (`system`) when descriptors or memory are short: wait before the next attempt.
-    public func accept(from listener: FastCGIListener) throws(FastCGIError) -> Bool {
+    func next() throws(FastCGIError) -> Bool {
         finish()
-        guard case .connection(let connection) = try listener.accept() else { return false }
-        return read(connection)
+        while let connection = try connections.next() {
+            if read(connection) { return true }
+        }
+        return false
     }
 
-    private func read(_ connection: Int32) -> Bool {
-        limit(connection, SO_RCVTIMEO, seconds: Self.receiveTimeout)
-        limit(connection, SO_SNDTIMEO, seconds: Self.sendTimeout)
-        raw.pointee.ipcFd = connection
+    private func read(_ connection: FastCGIConnection) -> Bool {
+        isWatched = connection.isWatched
+        raw.pointee.ipcFd = connection.descriptor
         // FCGX_Accept_r first finishes what went before, and closes the connection unless it is to be kept.
         raw.pointee.keepConnection = 1
         guard FCGX_Accept_r(raw) == 0 else {
@@ -57,10 +64,11 @@ public final class FastCGIRequest {
             raw.pointee.ipcFd = -1
             return false
         }
-        raw.pointee.keepConnection = 0
+        isToKeep = raw.pointee.keepConnection != 0
         isOpen = true
         // libfcgi takes a connection that breaks between two parameters for the parameters' end.
         guard FCGX_GetError(raw.pointee.in) == 0, raw.pointee.role == Self.responder else {
+            isToKeep = false
             finish()
             return false
         }
@@ -111,18 +119,45 @@ public final class FastCGIRequest {
         return Glibc.poll(&poll, 1, 0) > 0
     }
 
-    /// Sends what is left of the answer and closes the connection; nothing to do where no request is in hand.
+    /// Sends what is left of the answer, and parks the connection or closes it; nothing to do where no request is in
+    /// hand.
     ///
     /// Parameters die here.
     public func finish() {
         guard isOpen else { return }
         isOpen = false
+        // Before the web server knows that the request has ended: what comes after that may be the next one.
+        let keeps = isToKeep && isReadToItsEnd()
         FCGX_FClose(raw.pointee.err)
         FCGX_FClose(raw.pointee.out)
-        drain()
+        let isSent = FCGX_GetError(raw.pointee.out) == 0
+        if !keeps { drain() }
         FCGX_Free(raw, 0)
-        close(raw.pointee.ipcFd)
+        let connection = FastCGIConnection(descriptor: raw.pointee.ipcFd, isWatched: isWatched)
         raw.pointee.ipcFd = -1
+        if keeps, isSent, connections.park(connection) { return }
+        close(connection.descriptor)
+    }
+
+    /// Whether the body has been read, or there is none, and nothing came after it.
+    ///
+    /// What is left of a body would be read as records, and a client could forge requests in it. The web server sends
+    /// nothing more before it has the whole answer.
+    private func isReadToItsEnd() -> Bool {
+        guard let input = raw.pointee.in else { return false }
+        // Where there is no body its end came together with the parameters.
+        if FCGX_HasSeenEOF(input) == 0 { _ = FCGX_GetChar(input) }
+        guard FCGX_HasSeenEOF(input) != 0, FCGX_GetError(input) == 0 else { return false }
+        // libfcgi reads ahead and does not tell how far: whether it goes on without a connection to read from does.
+        let connection = raw.pointee.ipcFd
+        let end = input.pointee.rdNext
+        input.pointee.isClosed = 0
+        raw.pointee.ipcFd = -1
+        _ = FCGX_GetChar(input)
+        raw.pointee.ipcFd = connection
+        guard input.pointee.rdNext == end else { return false }
+        var byte: UInt8 = 0
+        return recv(connection, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) < 0 && errno == EAGAIN
     }
 
     /// Reads the rest of the body: closing over unread bytes would reset the connection, and the answer with it.
@@ -130,13 +165,14 @@ public final class FastCGIRequest {
         guard FCGX_HasSeenEOF(raw.pointee.in) == 0, FCGX_GetError(raw.pointee.in) == 0,
             FCGX_GetError(raw.pointee.out) == 0
         else { return }
-        limit(raw.pointee.ipcFd, SO_RCVTIMEO, seconds: Self.drainTimeout)
+        Self.limit(raw.pointee.ipcFd, SO_RCVTIMEO, seconds: Self.drainTimeout)
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { scratch in
             while FCGX_GetStr(scratch.baseAddress, 4096, raw.pointee.in) == 4096 {}
         }
     }
 
-    private func limit(_ connection: Int32, _ option: Int32, seconds: Int) {
+    /// Limits how long one read or write of the connection may take.
+    static func limit(_ connection: Int32, _ option: Int32, seconds: Int) {
         var time = timeval(tv_sec: seconds, tv_usec: 0)
         setsockopt(connection, SOL_SOCKET, option, &time, socklen_t(MemoryLayout<timeval>.size))
     }

@@ -1,16 +1,19 @@
 import Glibc
 import Synchronization
 
-/// A number of threads that each take a connection, have the handler answer its request, and take the next.
+/// A number of threads that each take a request, have the handler answer it, and take the next.
 ///
 /// The handler blocks as it pleases: the threads are this server's own. A thread that is busy accepts nothing, so
-/// connections wait in the socket's queue, where any other process with the same socket may take them.
+/// connections wait in the socket's queue, where any other process with the same socket may take them. Connections that
+/// the web server keeps are parked between requests; see ``FastCGIConnections`` for what that asks of it.
 public final class FastCGIServer: Sendable {
     /// Answers one request on the thread that calls it; what it leaves unfinished is finished after it.
     public typealias Handler = @Sendable (FastCGIRequest) -> Void
 
     private let listener: FastCGIListener
     private let stopSignal: StopSignal
+    private let connections: FastCGIConnections
+    private let saturation: SaturationWatch
     private let counters: [ThreadCounters]
     private let stackSize: Int
     private let report: @Sendable (FastCGIError) -> Void
@@ -23,6 +26,8 @@ public final class FastCGIServer: Sendable {
     /// - Parameters:
     ///   - listener: the socket to take connections from.
     ///   - threads: how many requests may be in hand at once, at least 1.
+    ///   - parkedLimit: how many connections may be parked; the others are closed after a request. libfcgi cannot use
+    ///     descriptors from `FD_SETSIZE` (1,024) on.
     ///   - stackSize: bytes of stack a thread. Only what is used costs memory; to print JSON nested as deeply as the
     ///     parser admits (2,048 levels) takes more than 1 MiB in a debug build.
     ///   - report: told when connections cannot be accepted for want of descriptors or memory, at most once a second,
@@ -30,7 +35,7 @@ public final class FastCGIServer: Sendable {
     ///   - handler: answers a request.
     /// - Throws: ``FastCGIError`` (`system`) if the system is short of descriptors.
     public init(
-        listener: FastCGIListener, threads: Int, stackSize: Int = 8 << 20,
+        listener: FastCGIListener, threads: Int, parkedLimit: Int = 256, stackSize: Int = 8 << 20,
         report: @escaping @Sendable (FastCGIError) -> Void = { _ in }, handler: @escaping Handler
     ) throws(FastCGIError) {
         precondition(threads > 0, "a server needs a thread")
@@ -40,7 +45,9 @@ public final class FastCGIServer: Sendable {
         self.report = report
         self.handler = handler
         stopSignal = try StopSignal()
+        connections = try FastCGIConnections(listener: listener, stop: stopSignal, limit: parkedLimit)
         counters = (0..<threads).map { _ in ThreadCounters() }
+        saturation = try SaturationWatch(threads: threads, stop: stopSignal)
     }
 
     /// Makes the threads; they take requests at once. To be called once.
@@ -48,12 +55,13 @@ public final class FastCGIServer: Sendable {
     /// All signals are blocked in them: a handler that ran there would run in the middle of libfcgi.
     /// - Throws: ``FastCGIError`` (`system`) if the system gives no more threads or descriptors; none is left then.
     public func start() throws(FastCGIError) {
-        // All of them before the first thread, which would at once compete for descriptors.
-        var acceptors: [FastCGIAcceptor] = []
-        for _ in counters { acceptors.append(try FastCGIAcceptor(listener: listener, stop: stopSignal)) }
         do throws(FastCGIError) {
-            for (acceptor, counters) in zip(acceptors, counters) {
-                let thread = try makeThread(stackSize: stackSize) { [self] in serve(acceptor, counters) }
+            let watch = try makeThread(stackSize: 256 << 10) { [self] in
+                saturation.watch { connections.closeParked(forGood: false) }
+            }
+            threads.withLock { $0.append(watch) }
+            for counters in counters {
+                let thread = try makeThread(stackSize: stackSize) { [self] in serve(counters) }
                 threads.withLock { $0.append(thread) }
             }
         } catch {
@@ -63,8 +71,11 @@ public final class FastCGIServer: Sendable {
         }
     }
 
-    /// Tells the threads to finish the requests in hand and then to end; returns at once.
-    public func stop() { stopSignal.raise() }
+    /// Tells the threads to finish the requests in hand and then to end; returns at once. Parked connections are closed.
+    public func stop() {
+        stopSignal.raise()
+        connections.closeParked(forGood: true)
+    }
 
     /// Waits until every thread has ended.
     public func join() {
@@ -75,14 +86,17 @@ public final class FastCGIServer: Sendable {
         for thread in ended { pthread_join(thread, nil) }
     }
 
+    /// How many connections are parked right now.
+    public var parkedConnections: Int { connections.count }
+
     /// What each thread is doing right now.
     public var status: [ThreadStatus] { counters.map(\.status) }
 
-    private func serve(_ acceptor: FastCGIAcceptor, _ counters: ThreadCounters) {
-        let request = FastCGIRequest()
-        while acceptor.wait() == .ready {
+    private func serve(_ counters: ThreadCounters) {
+        let request = FastCGIRequest(connections)
+        while true {
             do throws(FastCGIError) {
-                guard try request.accept(from: listener) else { continue }
+                guard try request.next() else { return }
             } catch {
                 reportOccasionally(error)
                 // The connection is still queued and the socket still ready: do not turn in circles over it.
@@ -90,8 +104,10 @@ public final class FastCGIServer: Sendable {
                 continue
             }
             counters.begin()
+            saturation.begin()
             handler(request)
             request.finish()
+            saturation.end()
             counters.end()
         }
     }
