@@ -11,7 +11,7 @@ ask_baseline() {
     costed_load "$baseline_nginx $2" "$clients" "$seconds" -H "Authorization: Bearer $token" "$baseline_url/$1"
 }
 ask_hello() { ask_baseline hello "$hello_program"; }
-ask_logged_hello() { ask_baseline hello/logged "$hello_program"; }
+ask_logged_hello() { ask_baseline hello/logged "$kept_program"; }
 ask_kept_hello() { ask_baseline hello/kept "$kept_program"; }
 
 # Whether nginx keeps its connections to the workers.
