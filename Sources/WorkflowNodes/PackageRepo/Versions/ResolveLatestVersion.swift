@@ -18,19 +18,17 @@ public struct ResolveLatestVersion: NodeType {
 
     public func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
         let prerelease = try PageParameters.flag(call.json(Self.prerelease), name: "prerelease")
-        let query = IndexQuery(limit: 1, order: prerelease ? .version : .release)
-        let variant = call.json(Self.variant).string.map { Coordinate.normalized(variant: $0) }
-        var latest: IndexEntry?
+        var query = IndexQuery(limit: 1, order: prerelease ? .version : .release)
+        query.variant = call.json(Self.variant).string.map { Coordinate.normalized(variant: $0) }
+        var rows: [IndexEntry] = []
         for (place, row) in call.json(Self.versions).elements.enumerated() {
             let parsed = try IndexRow(row)
             // The list is newest first, so of two equal versions the earlier in the list counts as the newer.
-            let entry = IndexEntry(
-                version: parsed.version, variant: parsed.variant, createdAt: Timestamp(microseconds: -Int64(place)),
-                value: row)
-            guard variant == nil || entry.variant == variant else { continue }
-            if let former = latest, query.places(former.cursor, before: entry.cursor) { continue }
-            latest = entry
+            rows.append(
+                IndexEntry(
+                    version: parsed.version, variant: parsed.variant,
+                    createdAt: Timestamp(microseconds: -Int64(place)), value: row))
         }
-        return .output(.json(latest?.value ?? .null))
+        return .output(.json(query.select(from: rows).first?.value ?? .null))
     }
 }
