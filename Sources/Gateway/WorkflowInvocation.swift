@@ -113,6 +113,6 @@ extension HTTPResponse {
         guard fields["Content-Type"]?.hasPrefix("application/json") == true,
             let own = try? JSONValue.parse(body), own.kind == .object
         else { return }
-        body = own.setting("trace", to: trace).serialized() + [UInt8(ascii: "\n")]
+        body = own.setting("trace", to: trace).serializedLine()
     }
 }

@@ -18,8 +18,7 @@ public struct HTTPResponse: Sendable {
 
     /// An answer whose body is JSON.
     public init(status: Int = 200, json: JSONValue, fields: HTTPFields = [:]) {
-        self.init(status: status, fields: fields, body: json.serialized())
-        body.append(UInt8(ascii: "\n"))
+        self.init(status: status, fields: fields, body: json.serializedLine())
         if fields["Content-Type"] == nil { self.fields["Content-Type"] = "application/json" }
     }
 }

@@ -43,6 +43,9 @@ extension JSONValue {
         _ bytes: UnsafeRawBufferPointer, duplicateKeys: Bool = false, maximumDepth: Int = 2_048
     ) throws(JSONSyntaxError) -> JSONValue {
         JSONRuntime.start
+        if let root = JSONReader.read(bytes, duplicateKeys: duplicateKeys, maximumDepth: maximumDepth) {
+            return JSONValue(owning: root)
+        }
         // jansson swallows a byte 0 behind a number, which no grammar of JSON allows anywhere.
         if let start = bytes.baseAddress, let zero = memchr(start, 0, bytes.count) {
             throw JSONSyntaxError("a byte 0 is not allowed", at: UnsafeRawPointer(zero) - start, in: bytes)

@@ -48,7 +48,7 @@ struct JSONLogHandler: LogHandler {
         ]
         if let error = event.error { members.append(("error", JSONValue("\(error)"))) }
         if !all.isEmpty { members.append(("metadata", JSONValue(metadata: all))) }
-        return JSONValue(members: members).serialized() + [UInt8(ascii: "\n")]
+        return JSONValue(members: members).serializedLine()
     }
 
     /// One `write` a line, so that lines of several processes do not mix. What cannot be written is lost: a log that
