@@ -82,9 +82,9 @@ let package = Package(
             path: "Tests/TestSupport"),
     ]
         + [
-            ("RepositoryModel", []),
+            ("RepositoryModel", ["TestSupport"]),
             ("HTTPCore", ["JSON"]),
-            ("JSON", []),
+            ("JSON", ["TestSupport"]),
             ("Hashing", ["RepositoryModel"]),
             ("Values", ["RepositoryModel", "JSON"]),
             ("FastCGI", ["TestSupport"]),

@@ -46,6 +46,13 @@ extension JSONValue {
         if let root = JSONReader.read(bytes, duplicateKeys: duplicateKeys, maximumDepth: maximumDepth) {
             return JSONValue(owning: root)
         }
+        return try parseByJansson(bytes, duplicateKeys: duplicateKeys, maximumDepth: maximumDepth)
+    }
+
+    /// Reads what ``JSONReader`` leaves to jansson.
+    static func parseByJansson(
+        _ bytes: UnsafeRawBufferPointer, duplicateKeys: Bool, maximumDepth: Int
+    ) throws(JSONSyntaxError) -> JSONValue {
         // jansson swallows a byte 0 behind a number, which no grammar of JSON allows anywhere.
         if let start = bytes.baseAddress, let zero = memchr(start, 0, bytes.count) {
             throw JSONSyntaxError("a byte 0 is not allowed", at: UnsafeRawPointer(zero) - start, in: bytes)

@@ -168,7 +168,8 @@ struct JSONReader {
             let before = json_object_size(object)
             let status = withText {
                 isASCII
-                    ? json_object_setn_new_nocheck(object, $0, $1, member) : json_object_setn_new(object, $0, $1, member)
+                    ? json_object_setn_new_nocheck(object, $0, $1, member)
+                    : json_object_setn_new(object, $0, $1, member)
             }
             return status == 0 && (mayReplace || json_object_size(object) > before)
         }

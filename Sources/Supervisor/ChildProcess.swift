@@ -9,11 +9,13 @@ enum ChildProcess {
     /// - Parameters:
     ///   - executable: the program's path.
     ///   - arguments: its arguments, its own name first.
+    ///   - environment: variables for it that this process may not have; one that it has stays.
     ///   - descriptors: what the child shall find under which number. No source may be one of the numbers.
     /// - Returns: the process id.
     /// - Throws: ``SupervisorError`` (`system`).
     static func spawn(
-        _ executable: String, _ arguments: [String], descriptors: [(source: Int32, number: Int32)]
+        _ executable: String, _ arguments: [String], environment: [String: String] = [:],
+        descriptors: [(source: Int32, number: Int32)]
     ) throws(SupervisorError) -> Int32 {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -32,9 +34,16 @@ enum ChildProcess {
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
 
         let texts = arguments.map { strdup($0) }
-        defer { for text in texts { free(text) } }
+        let further = environment.filter { getenv($0.key) == nil }.map { strdup("\($0.key)=\($0.value)") }
+        defer { for text in texts + further { free(text) } }
+        var variables = further
+        var entry = environ
+        while let variable = entry.pointee {
+            variables.append(variable)
+            entry += 1
+        }
         var pid: pid_t = 0
-        let failure = posix_spawn(&pid, executable, &actions, &attributes, texts + [nil], environ)
+        let failure = posix_spawn(&pid, executable, &actions, &attributes, texts + [nil], variables + [nil])
         guard failure == 0 else { throw .system("starting \(executable)", failure) }
         return pid
     }

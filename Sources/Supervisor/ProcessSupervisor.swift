@@ -8,11 +8,16 @@ public struct ProcessSupervisor: ~Copyable {
     public struct Program: Sendable {
         let executable: String
         let arguments: [String]
+        let environment: [String: String]
 
         /// A program; this process's own unless another is named, even if its file has been replaced since.
-        public init(executable: String = "/proc/self/exe", arguments: [String]) {
+        /// - Parameter environment: variables for it beside this process's, where this process does not have them.
+        public init(
+            executable: String = "/proc/self/exe", arguments: [String], environment: [String: String] = [:]
+        ) {
             self.executable = executable
             self.arguments = arguments
+            self.environment = environment
         }
     }
 
@@ -89,7 +94,7 @@ public struct ProcessSupervisor: ~Copyable {
     private func spawn(_ slot: Int) -> PoolStateMachine.Event {
         do throws(SupervisorError) {
             let pid = try ChildProcess.spawn(
-                program.executable, program.arguments,
+                program.executable, program.arguments, environment: program.environment,
                 descriptors: [
                     (socket.descriptor.number, Self.socketDescriptor),
                     (lifeline.reading.number, Self.lifelineDescriptor),

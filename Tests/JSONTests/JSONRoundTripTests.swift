@@ -33,6 +33,12 @@ struct JSONRoundTripTests {
         #expect(try JSONValue.parse(text).number == number)
     }
 
+    @Test("has each real in its own digits, whatever stands beside it")
+    func realsTogether() {
+        let numbers: JSONValue = JSONValue([0.1, 1.0 / 3.0, 1e20, 1e-7].compactMap { JSONValue($0) })
+        #expect(numbers.description == "[0.1,0.3333333333333333,1e20,1e-7]")
+    }
+
     @Test("gives every real back exactly, alone and among others")
     func exactReals() throws {
         var random = SystemRandomNumberGenerator()

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import RepositoryModel
@@ -5,7 +6,7 @@ import Testing
 @Suite("The order of versions, tried on random ones")
 struct VersionOrderPropertyTests {
     private static let texts: [String] = {
-        var random = SplitMix(state: 42)
+        var random = SeededGenerator(seed: 42)
         return (0..<250).map { _ in randomText(&random) }
     }()
 
@@ -27,7 +28,7 @@ struct VersionOrderPropertyTests {
         }
     }
 
-    private static func randomText(_ random: inout SplitMix) -> String {
+    private static func randomText(_ random: inout SeededGenerator) -> String {
         func number() -> String {
             ["0", "1", "2", "9", "10", "11", "99999999999999999999", "01", "007"].randomElement(using: &random) ?? "0"
         }
@@ -117,17 +118,4 @@ private struct Reference {
     }
 
     private static func first(_ results: [Int]) -> Int { results.first { $0 != 0 } ?? 0 }
-}
-
-/// The same numbers for the same seed, so that a failure can be seen again.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
 }

@@ -40,6 +40,17 @@ import Testing
         #expect(!lines.contains(Substring(own)))
     }
 
+    @Test func `A child has the variables of its parent, and those given to it that its parent has not`() throws {
+        let given = ["PACKAGEREPO_TEST_OF_SPAWN": "a value"]
+        setenv("PACKAGEREPO_TEST_OF_PARENT", "its own", 1)
+        defer { unsetenv("PACKAGEREPO_TEST_OF_PARENT") }
+        #expect(try end(of: ["sh", "-c", "test \"$PACKAGEREPO_TEST_OF_SPAWN\" = 'a value'"], given) == .status(0))
+        #expect(try end(of: ["sh", "-c", "test \"$PACKAGEREPO_TEST_OF_PARENT\" = 'its own'"], given) == .status(0))
+        let overriding = ["PACKAGEREPO_TEST_OF_PARENT": "another"]
+        #expect(
+            try end(of: ["sh", "-c", "test \"$PACKAGEREPO_TEST_OF_PARENT\" = 'its own'"], overriding) == .status(0))
+    }
+
     @Test func `A child begins with no signal blocked or ignored, whatever its parent does`() throws {
         var set = sigset_t()
         var before = sigset_t()
@@ -63,8 +74,8 @@ import Testing
         #expect(wait(for: pid) == .status(5))
     }
 
-    private func end(of arguments: [String]) throws -> ChildExit {
-        wait(for: try ChildProcess.spawn("/bin/sh", arguments, descriptors: []))
+    private func end(of arguments: [String], _ environment: [String: String] = [:]) throws -> ChildExit {
+        wait(for: try ChildProcess.spawn("/bin/sh", arguments, environment: environment, descriptors: []))
     }
 
     private func wait(for pid: Int32) -> ChildExit {

@@ -1,20 +1,7 @@
+import TestSupport
 import Testing
 
 @testable import WorkflowEngine
-
-/// The same numbers for the same seed (SplitMix64).
-private struct SeededNumbers: RandomNumberGenerator {
-    var state: UInt64
-
-    init(_ seed: Int) { state = UInt64(seed) &+ 1 }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = (state ^ state >> 30) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ mixed >> 31
-    }
-}
 
 @Suite("Whatever the graph, the scheduler")
 struct SchedulerPropertyTests {
@@ -26,7 +13,7 @@ struct SchedulerPropertyTests {
 
         /// Edges lead from earlier nodes to later ones, in an order of nodes that is not the file's.
         init(seed: Int) {
-            var numbers = SeededNumbers(seed)
+            var numbers = SeededGenerator(seed: UInt64(seed))
             let count = Int.random(in: 1...14, using: &numbers)
             let order = (0..<count).shuffled(using: &numbers)
             let outputs: [Scheduler.Exit] = [.main(0), .main(0), .main(1), .error]
@@ -108,7 +95,7 @@ struct SchedulerPropertyTests {
         case fork(Program, Program)
         case loop(rounds: Int, Program)
 
-        static func random(depth: Int, _ numbers: inout SeededNumbers) -> Program {
+        static func random(depth: Int, _ numbers: inout SeededGenerator) -> Program {
             switch depth == 0 ? 0 : Int.random(in: 0..<7, using: &numbers) {
             case 1, 2:
                 return .sequence(
@@ -230,7 +217,7 @@ struct SchedulerPropertyTests {
     @Test("runs loops, choices and forks inside each other as one who reads them would")
     func withLoops() {
         for seed in 0..<3_000 {
-            var numbers = SeededNumbers(seed)
+            var numbers = SeededGenerator(seed: UInt64(seed))
             var compiled = Compiled()
             // A first node, so that a loop that begins the program is entered from outside.
             let program = Program.sequence([.node, .random(depth: 5, &numbers), .node])

@@ -54,16 +54,11 @@ execute() {
     costed_load "$1" "$clients" "$seconds" -s "$top/deploy/lib/bench/execute.lua" -H "Authorization: Bearer $token" "$2"
 }
 execute_twelve() { execute "$service_pid" "$url/v1/workflows/twelve/execute"; }
-execute_hello() {
-    if keeps_connections; then
-        execute "$baseline_nginx $kept_program" "$baseline_url/hello/kept"
-    else
-        execute "$baseline_nginx $hello_program" "$baseline_url/hello"
-    fi
-}
+# Connections are kept for reads alone, since a request that is cut off by a parked connection's end is sent again.
+execute_hello() { execute "$baseline_nginx $hello_program" "$baseline_url/hello"; }
 
 row_7() {
     alternate execute_twelve execute_hello
-    record_ratio 7 "a workflow of 12 nodes executed, against hello" /s \
+    record_ratio 7 "a workflow of 12 nodes executed, against hello (connections not kept)" /s \
         "$(column 1 "${samples_ours[@]}")" "$(column 1 "${samples_baseline[@]}")" '>=' 0.60 "$(costs)"
 }
