@@ -156,10 +156,10 @@ final class ExecutionRun {
         _ index: Int, _ status: ExecutionTrace.Status, exit: Scheduler.Exit?, since began: Double, value: Value?,
         rounds: Int? = nil
     ) {
-        let event = event(index, status, exit: exit, since: began)
-        guard trace.detail > .outline || rounds != nil || trace.hasInner else { return trace.record(event) }
+        var event = event(index, status, exit: exit, since: began)
+        if trace.detail >= .sizes { event.size = value?.json?.size(limit: ExecutionTrace.measured, depth: 2_048) }
+        guard trace.detail >= .values || rounds != nil || trace.hasInner else { return trace.record(event) }
         var extras = ExecutionTrace.Extras(rounds: rounds)
-        if trace.detail >= .sizes { extras.size = value?.json?.size(limit: ExecutionTrace.measured, depth: 2_048) }
         if trace.detail >= .values { extras.value = value?.json }
         trace.record(event, extras)
     }

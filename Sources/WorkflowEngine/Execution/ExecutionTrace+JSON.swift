@@ -43,18 +43,18 @@ extension ExecutionTrace {
         ]
         if event.status != .skipped, let exit = event.exit { members.append(("output", JSONValue(exit.text))) }
         if let round = event.round { members.append(("round", JSONValue(round))) }
-        guard let extras else { return JSONValue(members: members) }
-        if let rounds = extras.rounds { members.append(("rounds", JSONValue(rounds))) }
-        if let failure = extras.failure {
+        if let rounds = extras?.rounds { members.append(("rounds", JSONValue(rounds))) }
+        if let failure = extras?.failure {
             var error: [(String, JSONValue)] = [
                 ("code", JSONValue(failure.code)), ("message", JSONValue(failure.message)),
             ]
             if let limit = failure.limit { error.append(("limit", JSONValue(limit))) }
             members.append(("error", JSONValue(members: error)))
         }
-        if let size = extras.size { members.append(("size", JSONValue(size))) }
+        if let size = event.size { members.append(("size", JSONValue(size))) }
+        guard let extras else { return JSONValue(members: members) }
         if let value = extras.value {
-            if let size = extras.size, size <= left {
+            if let size = event.size, size <= left {
                 left -= size
                 members.append(("value", SecretMask.masked(value)))
             } else {

@@ -35,6 +35,8 @@ public struct ExecutionTrace: Sendable {
         var attempts = 1
         /// The round of the innermost loop around it, from 0.
         var round: Int?
+        /// The size of its result in bytes, where it is recorded and known.
+        var size: Int?
     }
 
     /// What few events have.
@@ -42,7 +44,6 @@ public struct ExecutionTrace: Sendable {
         var failure: NodeFailure?
         var skippedBehindFailure = false
         var rounds: Int?
-        var size: Int?
         var value: JSONValue?
         /// The traces of the workflows that the node ran.
         var inner: [ExecutionTrace] = []
