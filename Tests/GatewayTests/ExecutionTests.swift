@@ -343,7 +343,7 @@ struct ExecutionTests {
 
     @Test("that fail answer the same where their record cannot be stored")
     func unrecorded() throws {
-        let repository = try Repository(store: UnwritableStore())
+        let repository = try Repository(store: fullStore)
         #expect(repository.call("PUT", "/v1/workflows/bad", Self.failing).status == 201)
         for key in [nil, "k"] {
             let answer = repository.call(
@@ -357,7 +357,7 @@ struct ExecutionTests {
 
     @Test("whose success cannot be stored have not happened, and say so")
     func uncommitted() throws {
-        let repository = try Repository(store: UnwritableStore())
+        let repository = try Repository(store: fullStore)
         let keeping = WorkflowSample.answering(1, ["settings": ["saveDataSuccessExecution": "all"]])
         #expect(repository.call("PUT", "/v1/workflows/good", keeping).status == 201)
         let answer = repository.call("POST", "/v1/workflows/good/execute", [:])
@@ -366,26 +366,6 @@ struct ExecutionTests {
 }
 
 /// A store whose device is full.
-private struct UnwritableStore: MetadataStore {
-    private let empty = InMemoryMetadataStore()
-
-    func document(_ key: DocumentKey, tenant: TenantID) throws(StoreError) -> JSONValue? {
-        try empty.document(key, tenant: tenant)
-    }
-    func rows(of index: IndexKey, matching query: IndexQuery, tenant: TenantID) throws(StoreError) -> [IndexEntry] {
-        []
-    }
-    func tag(_ tag: RepositoryModel.Tag, of package: PackageName, tenant: TenantID) throws(StoreError) -> TagRecord? {
-        nil
-    }
-    func tags(
-        of package: PackageName, limit: Int, after: RepositoryModel.Tag?, tenant: TenantID
-    ) throws(StoreError) -> [TagRecord] { [] }
-    func tags(at target: Coordinate, tenant: TenantID) throws(StoreError) -> [RepositoryModel.Tag] { [] }
-    func isReferenced(_ digest: Digest, tenant: TenantID) throws(StoreError) -> Bool { false }
-    func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event] { [] }
-    func commit(_ writes: [MetadataWrite], tenant: TenantID) throws(StoreError) {
-        throw StoreError(.full, "no room")
-    }
-    func checkHealth() throws(StoreError) {}
+private var fullStore: InterceptedStore {
+    InterceptedStore { _ throws(StoreError) in throw StoreError(.full, "no room") }
 }

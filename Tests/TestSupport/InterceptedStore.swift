@@ -1,0 +1,41 @@
+public import JSON
+import MemoryStore
+public import RepositoryModel
+public import Stores
+
+/// A store in memory whose commits go through a closure, which may refuse them or do something else first.
+public struct InterceptedStore: MetadataStore {
+    private let store = InMemoryMetadataStore()
+    private let intercept: @Sendable (_ commit: () throws(StoreError) -> Void) throws(StoreError) -> Void
+
+    /// - Parameter intercept: called for each commit with what would carry it out.
+    public init(_ intercept: @escaping @Sendable (_ commit: () throws(StoreError) -> Void) throws(StoreError) -> Void) {
+        self.intercept = intercept
+    }
+
+    public func commit(_ writes: [MetadataWrite], tenant: TenantID) throws(StoreError) {
+        try intercept { () throws(StoreError) in try store.commit(writes, tenant: tenant) }
+    }
+    public func document(_ key: DocumentKey, tenant: TenantID) throws(StoreError) -> JSONValue? {
+        try store.document(key, tenant: tenant)
+    }
+    public func rows(
+        of index: IndexKey, matching query: IndexQuery, tenant: TenantID
+    ) throws(StoreError) -> [IndexEntry] { try store.rows(of: index, matching: query, tenant: tenant) }
+    public func tag(_ tag: Tag, of package: PackageName, tenant: TenantID) throws(StoreError) -> TagRecord? {
+        try store.tag(tag, of: package, tenant: tenant)
+    }
+    public func tags(
+        of package: PackageName, limit: Int, after: Tag?, tenant: TenantID
+    ) throws(StoreError) -> [TagRecord] { try store.tags(of: package, limit: limit, after: after, tenant: tenant) }
+    public func tags(at target: Coordinate, tenant: TenantID) throws(StoreError) -> [Tag] {
+        try store.tags(at: target, tenant: tenant)
+    }
+    public func isReferenced(_ digest: Digest, tenant: TenantID) throws(StoreError) -> Bool {
+        try store.isReferenced(digest, tenant: tenant)
+    }
+    public func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event] {
+        try store.events(limit: limit, tenant: tenant)
+    }
+    public func checkHealth() throws(StoreError) { try store.checkHealth() }
+}
