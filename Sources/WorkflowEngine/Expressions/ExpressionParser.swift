@@ -133,6 +133,7 @@ struct ExpressionParser<Scope: ReferenceScope> {
             try advance()
         }
         let operand = try postfix()
+        guard !operators.isEmpty else { return operand }
         try rise(to: height + operators.count)
         return operators.reversed().reduce(operand) { .unary($1.0, $0, position: $1.1) }
     }
@@ -142,11 +143,15 @@ struct ExpressionParser<Scope: ReferenceScope> {
         var path: [PathStep] = []
         while true {
             let position = token.position
-            if try take(.dot) {
+            guard case .symbol(let symbol) = token.kind else { return try following(path, behind: value) }
+            switch symbol {
+            case .dot:
+                try advance()
                 guard case .identifier(let name) = token.kind else { throw unexpected("a name behind '.'") }
                 try advance()
                 path.append(.key(name))
-            } else if try take(.openBracket) {
+            case .openBracket:
+                try advance()
                 let levels = height
                 let index = try expression()
                 let indexLevels = height
@@ -161,8 +166,7 @@ struct ExpressionParser<Scope: ReferenceScope> {
                     path = []
                     try rise(to: max(height, indexLevels) + 1)
                 }
-            } else {
-                return try following(path, behind: value)
+            default: return try following(path, behind: value)
             }
         }
     }

@@ -98,12 +98,24 @@ struct Lexer {
                 break
             }
         }
+        if !isReal, let integer = integer(start.byte..<position.byte) { return .integer(integer) }
         let digits = bytes.text(start.byte..<position.byte)
-        if !isReal, let integer = Int(digits) { return .integer(integer) }
         guard isReal, let real = Double(digits), real.isFinite else {
             throw ExpressionError(.syntax, "the number \(digits) is out of range", at: start.scalar)
         }
         return .real(real)
+    }
+
+    /// The integer that digits say; nil for one that is too large.
+    private func integer(_ digits: Range<Int>) -> Int? {
+        var value = 0
+        for index in digits {
+            let (tenfold, isTooLarge) = value.multipliedReportingOverflow(by: 10)
+            let (sum, isPastMaximum) = tenfold.addingReportingOverflow(Int(bytes[index] &- 0x30))
+            guard !isTooLarge, !isPastMaximum else { return nil }
+            value = sum
+        }
+        return value
     }
 
     private mutating func string(quote: UInt8) throws(ExpressionError) -> String {

@@ -19,6 +19,9 @@ struct TemplateParser<Scope: ReferenceScope> {
 
     init(scope: Scope) { self.scope = scope }
 
+    /// Begins with another value.
+    mutating func forgetTexts() { texts.removeAll(keepingCapacity: true) }
+
     /// What was wrong, and where below the value. Everything is compiled, errors or not.
     var errors: [(path: String, error: ExpressionError)] {
         texts.compactMap { text in text.error.map { (FieldPath(steps: text.steps).text, $0) } }
@@ -75,12 +78,7 @@ struct TemplateParser<Scope: ReferenceScope> {
         guard let text = value.bytesToCompute else { return .constant(value) }
         let scope = scope
         return compiled { () throws(ExpressionError) in
-            let pieces = try Self.pieces(of: text, in: scope)
-            guard pieces.count == 1, let only = pieces.first else { return .text(pieces) }
-            switch only {
-            case .literal(let literal): return .constant(JSONValue(literal))
-            case .computed(let expression, let source): return .computed(expression, source: source)
-            }
+            try Self.template(of: text, in: scope)
         }
     }
 
@@ -96,7 +94,7 @@ struct TemplateParser<Scope: ReferenceScope> {
     }
 
     /// Cuts a text into what stands there and what is computed. n8n's `={{ … }}` is the same as `{{ … }}`.
-    private static func pieces(of text: [UInt8], in scope: Scope) throws(ExpressionError) -> [Template.Piece] {
+    private static func template(of text: [UInt8], in scope: Scope) throws(ExpressionError) -> Template {
         var pieces: [Template.Piece] = []
         var literal: [UInt8] = []
         var position = TextPosition()
@@ -115,13 +113,18 @@ struct TemplateParser<Scope: ReferenceScope> {
                 if byte == UInt8(ascii: "$"), next == UInt8(ascii: "$") { position.skip(ascii: 1) }
                 continue
             }
+            let source = text.text(position.byte..<found.end.byte)
+            position = found.end
+            if literal.isEmpty, pieces.isEmpty, position.byte == text.count {
+                return .computed(found.expression, source: source)
+            }
             if !literal.isEmpty { pieces.append(.literal(String(decoding: literal, as: UTF8.self))) }
             literal = []
-            pieces.append(.computed(found.expression, source: text.text(position.byte..<found.end.byte)))
-            position = found.end
+            pieces.append(.computed(found.expression, source: source))
         }
-        if !literal.isEmpty { pieces.append(.literal(String(decoding: literal, as: UTF8.self))) }
-        return pieces
+        guard !literal.isEmpty || pieces.isEmpty else { return .text(pieces) }
+        let rest = String(decoding: literal, as: UTF8.self)
+        return pieces.isEmpty ? .constant(JSONValue(rest)) : .text(pieces + [.literal(rest)])
     }
 }
 

@@ -11,12 +11,18 @@ final class DocumentScope: ReferenceScope, Sendable {
 
     private let document: WorkflowDocument
     private let slots: [String: Int]
+    /// The place of the variable that each node sets.
+    private let slotsOfNodes: [Int?]
 
     init(_ document: WorkflowDocument) {
         self.document = document
-        var slots: [String: Int] = [:]
-        for node in document.nodes {
-            if let out = node.out, slots[out] == nil { slots[out] = slots.count }
+        var slots = [String: Int](minimumCapacity: document.nodes.count)
+        slotsOfNodes = document.nodes.map { node in
+            guard let out = node.out else { return nil }
+            if let slot = slots[out] { return slot }
+            let slot = slots.count
+            slots[out] = slot
+            return slot
         }
         self.slots = slots
     }
@@ -24,8 +30,8 @@ final class DocumentScope: ReferenceScope, Sendable {
     /// How many variables the nodes set.
     var slotCount: Int { slots.count }
 
-    /// The place of a variable that a node sets.
-    func slot(_ name: String) -> Int? { slots[name] }
+    /// The place of the variable that a node sets; nil where it sets none.
+    func slot(ofNode index: Int) -> Int? { slotsOfNodes[index] }
 
     func root(named name: String) -> Reference.Root? {
         if let slot = slots[name] { return .slot(slot) }

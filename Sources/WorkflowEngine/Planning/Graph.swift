@@ -45,13 +45,9 @@ final class Graph: Sendable {
         starts: (_ incoming: [Int]) -> [Int]
     ) {
         let isLoop = isLoop.isEmpty ? Array(repeating: false, count: nodeCount) : isLoop
-        var leaving = Array(repeating: [Edge](), count: nodeCount)
-        var sources = Array(repeating: [Int](), count: nodeCount)
-        for (source, edge) in edges {
-            leaving[source].append(edge)
-            sources[edge.target].append(source)
-        }
-        var chosen = starts(sources.map(\.count))
+        let leaving = Rows(count: nodeCount, edges.map { ($0.source, $0.edge) })
+        let sources = Rows(count: nodeCount, edges.map { ($0.edge.target, $0.source) })
+        var chosen = starts(sources.indices.map { sources.range(of: $0).count })
         if chosen.isEmpty, let loop = Self.entry(leaving, sources, isLoop) { chosen = [loop] }
         var isStart = Array(repeating: false, count: nodeCount)
         for start in chosen { isStart[start] = true }
@@ -60,11 +56,14 @@ final class Graph: Sendable {
 
         var ways: [Way] = []
         var edgeSources: [Int] = []
-        var incoming = Array(repeating: [Int](), count: nodeCount)
+        var incoming: [(row: Int, element: Int)] = []
+        ways.reserveCapacity(edges.count)
+        edgeSources.reserveCapacity(edges.count)
+        incoming.reserveCapacity(edges.count)
         var waitCount = Array(repeating: 0, count: nodeCount)
         for source in 0..<nodeCount {
             for edge in leaving[source] {
-                incoming[edge.target].append(ways.count)
+                incoming.append((edge.target, ways.count))
                 edgeSources.append(source)
                 let isBack = loops.isBack(from: source, to: edge.target)
                 if reachable.contains(source), !isBack { waitCount[edge.target] += 1 }
@@ -72,11 +71,11 @@ final class Graph: Sendable {
             }
         }
         self.nodeCount = nodeCount
-        self.edges = Rows(leaving)
+        self.edges = leaving
         self.ways = ways
         self.edgeSources = edgeSources
-        self.incoming = Rows(incoming)
-        self.sources = Rows(sources)
+        self.incoming = Rows(count: nodeCount, incoming)
+        self.sources = sources
         self.waitCount = waitCount
         self.starts = chosen
         self.isStart = isStart
@@ -121,7 +120,7 @@ final class Graph: Sendable {
     }
 
     /// A loop that only its own rounds lead to: where an execution begins when nothing else says so.
-    private static func entry(_ edges: [[Edge]], _ sources: [[Int]], _ isLoop: [Bool]) -> Int? {
+    private static func entry(_ edges: Rows<Edge>, _ sources: Rows<Int>, _ isLoop: [Bool]) -> Int? {
         edges.indices.first { loop in
             guard isLoop[loop] else { return false }
             let behind = reach(from: [loop], edges)
@@ -131,7 +130,8 @@ final class Graph: Sendable {
 
     /// What edges lead to from some nodes, these included.
     static func reach(
-        from starts: [Int], _ edges: [[Edge]], along isTaken: (_ source: Int, _ edge: Edge) -> Bool = { _, _ in true }
+        from starts: [Int], _ edges: Rows<Edge>,
+        along isTaken: (_ source: Int, _ edge: Edge) -> Bool = { _, _ in true }
     ) -> BitSet {
         var seen = BitSet(capacity: edges.count)
         var pending = starts

@@ -19,7 +19,7 @@ struct LoopNesting: Sendable {
     /// Whether every edge leads on in `order`.
     let isAcyclic: Bool
 
-    init(edges: [[Graph.Edge]], starts: [Int], isLoop: [Bool]) {
+    init(edges: Rows<Graph.Edge>, starts: [Int], isLoop: [Bool]) {
         hasLoops = isLoop.contains(true)
         (order, backs, isAcyclic) = Self.sort(edges, starts: starts, isLoop: isLoop)
         guard hasLoops else {
@@ -53,7 +53,7 @@ struct LoopNesting: Sendable {
 
     /// Orders the nodes by depth-first search from the starts, then from what they do not reach.
     private static func sort(
-        _ edges: [[Graph.Edge]], starts: [Int], isLoop: [Bool]
+        _ edges: Rows<Graph.Edge>, starts: [Int], isLoop: [Bool]
     ) -> (order: [Int], backs: [Int: Set<Int>], isAcyclic: Bool) {
         var state = [UInt8](repeating: 0, count: edges.count)  // 0 new, 1 on the path, 2 done
         var backs: [Int: Set<Int>] = [:]
@@ -61,20 +61,21 @@ struct LoopNesting: Sendable {
         var reversed: [Int] = []
         reversed.reserveCapacity(edges.count)
         var hasSource = Array(repeating: false, count: edges.count)
-        for edge in edges.joined() { hasSource[edge.target] = true }
+        for edge in edges.elements { hasSource[edge.target] = true }
         let roots = starts + edges.indices.filter { !hasSource[$0] } + edges.indices
         for root in roots where state[root] == 0 {
             var path = [(node: root, next: 0)]
             state[root] = 1
             while let (node, next) = path.last {
-                guard next < edges[node].count else {
+                let leaving = edges.range(of: node)
+                guard next < leaving.count else {
                     state[node] = 2
                     reversed.append(node)
                     path.removeLast()
                     continue
                 }
                 path[path.count - 1].next += 1
-                let target = edges[node][next].target
+                let target = edges.elements[leaving.lowerBound + next].target
                 if state[target] == 0 {
                     state[target] = 1
                     path.append((target, 0))
@@ -88,7 +89,7 @@ struct LoopNesting: Sendable {
     }
 
     /// What the loop's output 0 leads to, without what a start leads to by another way.
-    private static func region(of loop: Int, _ edges: [[Graph.Edge]], starts: [Int]) -> BitSet {
+    private static func region(of loop: Int, _ edges: Rows<Graph.Edge>, starts: [Int]) -> BitSet {
         let bodies = edges[loop].filter { $0.output == .main(0) }.map(\.target)
         var region = Graph.reach(from: bodies, edges) { source, _ in source != loop }
         region.subtract(Graph.reach(from: starts, edges) { $0 != loop || $1.output != .main(0) })

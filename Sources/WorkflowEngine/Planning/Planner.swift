@@ -5,10 +5,20 @@ import WorkflowModel
 struct Planner {
     private let document: WorkflowDocument
     private let registry: NodeRegistry
+    /// The declaration of each node's type; nil for one that is not registered.
+    private let declarations: [NodeDeclaration?]
 
     init(document: WorkflowDocument, registry: NodeRegistry) {
+        self.init(
+            document: document, registry: registry,
+            declarations: document.nodes.map { registry.type(named: $0.type)?.declaration })
+    }
+
+    /// A planner that need not look the declarations up.
+    init(document: WorkflowDocument, registry: NodeRegistry, declarations: [NodeDeclaration?]) {
         self.document = document
         self.registry = registry
+        self.declarations = declarations
     }
 
     /// The plan; nil where the document does not validate, or has a node that cannot run here (a foreign type).
@@ -47,7 +57,7 @@ struct Planner {
                 declared: declared)
         }
         return PlanNode(
-            name: node.name, type: type, parameters: parameters, out: node.out.flatMap(scope.slot),
+            name: node.name, type: type, parameters: parameters, out: scope.slot(ofNode: node.index),
             isDisabled: node.isDisabled, skipsOnFailure: node.skipsOnFailure, errorPolicy: node.errorPolicy,
             retry: declaration.isRetryable
                 ? RetryPolicy(node.source) ?? RetryPolicy(document.source["settings"] ?? .null) : nil,
@@ -57,8 +67,8 @@ struct Planner {
     /// The control flow, jumps included.
     var graph: Graph {
         var edges: [(source: Int, edge: Graph.Edge)] = []
-        var leaving = Array(repeating: [Connection](), count: document.nodes.count)
-        for connection in document.connections { leaving[connection.source].append(connection) }
+        edges.reserveCapacity(document.connections.count)
+        let leaving = Rows(count: document.nodes.count, document.connections.map { ($0.source, $0) })
         for node in document.nodes {
             let jumps = jumps(of: node)
             for (port, target) in jumps {
@@ -84,7 +94,7 @@ struct Planner {
 
     /// Whether a node is a loop, which cycles may pass through (workflow format, 6).
     private func isLoop(_ node: WorkflowNode) -> Bool {
-        if let type = registry.type(named: node.type) { return type.declaration.name == "logic.loop" }
+        if let declaration = declarations[node.index] { return declaration.name == "logic.loop" }
         return Self.foreignLoops.contains(node.type)
     }
 
@@ -95,9 +105,9 @@ struct Planner {
 
     /// The jumps of an `if`: a jump replaces the edges of its output (workflow format, 4).
     func jumps(of node: WorkflowNode) -> [(port: Int, target: Int)] {
-        guard let type = registry.type(named: node.type), type.declaration.role == .router else { return [] }
+        guard let declaration = declarations[node.index], declaration.role == .router else { return [] }
         return ["then", "else"].enumerated().compactMap { port, name in
-            guard type.declaration.parameter(named: name)?.kind == .node,
+            guard declaration.parameter(named: name)?.kind == .node,
                 let target = node.parameters[name]?.string.flatMap(document.node(named:))
             else { return nil }
             return (port, target.index)
@@ -107,9 +117,7 @@ struct Planner {
     /// The nodes that an execution begins with (workflow format, 1).
     private func starts(_ incoming: [Int]) -> [Int] {
         if !document.triggered.isEmpty { return document.triggered.sorted() }
-        let triggers = document.nodes.filter {
-            !$0.isDisabled && registry.type(named: $0.type)?.declaration.role == .trigger
-        }
+        let triggers = document.nodes.filter { !$0.isDisabled && declarations[$0.index]?.role == .trigger }
         if !triggers.isEmpty { return triggers.map(\.index) }
         return document.nodes.map(\.index).filter { incoming[$0] == 0 }
     }

@@ -5,15 +5,19 @@ struct Rows<Element: Sendable>: RandomAccessCollection, Sendable {
     /// Where each row begins, and behind them where the last one ends.
     private let bounds: [Int32]
 
-    init(_ rows: [[Element]]) {
-        elements = Array(rows.joined())
-        var bounds: [Int32] = [0]
-        bounds.reserveCapacity(rows.count + 1)
-        var end: Int32 = 0
-        for row in rows {
-            end += Int32(row.count)
-            bounds.append(end)
+    /// So many rows, out of elements with the numbers of their rows; each row keeps the order in which they are given.
+    init(count: Int, _ entries: [(row: Int, element: Element)]) {
+        var bounds = [Int32](repeating: 0, count: count + 1)
+        for entry in entries { bounds[entry.row + 1] += 1 }
+        for row in 0..<count { bounds[row + 1] += bounds[row] }
+        var next = bounds
+        var order = [Int](repeating: 0, count: entries.count)
+        for index in entries.indices {
+            let row = entries[index].row
+            order[Int(next[row])] = index
+            next[row] += 1
         }
+        elements = order.map { entries[$0].element }
         self.bounds = bounds
     }
 

@@ -3,7 +3,7 @@ import WorkflowModel
 
 /// The parameters of all nodes, compiled once: the rules look at the texts in them, the plan runs them. Foreign and
 /// unknown types are left out.
-struct CompiledParameters {
+final class CompiledParameters {
     /// A text that has to be computed.
     final class Leaf {
         let node: WorkflowNode
@@ -11,6 +11,8 @@ struct CompiledParameters {
         /// The member of `parameters`, as it was written.
         let key: String
         let text: TemplateParser<CheckingScope>.Text
+        /// Whether it can be compiled.
+        let isExpression: Bool
 
         init(
             node: WorkflowNode, parameter: NodeParameter, key: String, text: TemplateParser<CheckingScope>.Text
@@ -19,6 +21,7 @@ struct CompiledParameters {
             self.parameter = parameter
             self.key = key
             self.text = text
+            isExpression = text.error == nil
         }
 
         /// Whether it is the whole parameter, not a part of it.
@@ -47,18 +50,22 @@ struct CompiledParameters {
         self.scope = CheckingScope(scope, nodeCount: document.nodes.count)
         leaves.reserveCapacity(document.nodes.count)
         given.reserveCapacity(document.nodes.count)
-        for node in document.nodes { compile(node, declarations[node.index]) }
+        var parser = TemplateParser(scope: self.scope)
+        for node in document.nodes { compile(node, declarations[node.index], &parser) }
     }
 
     /// Whether all of it can run: every text is an expression, every name in them known.
-    var isComplete: Bool { scope.isComplete && leaves.joined().allSatisfy { $0.text.error == nil } }
+    var isComplete: Bool { scope.isComplete && leaves.joined().allSatisfy(\.isExpression) }
 
-    private mutating func compile(_ node: WorkflowNode, _ declaration: NodeDeclaration?) {
+    private func compile(
+        _ node: WorkflowNode, _ declaration: NodeDeclaration?, _ parser: inout TemplateParser<CheckingScope>
+    ) {
         var leaves: [Leaf] = []
+        leaves.reserveCapacity(node.parameters.count)
         var given: [Given?] = Array(repeating: nil, count: declaration?.parameters.count ?? 0)
         for (key, value) in node.parameters.members {
             guard let parameter = declaration?.parameter(named: key) else { continue }
-            var parser = TemplateParser(scope: scope)
+            parser.forgetTexts()
             let template = parser.template(value, for: parameter)
             for text in parser.texts { leaves.append(Leaf(node: node, parameter: parameter, key: key, text: text)) }
             if given[parameter.position] == nil {

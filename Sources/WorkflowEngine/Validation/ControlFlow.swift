@@ -12,6 +12,7 @@ final class ControlFlow {
     /// Every node, each behind those that lead to it; edges that go round a loop are left out.
     var order: [Int] { graph.loops.order }
 
+    /// For each node, as a row, all from which a path leads to it.
     private(set) lazy var ancestors = makeAncestors()
 
     init(graph: Graph, document: WorkflowDocument, declarations: [NodeDeclaration?]) {
@@ -22,7 +23,7 @@ final class ControlFlow {
         while let node = pending.popLast() {
             guard !reachable.contains(node) else { continue }
             reachable.insert(node)
-            if !exits[node].isEmpty { pending += graph.edges[node].map(\.target) }
+            if !exits[node].isEmpty { for edge in graph.edges[node] { pending.append(edge.target) } }
         }
         self.reachable = reachable
     }
@@ -32,13 +33,13 @@ final class ControlFlow {
 
     /// Whether every path that has both nodes has `node` behind `other`, so that it never runs before it.
     func runsOnlyAfter(_ node: Int, _ other: Int) -> Bool {
-        node == other && !ancestors[node].contains(node)
-            || ancestors[node].contains(other) && !ancestors[other].contains(node)
+        node == other && !ancestors.contains(node, in: node)
+            || ancestors.contains(other, in: node) && !ancestors.contains(node, in: other)
     }
 
     private static func exits(of node: WorkflowNode, _ declaration: NodeDeclaration?, _ graph: Graph) -> [[Int]] {
         let edges = graph.edges[node.index]
-        func targets(_ exit: Scheduler.Exit) -> [Int] { edges.filter { $0.output == exit }.map(\.target) }
+        func targets(_ exit: Scheduler.Exit) -> [Int] { edges.compactMap { $0.output == exit ? $0.target : nil } }
         if node.isDisabled { return [targets(graph.regularExit(of: node.index))] }
         if declaration?.role == .response { return [] }
         var exits: [[Int]]
@@ -59,18 +60,17 @@ final class ControlFlow {
         return exits
     }
 
-    /// For each node all from which a path leads to it.
-    private func makeAncestors() -> [BitSet] {
-        var ancestors = Array(repeating: BitSet(capacity: graph.nodeCount), count: graph.nodeCount)
+    private func makeAncestors() -> BitTable {
+        var ancestors = BitTable(rows: graph.nodeCount, capacity: graph.nodeCount)
         // In the order of the nodes one pass is enough, but for edges that go back: one more for each nesting of them.
         var isStable = false
         while !isStable {
             isStable = true
             for node in order {
                 for edge in graph.edges[node] {
-                    let isNew = !ancestors[edge.target].contains(node)
-                    if isNew { ancestors[edge.target].insert(node) }
-                    let isMore = ancestors[edge.target].formUnion(ancestors[node])
+                    let isNew = !ancestors.contains(node, in: edge.target)
+                    if isNew { ancestors.insert(node, in: edge.target) }
+                    let isMore = ancestors.formUnion(edge.target, withRow: node)
                     if isNew || isMore { isStable = false }
                 }
             }

@@ -4,7 +4,7 @@ import WorkflowModel
 /// Rules about the form of expressions (validation rules 61 and 62): every one is parsed, every function known.
 struct ExpressionRules: RuleGroup {
     func check(_ context: RuleContext) {
-        for leaf in context.compiled.leaves.joined() {
+        for leaf in context.compiled.leaves.joined() where !leaf.isExpression {
             guard let error = leaf.text.error else { continue }
             context.findings.add(
                 .error, error.code, at: leaf.path, "\(error.message) (at character \(error.position + 1))",

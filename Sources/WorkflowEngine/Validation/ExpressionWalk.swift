@@ -31,15 +31,15 @@ extension Expression {
 }
 
 extension Template {
-    /// The expressions that it computes.
-    var expressions: [Expression] {
+    /// Calls `visit` for each expression that it computes.
+    func forEachExpression(_ visit: (Expression) -> Void) {
         switch self {
-        case .constant: []
-        case .computed(let expression, _): [expression]
+        case .constant: break
+        case .computed(let expression, _): visit(expression)
         case .text(let pieces):
-            pieces.compactMap { piece in if case .computed(let expression, _) = piece { expression } else { nil } }
-        case .array(let items): items.flatMap(\.expressions)
-        case .object(let members): members.flatMap(\.value.expressions)
+            for case .computed(let expression, _) in pieces { visit(expression) }
+        case .array(let items): for item in items { item.forEachExpression(visit) }
+        case .object(let members): for member in members { member.value.forEachExpression(visit) }
         }
     }
 }

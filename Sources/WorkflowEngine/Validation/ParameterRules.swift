@@ -103,7 +103,7 @@ struct ParameterRules: RuleGroup {
         let leaf =
             value.kind == .string ? context.compiled.leaves[node.index].first { $0.isWhole && $0.key == key } : nil
         if let leaf {
-            guard leaf.text.error == nil else { return }
+            guard leaf.isExpression else { return }
             switch leaf.text.template {
             case .constant(let constant): literal = constant
             case .text: isKnown = false

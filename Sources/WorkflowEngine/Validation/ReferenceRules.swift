@@ -5,10 +5,10 @@ import WorkflowModel
 struct ReferenceRules: RuleGroup {
     func check(_ context: RuleContext) {
         let variables = DeclaredVariables(context)
-        for leaf in context.compiled.leaves.joined() where leaf.text.error == nil {
+        for leaf in context.compiled.leaves.joined() where leaf.isExpression {
             var reported: Set<String> = []
             let hasItem = leaf.parameter.kind == .perItem || context.flow.isInLoop(leaf.node.index)
-            for expression in leaf.text.template.expressions {
+            leaf.text.template.forEachExpression { expression in
                 expression.walk(hasItem: hasItem) { part, hasItem in
                     switch part {
                     case .reference(let reference):
@@ -81,9 +81,10 @@ struct ReferenceRules: RuleGroup {
     private func unset(
         _ slot: Int, before node: WorkflowNode, _ context: RuleContext
     ) -> Problem? {
-        let isSetSomewhere = context.variableFlow.maySet(slot, before: node.index)
-        if isSetSomewhere, context.variableFlow.surelySets(slot, before: node.index) { return nil }
-        let setters = context.variableFlow.nodesBySlot[slot].prefix(3).map { context.document.nodes[$0] }
+        let flow = context.variableFlow
+        let isSetSomewhere = flow.maySet(slot, before: node.index)
+        if isSetSomewhere, flow.surelySets(slot, before: node.index) { return nil }
+        let setters = flow.nodes(setting: slot).prefix(3).map { context.document.nodes[$0] }
         let name = setters.first?.out?.clipped() ?? ""
         guard isSetSomewhere else {
             let who = setters.map { "'\($0.name.clipped())'" }.joined(separator: ", ")

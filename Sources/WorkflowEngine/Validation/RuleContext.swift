@@ -14,7 +14,9 @@ final class RuleContext {
     let isForeign: [Bool]
 
     /// The control flow, jumps included.
-    private(set) lazy var graph = Planner(document: document, registry: registry).graph
+    private(set) lazy var graph = Planner(
+        document: document, registry: registry, declarations: declarations
+    ).graph
     /// What names in expressions mean.
     private(set) lazy var scope = DocumentScope(document)
     /// The expressions in the parameters.

@@ -6,120 +6,126 @@ import WorkflowModel
 /// node's incoming edges is live, some node has surely run before that sets it. Nodes surely run when an edge that
 /// surely is live leads to them; so branches that run side by side add up, and branches of an `if` only share what
 /// both set.
-struct VariableFlow {
-    /// The nodes that set each variable.
-    private var setters: [BitSet]
-    private let ancestors: [BitSet]
-    private var surely: [BitSet]
+final class VariableFlow {
+    /// The enabled nodes that set each variable.
+    private let setters: BitTable
+    /// The variable that each node sets, disabled ones too.
+    private let slots: [Int?]
+    private let ancestors: BitTable
+    private let surely: BitTable
     private let isReachable: BitSet
 
     init(_ flow: ControlFlow, document: WorkflowDocument, scope: DocumentScope) {
         let nodes = document.nodes
-        let empty = BitSet(capacity: scope.slotCount)
-        let sets = nodes.map { node in
-            var set = empty
-            if !node.isDisabled, let slot = node.out.flatMap(scope.slot) { set.insert(slot) }
-            return set
-        }
         isReachable = flow.reachable
         ancestors = flow.ancestors
-        setters = Array(repeating: BitSet(capacity: nodes.count), count: scope.slotCount)
-        var nodesBySlot = Array(repeating: [Int](), count: scope.slotCount)
-        for node in nodes {
-            guard let slot = node.out.flatMap(scope.slot) else { continue }
-            nodesBySlot[slot].append(node.index)
-            if !node.isDisabled { setters[slot].insert(node.index) }
-        }
-        self.nodesBySlot = nodesBySlot
+        slots = nodes.indices.map(scope.slot(ofNode:))
+        let sets = nodes.map { $0.isDisabled ? nil : scope.slot(ofNode: $0.index) }
+        var setters = BitTable(rows: scope.slotCount, capacity: nodes.count)
+        for (node, slot) in sets.enumerated() { if let slot { setters.insert(node, in: slot) } }
+        self.setters = setters
         surely = Self.surelySet(flow, nodes: nodes, sets: sets, slotCount: scope.slotCount)
     }
 
     /// The nodes that set a variable, disabled ones too.
-    let nodesBySlot: [[Int]]
+    func nodes(setting slot: Int) -> [Int] { slots.indices.filter { slots[$0] == slot } }
 
     /// Whether a path leads to the node on which the variable is set.
-    func maySet(_ slot: Int, before node: Int) -> Bool { ancestors[node].intersects(setters[slot]) }
+    func maySet(_ slot: Int, before node: Int) -> Bool { ancestors.intersects(node, with: setters, row: slot) }
 
     /// Whether the variable is set on every path to the node. Of a node that nothing reaches nothing is said.
     func surelySets(_ slot: Int, before node: Int) -> Bool {
-        !isReachable.contains(node) || surely[node].contains(slot)
+        !isReachable.contains(node) || surely.contains(slot, in: node)
     }
 
+    /// The variables that are surely set when each node begins.
+    /// - Parameter sets: the variable that each node sets.
     private static func surelySet(
-        _ flow: ControlFlow, nodes: [WorkflowNode], sets: [BitSet], slotCount: Int
-    ) -> [BitSet] {
+        _ flow: ControlFlow, nodes: [WorkflowNode], sets: [Int?], slotCount: Int
+    ) -> BitTable {
         let count = nodes.count
         let noNodes = BitSet(capacity: count)
-        let exits = flow.exits.enumerated().map { node, exits in
-            exits.map { exit in
-                exit.filter { !flow.graph.loops.isBack(from: node, to: $0) && !flow.graph.isStart[$0] }
-            }
-        }
+        let exits = onwardExits(flow)
         // A node that may be skipped although an edge to it is live cannot be counted on.
         let isCertain = nodes.map { !$0.skipsOnFailure && ($0.isDisabled || $0.errorPolicy != .skipNode) }
 
         // What surely runs once a node has run, itself included.
-        var consequences = Array(repeating: noNodes, count: count)
-        func consequence(of exit: [Int]) -> BitSet {
-            if exit.count == 1, isCertain[exit[0]] { return consequences[exit[0]] }
-            var set = noNodes
-            for target in exit where isCertain[target] { set.formUnion(consequences[target]) }
-            return set
+        var consequences = BitTable(rows: count, capacity: count)
+        func consequence(of exit: [Int], into set: inout BitSet) {
+            set.removeAll()
+            for target in exit where isCertain[target] { consequences.add(target, to: &set) }
         }
+        // Sets that each node begins anew: one allocation, not one for each node.
+        var (shared, along) = (noNodes, noNodes)
         for node in flow.order.reversed() {
-            var shared: BitSet?
-            for exit in exits[node] {
-                let set = consequence(of: exit)
-                if shared == nil { shared = set } else { shared?.formIntersection(set) }
+            shared.removeAll()
+            for (number, exit) in exits[node].enumerated() {
+                consequence(of: exit, into: &along)
+                if number == 0 { shared.formUnion(along) } else { shared.formIntersection(along) }
             }
-            consequences[node] = shared ?? noNodes
-            consequences[node].insert(node)
+            shared.insert(node)
+            consequences.store(shared, in: node)
         }
 
         var always = noNodes
-        for start in flow.graph.starts where isCertain[start] { always.formUnion(consequences[start]) }
+        for start in flow.graph.starts where isCertain[start] { consequences.add(start, to: &always) }
 
-        var ancestors = Array(repeating: noNodes, count: count)
+        var ancestors = BitTable(rows: count, capacity: count)
         for node in flow.order {
             for target in exits[node].joined() {
-                ancestors[target].formUnion(ancestors[node])
-                ancestors[target].insert(node)
+                ancestors.formUnion(target, withRow: node)
+                ancestors.insert(node, in: target)
             }
         }
 
         // What has surely run, and is surely set, when a node begins: what all its incoming edges agree on.
-        var ran = Array(repeating: BitSet(capacity: count, full: true), count: count)
-        var before = Array(repeating: BitSet(capacity: slotCount, full: true), count: count)
+        var ran = BitTable(rows: count, capacity: count, full: true)
+        var before = BitTable(rows: count, capacity: slotCount, full: true)
         for start in flow.graph.starts {
-            ran[start] = always
-            before[start] = BitSet(capacity: slotCount)
+            ran.store(always, in: start)
+            before.store(BitSet(capacity: slotCount), in: start)
         }
         var after = before
+        var (here, beside) = (noNodes, noNodes)
+        var (own, variables) = (BitSet(capacity: slotCount), BitSet(capacity: slotCount))
         for node in flow.order {
-            after[node] = before[node]
-            after[node].formUnion(sets[node])
-            var here = ran[node]
+            before.read(node, into: &own)
+            if let slot = sets[node] { own.insert(slot) }
+            after.store(own, in: node)
+            ran.read(node, into: &here)
             here.formUnion(always)
             here.insert(node)
             for exit in exits[node] {
-                var along = here
-                along.formUnion(consequence(of: exit))
+                consequence(of: exit, into: &along)
+                along.formUnion(here)
                 for target in exit {
-                    ran[target].formIntersection(along)
+                    ran.formIntersection(target, with: along)
                     // Beside this node there is nothing where no other leads to the target.
-                    guard flow.graph.sources[target].count > 1 else {
-                        before[target].formIntersection(after[node])
+                    guard flow.graph.sources.range(of: target).count > 1 else {
+                        before.formIntersection(target, with: own)
                         continue
                     }
-                    var variables = after[node]
-                    var beside = along
-                    beside.formIntersection(ancestors[target])
-                    beside.subtract(ancestors[node])
-                    beside.forEach { if $0 != node { variables.formUnion(after[$0]) } }
-                    before[target].formIntersection(variables)
+                    beside.removeAll()
+                    beside.formUnion(along)
+                    ancestors.restrict(&beside, to: target)
+                    ancestors.subtract(node, from: &beside)
+                    after.read(node, into: &variables)
+                    beside.forEach { if $0 != node { after.add($0, to: &variables) } }
+                    before.formIntersection(target, with: variables)
                 }
             }
         }
         return before
+    }
+
+    /// The ways on from each node: without what leads back into a loop or to a start.
+    private static func onwardExits(_ flow: ControlFlow) -> [[[Int]]] {
+        func leadsOn(_ node: Int, _ target: Int) -> Bool {
+            !flow.graph.loops.isBack(from: node, to: target) && !flow.graph.isStart[target]
+        }
+        return flow.exits.enumerated().map { node, exits in
+            exits.allSatisfy { $0.allSatisfy { leadsOn(node, $0) } }
+                ? exits : exits.map { $0.filter { leadsOn(node, $0) } }
+        }
     }
 }

@@ -117,7 +117,7 @@ enum VariableReferences {
     private static func names(in text: String) -> Set<String> {
         var parser = TemplateParser(scope: Scope())
         var names: Set<String> = []
-        for expression in parser.template(JSONValue(text)).expressions {
+        parser.template(JSONValue(text)).forEachExpression { expression in
             expression.walk(hasItem: true) { part, _ in
                 guard case .reference(let reference) = part, reference.root == .variables,
                     case .key(let name) = reference.path.first
