@@ -9,7 +9,7 @@ struct ConnectionRules: RuleGroup {
         for (name, outputs) in connections.members { check.source(name, outputs) }
     }
 
-    private struct Edge: Hashable {
+    private struct Edge: Equatable {
         let source: Int
         let type: String
         let output: Int
@@ -19,9 +19,16 @@ struct ConnectionRules: RuleGroup {
 
     private struct Check {
         let context: RuleContext
-        private var edges: Set<Edge> = []
+        private var edges: [Edge] = []
+        /// Which nodes each node is connected to: only where one is already, there can be the same edge.
+        private var connected: BitTable
 
-        init(context: RuleContext) { self.context = context }
+        init(context: RuleContext) {
+            self.context = context
+            let count = context.document.nodes.count
+            connected = BitTable(rows: count, capacity: count)
+            edges.reserveCapacity(context.document.connections.count)
+        }
 
         mutating func source(_ name: String, _ outputs: JSONValue) {
             var path: FieldPath { FieldPath(steps: [.key("connections"), .key(name)]) }
@@ -31,7 +38,7 @@ struct ConnectionRules: RuleGroup {
                     .error, "INVALID_CONNECTION_SOURCE", at: path,
                     "Connection source node '\(name.clipped(to: 255))' not found in workflow nodes",
                     suggestion: context.suggestions.nearest(to: name, among: context.nodeNames, kind: "node"))
-            } else if !context.document.hasNode(named: name) {
+            } else if source?.name != name {
                 reportID(name, at: path)
             }
             guard outputs.kind == .object else { return reportFormat(path, "an object of output types", outputs) }
@@ -81,16 +88,23 @@ struct ConnectionRules: RuleGroup {
             }
             for (index, target) in slot.elements.enumerated() {
                 guard let edge = self.target(target, at: path(), index), let source else { continue }
-                let isNew = edges.insert(
-                    Edge(source: source.index, type: type, output: output, target: edge.node, index: edge.index)
-                ).inserted
-                guard !isNew else { continue }
+                guard
+                    !add(Edge(source: source.index, type: type, output: output, target: edge.node, index: edge.index))
+                else { continue }
                 context.findings.add(
                     .warning, "DUPLICATE_CONNECTION", at: path()[index],
                     "'\(source.name.clipped())' is connected to "
                         + "'\(context.document.nodes[edge.node].name.clipped())' twice by the same output",
                     node: source)
             }
+        }
+
+        /// - Returns: whether there was no such edge.
+        private mutating func add(_ edge: Edge) -> Bool {
+            if connected.contains(edge.target, in: edge.source), edges.contains(edge) { return false }
+            connected.insert(edge.target, in: edge.source)
+            edges.append(edge)
+            return true
         }
 
         /// Checks one target; gives the node and the input that it names.
@@ -119,7 +133,7 @@ struct ConnectionRules: RuleGroup {
                     suggestion: context.suggestions.nearest(to: name, among: context.nodeNames, kind: "node"))
                 return nil
             }
-            if !context.document.hasNode(named: name) { reportID(name, at: path["node"]) }
+            if node.name != name { reportID(name, at: path["node"]) }
             return (node.index, target["index"]?.int ?? 0)
         }
 

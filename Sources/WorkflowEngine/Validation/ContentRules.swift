@@ -4,30 +4,33 @@ import WorkflowModel
 /// Rules about what stands inside parameters at any depth, whatever the node's type (validation rules 27, 28, 59, 65).
 struct ContentRules: RuleGroup {
     func check(_ context: RuleContext) {
-        for node in context.document.nodes {
-            var walk = Walk(context: context, node: node)
-            walk.members(of: node.parameters, nesting: 1)
-        }
+        guard let first = context.document.nodes.first else { return }
+        var walk = Walk(context: context, node: first)
+        for node in context.document.nodes { walk.parameters(of: node) }
     }
 
     private struct Walk {
         private static let maximumNesting = 2
+        private static let failure = Array("[object Object]".utf8)
 
         let context: RuleContext
-        let node: WorkflowNode
-        private let hasPatterns: Bool
+        private var node: WorkflowNode
+        /// Where the walk is.
         private var steps: [PathStep]
 
         init(context: RuleContext, node: WorkflowNode) {
             self.context = context
             self.node = node
-            let declaration = context.declarations[node.index]
-            // What parse_path calls a pattern is a path with names in it, no regular expression.
-            hasPatterns = declaration != nil && declaration?.name != "packagerepo.parse_path"
             steps = [.key("nodes"), .index(node.index), .key("parameters")]
         }
 
-        mutating func members(of object: JSONValue, nesting: Int) {
+        mutating func parameters(of node: WorkflowNode) {
+            self.node = node
+            steps[1] = .index(node.index)
+            members(of: node.parameters, nesting: 1)
+        }
+
+        private mutating func members(of object: JSONValue, nesting: Int) {
             for (key, value) in object.members {
                 steps.append(.key(key))
                 var nesting = nesting
@@ -59,8 +62,14 @@ struct ContentRules: RuleGroup {
             }
         }
 
+        /// What parse_path calls a pattern is a path with names in it, no regular expression.
+        private var hasPatterns: Bool {
+            let declaration = context.declarations[node.index]
+            return declaration != nil && declaration?.name != "packagerepo.parse_path"
+        }
+
         private func text(_ value: JSONValue, key: String) {
-            if value.withUTF8({ $0.elementsEqual("[object Object]".utf8) }) == true {
+            if value.withUTF8({ $0.count == Self.failure.count && $0.elementsEqual(Self.failure) }) == true {
                 context.findings.add(
                     .error, "OBJECT_SERIALIZATION_FAILURE", at: FieldPath(steps: steps),
                     "Parameter '\(key.clipped())' has serialization failure: [object Object]", node: node)
@@ -71,7 +80,7 @@ struct ContentRules: RuleGroup {
                     "'\(key.clipped())' holds what looks like \(secret): refer to it instead of writing it down",
                     node: node)
             }
-            if hasPatterns, key == "pattern", let pattern = value.string {
+            if key == "pattern", hasPatterns, let pattern = value.string {
                 context.checkPattern(pattern, at: FieldPath(steps: steps), node: node)
             }
         }

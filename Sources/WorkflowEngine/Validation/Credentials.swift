@@ -45,22 +45,25 @@ enum Credentials {
     }
 
     private static func isComputed(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        bytes.indices.dropLast().contains { index in
-            (bytes[index] == UInt8(ascii: "{") && bytes[index + 1] == UInt8(ascii: "{"))
-                || (bytes[index] == UInt8(ascii: "$") && isIdentifierStart(bytes[index + 1]))
+        var last: UInt8 = 0
+        for byte in bytes {
+            if last == UInt8(ascii: "{"), byte == last { return true }
+            if last == UInt8(ascii: "$"), isIdentifierStart(byte) { return true }
+            last = byte
         }
+        return false
     }
 
     private static func found(in bytes: UnsafeRawBufferPointer) -> String? {
         guard bytes.count >= 20 else { return nil }
-        for index in bytes.indices {
-            let isWordStart = index == 0 || !isTokenByte(bytes[index - 1])
+        func isWordStart(_ index: Int) -> Bool { index == 0 || !isTokenByte(bytes[index - 1]) }
+        for index in 0..<bytes.count {
             switch bytes[index] {
             case UInt8(ascii: "-") where matches(bytes, index, keyHeader):
                 if isPrivateKey(bytes, from: index + keyHeader.count) { return "a private key" }
-            case UInt8(ascii: "A") where isWordStart && matches(bytes, index, accessKey):
+            case UInt8(ascii: "A") where isWordStart(index) && matches(bytes, index, accessKey):
                 if isAccessKey(bytes, from: index + accessKey.count) { return "an AWS access key" }
-            case UInt8(ascii: "e") where isWordStart && matches(bytes, index, tokenHead):
+            case UInt8(ascii: "e") where isWordStart(index) && matches(bytes, index, tokenHead):
                 if isToken(bytes, from: index) { return "a JSON Web Token" }
             default: break
             }

@@ -57,19 +57,24 @@ struct DepthRule {
             var depth = 0
             var index = 0
             while index < bytes.count {
-                switch bytes[index] {
-                case UInt8(ascii: "\""):
-                    index += 1
-                    while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-                        index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+                let byte = bytes[index]
+                // White space and quotes, most of what stands outside strings, are all up to a quote.
+                if byte <= UInt8(ascii: "\"") {
+                    if byte == UInt8(ascii: "\"") {
+                        index &+= 1
+                        while index < bytes.count {
+                            let byte = bytes[index]
+                            if byte == UInt8(ascii: "\"") { break }
+                            index &+= byte == UInt8(ascii: "\\") ? 2 : 1
+                        }
                     }
-                case UInt8(ascii: "{"), UInt8(ascii: "["):
-                    depth += 1
+                } else if byte | 0x20 == UInt8(ascii: "{") {  // "[" too
+                    depth &+= 1
                     if depth > DocumentLimits.depth { return index }
-                case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-                default: break
+                } else if byte | 0x20 == UInt8(ascii: "}") {  // "]" too
+                    depth &-= 1
                 }
-                index += 1
+                index &+= 1
             }
             return nil
         }

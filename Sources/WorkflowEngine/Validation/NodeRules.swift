@@ -4,8 +4,8 @@ import WorkflowModel
 /// Rules about what a node must have, and what must be unique among nodes (validation rules 13–21).
 struct NodeRules: RuleGroup {
     func check(_ context: RuleContext) {
-        var names: Set<String> = []
-        var ids: Set<String> = []
+        var names = Set<String>(minimumCapacity: context.document.nodes.count)
+        var ids = Set<String>(minimumCapacity: context.document.nodes.count)
         for node in context.document.nodes {
             guard node.source.kind == .object else {
                 context.findings.add(
@@ -13,7 +13,7 @@ struct NodeRules: RuleGroup {
                     "A node must be an object; found \(node.source.kind.rawValue)")
                 continue
             }
-            let path = FieldPath.node(node.index)
+            var path: FieldPath { .node(node.index) }
             func require(_ value: String, _ key: String, _ article: String, _ code: String) {
                 guard isBlank(value) else { return }
                 context.findings.add(.error, code, at: path[key], "Node must have \(article)", node: node)
@@ -31,14 +31,15 @@ struct NodeRules: RuleGroup {
                     .error, "DUPLICATE_NODE_ID", at: path["id"],
                     "Duplicate node id: \"\(node.id.clipped(to: 255))\"", node: node)
             }
-            checkType(node, path, context)
-            checkTypeVersion(node, path, context)
+            checkType(node, context)
+            checkTypeVersion(node, context)
         }
     }
 
-    private func checkType(_ node: WorkflowNode, _ path: FieldPath, _ context: RuleContext) {
+    private func checkType(_ node: WorkflowNode, _ context: RuleContext) {
         guard !isBlank(node.type), context.declarations[node.index] == nil else { return }
         let type = node.type.clipped()
+        let path = FieldPath.node(node.index)
         if context.isForeign[node.index] {
             context.findings.add(
                 .warning, "FOREIGN_NODE_TYPE", at: path["type"],
@@ -61,7 +62,8 @@ struct NodeRules: RuleGroup {
         return found.count == 1 ? found.first : nil
     }
 
-    private func checkTypeVersion(_ node: WorkflowNode, _ path: FieldPath, _ context: RuleContext) {
+    private func checkTypeVersion(_ node: WorkflowNode, _ context: RuleContext) {
+        var path: FieldPath { .node(node.index) }
         guard let version = node.source["typeVersion"]?.present else { return }
         guard let number = version.number, number >= 1 else {
             context.findings.add(

@@ -29,10 +29,8 @@ public struct Validator: Sendable {
     ) -> (findings: [Finding], context: RuleContext) {
         let context = RuleContext(document: document, registry: registry, options: options)
         if let text {
-            // What a key hides that is there twice stands in the text alone.
-            if hasDuplicateKeys || document.source.size(limit: .max, depth: DocumentLimits.depth) == nil {
-                DepthRule().check(text, context.findings)
-            }
+            // In the text, since what a key hides that is there twice stands nowhere else.
+            DepthRule().check(text, context.findings)
             if hasDuplicateKeys { DuplicateKeyRule().check(text, context.findings) }
         }
         if document.source.kind != .object {
