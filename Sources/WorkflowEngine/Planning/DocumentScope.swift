@@ -40,7 +40,8 @@ final class DocumentScope: ReferenceScope, Sendable {
 
     func nodeIndex(named name: String) -> Int? { document.node(named: name)?.index }
 
-    var names: [String] { Array(slots.keys) + Self.roots.keys + ["node"] }
+    // Of two names that are equally near the first is suggested, and it is the same one every time.
+    var names: [String] { slots.keys.sorted() + Self.roots.keys.sorted() + ["node"] }
 
     var nodeNames: [String] { document.nodes.map(\.name) }
 }

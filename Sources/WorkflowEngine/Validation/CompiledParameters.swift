@@ -40,31 +40,41 @@ final class CompiledParameters {
     }
 
     /// The texts of each node, in the order of the document.
-    private(set) var leaves: [[Leaf]] = []
+    let leaves: [[Leaf]]
     /// What each node gives for the parameters that its type declares, by their positions; of two spellings the first.
-    private(set) var given: [[Given?]] = []
+    let given: [[Given?]]
     /// The names that were asked for.
     let scope: CheckingScope
 
-    init(document: WorkflowDocument, declarations: [NodeDeclaration?], scope: DocumentScope) {
-        self.scope = CheckingScope(scope, nodeCount: document.nodes.count)
+    init(document: WorkflowDocument, declarations: [NodeDeclaration?], scope known: DocumentScope) {
+        let scope = CheckingScope(known, nodeCount: document.nodes.count)
+        var parser = TemplateParser(scope: scope)
+        var leaves: [[Leaf]] = []
+        var given: [[Given?]] = []
         leaves.reserveCapacity(document.nodes.count)
         given.reserveCapacity(document.nodes.count)
-        var parser = TemplateParser(scope: self.scope)
-        for node in document.nodes { compile(node, declarations[node.index], &parser) }
+        for node in document.nodes {
+            let compiled = Self.compile(node, declarations[node.index], &parser)
+            leaves.append(compiled.leaves)
+            given.append(compiled.given)
+        }
+        self.leaves = leaves
+        self.given = given
+        self.scope = scope
     }
 
     /// Whether all of it can run: every text is an expression, every name in them known.
     var isComplete: Bool { scope.isComplete && leaves.joined().allSatisfy(\.isExpression) }
 
-    private func compile(
+    private static func compile(
         _ node: WorkflowNode, _ declaration: NodeDeclaration?, _ parser: inout TemplateParser<CheckingScope>
-    ) {
+    ) -> (leaves: [Leaf], given: [Given?]) {
+        guard let declaration else { return ([], []) }
         var leaves: [Leaf] = []
         leaves.reserveCapacity(node.parameters.count)
-        var given: [Given?] = Array(repeating: nil, count: declaration?.parameters.count ?? 0)
+        var given: [Given?] = Array(repeating: nil, count: declaration.parameters.count)
         for (key, value) in node.parameters.members {
-            guard let parameter = declaration?.parameter(named: key) else { continue }
+            guard let parameter = declaration.parameter(named: key) else { continue }
             parser.forgetTexts()
             let template = parser.template(value, for: parameter)
             for text in parser.texts { leaves.append(Leaf(node: node, parameter: parameter, key: key, text: text)) }
@@ -72,7 +82,6 @@ final class CompiledParameters {
                 given[parameter.position] = Given(value: value, template: template)
             }
         }
-        self.leaves.append(leaves)
-        self.given.append(given)
+        return (leaves, given)
     }
 }

@@ -23,6 +23,13 @@ struct ReferenceRuleTests {
         RuleCase(
             "UNKNOWN_REFERENCE", at: "nodes[0].parameters.value", "Unknown reference '$inptu'", suggestion: "$input",
             one("»\"$inptu.name\""), correct: one("\"$input.name\"")),
+        // Of names that are equally near the first.
+        RuleCase(
+            "UNKNOWN_REFERENCE", at: "nodes[3].parameters.value", suggestion: "$sum_a",
+            document(
+                "\(give("C", "1", out: "sum_c")), \(give("A", "1", out: "sum_a")), \(give("B", "1", out: "sum_b")), "
+                    + give("D", "»\"$sum_d\""), edges("C>A A>B B>D")),
+            correct: one("\"$input.name\"")),
         RuleCase(
             "UNKNOWN_REFERENCE", at: "nodes[0].parameters.value", suggestion: "A", one("»\"{{ $node['a1'].x }}\""),
             correct: document("\(give("A", "1")), \(give("B", "\"{{ $node['A'].x }}\""))", edges("A>B"))),
