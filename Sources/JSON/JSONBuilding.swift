@@ -18,7 +18,13 @@ extension JSONValue {
     public init(_ value: Bool) { self = value ? .true : .false }
 
     /// An integer.
-    public init(_ value: Int) { self = .made(json_integer(json_int_t(value))) }
+    public init(_ value: Int) {
+        if let shared = SmallIntegers.value(value) {
+            self.init(shared, in: nil)
+        } else {
+            self = .made(json_integer(json_int_t(value)))
+        }
+    }
 
     /// A real number; nil for what JSON cannot write (infinities and NaN).
     public init?(_ value: Double) {

@@ -116,7 +116,8 @@ struct JSONReader {
         let digits = next - whole
         guard digits > 0, digits < 19, digits == 1 || whole.pointee != 0x30 else { return nil }
         guard next < end, next.pointee == UInt8(ascii: ".") || next.pointee | 0x20 == UInt8(ascii: "e") else {
-            return json_integer(isNegative ? -value : value)
+            let number = isNegative ? -value : value
+            return SmallIntegers.value(Int(number)) ?? json_integer(number)
         }
         if next.pointee == UInt8(ascii: ".") {
             next += 1

@@ -99,4 +99,15 @@ struct JSONValueTests {
         }
         #expect(document.description == expected)
     }
+
+    @Test("is an integer that outlives whatever it was taken out of, however common it is")
+    func integers() throws {
+        for number in [-1_000_000, -17, -16, -1, 0, 1, 1023, 1024, 1_000_000] {
+            let made = JSONValue(number)
+            let read = try #require(try JSONValue.parse("[\(number)]")[0])
+            #expect(made == read && made.int == number && read.description == "\(number)")
+            let copies = (0..<100).map { _ in JSONValue([made, read, JSONValue(number)]) }
+            #expect(copies.allSatisfy { $0.elements.allSatisfy { $0.int == number } })
+        }
+    }
 }
