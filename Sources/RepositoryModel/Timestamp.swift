@@ -31,9 +31,23 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         var seconds = time_t(whole)
         var parts = tm()
         gmtime_r(&seconds, &parts)
-        return "\(pad(Int(parts.tm_year) + 1900, 4))-\(pad(Int(parts.tm_mon) + 1, 2))-\(pad(Int(parts.tm_mday), 2))"
-            + "T\(pad(Int(parts.tm_hour), 2)):\(pad(Int(parts.tm_min), 2)):\(pad(Int(parts.tm_sec), 2))"
-            + ".\(pad(Int(fraction), 6))Z"
+        var text: [UInt8] = []
+        text.reserveCapacity(27)
+        text.append(Int(parts.tm_year) + 1900, width: 4)
+        text.append(UInt8(ascii: "-"))
+        text.append(Int(parts.tm_mon) + 1, width: 2)
+        text.append(UInt8(ascii: "-"))
+        text.append(Int(parts.tm_mday), width: 2)
+        text.append(UInt8(ascii: "T"))
+        text.append(Int(parts.tm_hour), width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(Int(parts.tm_min), width: 2)
+        text.append(UInt8(ascii: ":"))
+        text.append(Int(parts.tm_sec), width: 2)
+        text.append(UInt8(ascii: "."))
+        text.append(Int(fraction), width: 6)
+        text.append(UInt8(ascii: "Z"))
+        return String(decoding: text, as: UTF8.self)
     }
 }
 
@@ -44,7 +58,15 @@ extension Int64 {
     }
 }
 
-private func pad(_ value: Int, _ width: Int) -> String {
-    let digits = String(value)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+extension [UInt8] {
+    /// Adds the digits of a number, with zeros before them up to `width`.
+    fileprivate mutating func append(_ number: Int, width: Int) {
+        var power = 1
+        for _ in 1..<width { power *= 10 }
+        guard (0..<power * 10).contains(number) else { return append(contentsOf: String(number).utf8) }
+        while power > 0 {
+            append(UInt8(number / power % 10) + 0x30)
+            power /= 10
+        }
+    }
 }

@@ -92,13 +92,14 @@ import Testing
     }
 
     @Test func `A worker that runs out of descriptors says so, and goes on once there are some again`() throws {
-        let settings = ["PACKAGEREPO_WORKERS": "1", "PACKAGEREPO_THREADS": "12"]
+        let settings = ["PACKAGEREPO_WORKERS": "1", "PACKAGEREPO_THREADS": "32"]
         let unlimited = try RunningService(settings)
         #expect(eventually { unlimited.answers })
-        // What a worker needs, and three for connections.
-        let service = try RunningService(settings, openFiles: unlimited.openFiles + 3)
+        // What a worker needs, and some for connections. What it runs in the background may at any time open the database
+        // a few times more, at two descriptors each.
+        let service = try RunningService(settings, openFiles: unlimited.openFiles + 16)
         #expect(eventually { service.answers })
-        let clients = try (0..<12).map { _ in
+        let clients = try (0..<32).map { _ in
             let client = try FastCGIClient(path: service.socket)
             try client.send([1])
             return client
