@@ -3,7 +3,7 @@ import GRDBSQLite
 
 /// A connection that reads, with the statements that it has prepared. One thread uses it at a time.
 ///
-/// It stands on SQLite's own interface: a read of one row through GRDB's queue, cursor and conversions cost five times
+/// It stands on SQLite's own interface: a read of one row through GRDB's queue, cursor and conversions cost three times
 /// as much.
 final class ReadConnection: @unchecked Sendable {  // ReaderPool lends it to one thread at a time.
     private let handle: OpaquePointer

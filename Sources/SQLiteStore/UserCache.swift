@@ -3,7 +3,7 @@ import Stores
 /// The users that a connection has read, for as long as nobody commits anything.
 ///
 /// `PRAGMA data_version` gives another number when any other connection of any process has committed since this one
-/// read last (sqlite.org/pragma.html); it costs less than half of reading a row. The connections that cache only read.
+/// read last (sqlite.org/pragma.html); it costs a quarter of reading a row. The connections that cache only read.
 struct UserCache {
     /// More users than are active at once; each takes some hundred bytes.
     private static let capacity = 1_000
