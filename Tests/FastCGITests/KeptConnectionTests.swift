@@ -22,6 +22,21 @@ import Testing
         try RunningServer(threads: threads, parkedLimit: parkedLimit) { $0.answer($0.who) }
     }
 
+    /// A server like that, which holds whoever is called "slow" from `entered` to `released`.
+    private func holdingSlow(
+        threads: Int
+    ) throws -> (running: RunningServer, entered: Semaphore, released: Semaphore) {
+        let (entered, released) = (Semaphore(), Semaphore())
+        let running = try RunningServer(threads: threads) { request in
+            if request.who == "slow" {
+                entered.signal()
+                released.wait()
+            }
+            request.answer(request.who)
+        }
+        return (running, entered, released)
+    }
+
     /// Waits until that many connections are parked: they are after the answer was read.
     private func awaitParked(_ count: Int, _ running: RunningServer) {
         while running.server.parkedConnections != count { sched_yield() }
@@ -150,15 +165,7 @@ import Testing
     }
 
     @Test func `A stop closes what is parked, and what is in hand when it is answered`() throws {
-        let entered = Semaphore()
-        let released = Semaphore()
-        let running = try RunningServer(threads: 2) { request in
-            if request.who == "slow" {
-                entered.signal()
-                released.wait()
-            }
-            request.answer(request.who)
-        }
+        let (running, entered, released) = try holdingSlow(threads: 2)
         let (parked, busy) = (try running.connect(), try running.connect())
         #expect(try isAnswered(parked, "quick"))
         try busy.send(request("slow"))
@@ -173,15 +180,7 @@ import Testing
     }
 
     @Test func `While long requests hold every thread nothing is left parked for them`() throws {
-        let entered = Semaphore()
-        let released = Semaphore()
-        let running = try RunningServer(threads: 2) { request in
-            if request.who == "slow" {
-                entered.signal()
-                released.wait()
-            }
-            request.answer(request.who)
-        }
+        let (running, entered, released) = try holdingSlow(threads: 2)
         let waiting = try (0..<3).map { _ in try running.connect() }
         for client in waiting { #expect(try isAnswered(client, "quick")) }
         let slow = try (0..<2).map { _ in try running.connect() }
@@ -201,15 +200,7 @@ import Testing
     }
 
     @Test func `Connections to keep are spread over the servers of one socket`() throws {
-        let entered = Semaphore()
-        let released = Semaphore()
-        let running = try RunningServer(threads: 1) { request in
-            if request.who == "slow" {
-                entered.signal()
-                released.wait()
-            }
-            request.answer(request.who)
-        }
+        let (running, entered, released) = try holdingSlow(threads: 1)
         let other = try FastCGIServer(listener: running.listener, threads: 1) { $0.answer($0.who) }
         // Both have begun: one is held up, so that it is the other that answers.
         let slow = try running.connect()
