@@ -22,11 +22,9 @@ struct JSONReader {
     static func read(
         _ bytes: UnsafeRawBufferPointer, duplicateKeys: Bool, maximumDepth: Int
     ) -> UnsafeMutablePointer<json_t>? {
-        guard let start = bytes.baseAddress else { return nil }
-        return bytes.withMemoryRebound(to: UInt8.self) { bytes -> UnsafeMutablePointer<json_t>? in
-            var reader = JSONReader(
-                bytes.baseAddress ?? start.assumingMemoryBound(to: UInt8.self), count: bytes.count,
-                duplicateKeys: duplicateKeys)
+        bytes.withMemoryRebound(to: UInt8.self) { bytes in
+            guard let start = bytes.baseAddress else { return nil }
+            var reader = JSONReader(start, count: bytes.count, duplicateKeys: duplicateKeys)
             guard let value = reader.value(depth: min(maximumDepth, depth)) else { return nil }
             guard reader.token() == nil else {
                 release(value)
