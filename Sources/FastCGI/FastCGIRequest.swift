@@ -16,6 +16,11 @@ public final class FastCGIRequest {
     static let drainTimeout = 2
 
     private let connections: FastCGIConnections
+    private let leadership: Leadership
+    /// Whether this thread has the lead, or had it when it began the request in hand.
+    private var isLeader = false
+    /// The number that ``Leadership`` gave the request in hand.
+    private var number = 0
     private let storage: UnsafeMutableRawPointer
     /// Whether the connection in hand was parked before.
     private var isWatched = false
@@ -26,10 +31,11 @@ public final class FastCGIRequest {
     /// Whether a request is in hand.
     public private(set) var isOpen = false
 
-    /// A request with nothing in hand, of a thread that waits on `connections`.
-    init(_ connections: FastCGIConnections) {
+    /// A request with nothing in hand, of a thread that waits on `connections` when it leads.
+    init(_ connections: FastCGIConnections, _ leadership: Leadership) {
         FastCGIRuntime.start
         self.connections = connections
+        self.leadership = leadership
         let request = UnsafeMutablePointer<FCGX_Request>.allocate(capacity: 1)
         // No listening socket for libfcgi: after bad records it would go on to accept by itself.
         FCGX_InitRequest(request, -1, 0)
@@ -38,6 +44,7 @@ public final class FastCGIRequest {
 
     deinit {
         finish()
+        if isLeader { leadership.give() }
         raw.deallocate()
     }
 
@@ -48,11 +55,18 @@ public final class FastCGIRequest {
     /// - Throws: ``FastCGIError`` (`system`) when descriptors or memory are short: wait before the next attempt.
     func next() throws(FastCGIError) -> Bool {
         finish()
-        while let connection = try connections.next() {
+        while true {
+            if !isLeader { leadership.take() }
+            isLeader = true
+            guard let connection = try connections.next() else { return false }
+            number = leadership.begin()
             if read(connection) { return true }
+            isLeader = leadership.end(number)
         }
-        return false
     }
+
+    /// Lets other requests be taken at once, since the one in hand is going to wait for something.
+    public func willWait() { if isOpen { leadership.pass(on: number) } }
 
     private func read(_ connection: FastCGIConnection) -> Bool {
         isWatched = connection.isWatched
@@ -69,7 +83,7 @@ public final class FastCGIRequest {
         // libfcgi takes a connection that breaks between two parameters for the parameters' end.
         guard FCGX_GetError(raw.pointee.in) == 0, raw.pointee.role == Self.responder else {
             isToKeep = false
-            finish()
+            close()
             return false
         }
         return true
@@ -125,6 +139,11 @@ public final class FastCGIRequest {
     /// Parameters die here.
     public func finish() {
         guard isOpen else { return }
+        close()
+        isLeader = leadership.end(number)
+    }
+
+    private func close() {
         isOpen = false
         // Before the web server knows that the request has ended: what comes after that may be the next one.
         let keeps = isToKeep && isReadToItsEnd()
@@ -136,7 +155,7 @@ public final class FastCGIRequest {
         let connection = FastCGIConnection(descriptor: raw.pointee.ipcFd, isWatched: isWatched)
         raw.pointee.ipcFd = -1
         if keeps, isSent, connections.park(connection) { return }
-        close(connection.descriptor)
+        Glibc.close(connection.descriptor)
     }
 
     /// Whether the body has been read, or there is none, and nothing came after it.

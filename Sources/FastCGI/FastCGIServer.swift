@@ -3,9 +3,11 @@ import Synchronization
 
 /// A number of threads that each take a request, have the handler answer it, and take the next.
 ///
-/// The handler blocks as it pleases: the threads are this server's own. A thread that is busy accepts nothing, so
-/// connections wait in the socket's queue, where any other process with the same socket may take them. Connections that
-/// the web server keeps are parked between requests; see ``FastCGIConnections`` for what that asks of it.
+/// The handler blocks as it pleases: the threads are this server's own. One of them waits for the next request, another
+/// when that one is held up for a millisecond or says that it is going to wait (``FastCGIRequest/willWait()``). While
+/// all are busy nothing is accepted, so connections wait in the socket's queue, where any other process with the same
+/// socket may take them. Connections that the web server keeps are parked between requests; see ``FastCGIConnections``
+/// for what that asks of it.
 public final class FastCGIServer: Sendable {
     /// Answers one request on the thread that calls it; what it leaves unfinished is finished after it.
     public typealias Handler = @Sendable (FastCGIRequest) -> Void
@@ -13,7 +15,7 @@ public final class FastCGIServer: Sendable {
     private let listener: FastCGIListener
     private let stopSignal: StopSignal
     private let connections: FastCGIConnections
-    private let saturation: SaturationWatch
+    private let leadership: Leadership
     private let counters: [ThreadCounters]
     private let stackSize: Int
     private let report: @Sendable (FastCGIError) -> Void
@@ -47,7 +49,7 @@ public final class FastCGIServer: Sendable {
         stopSignal = try StopSignal()
         connections = try FastCGIConnections(listener: listener, stop: stopSignal, limit: parkedLimit)
         counters = (0..<threads).map { _ in ThreadCounters() }
-        saturation = try SaturationWatch(threads: threads, stop: stopSignal)
+        leadership = try Leadership()
     }
 
     /// Makes the threads; they take requests at once. To be called once.
@@ -57,7 +59,8 @@ public final class FastCGIServer: Sendable {
     public func start() throws(FastCGIError) {
         do throws(FastCGIError) {
             let watch = try makeThread(stackSize: 256 << 10) { [self] in
-                saturation.watch { connections.closeParked(forGood: false) }
+                ThreadWatch(leadership: leadership, counters: counters, stop: stopSignal)
+                    .watch { connections.closeParked(forGood: false) }
             }
             threads.withLock { $0.append(watch) }
             for counters in counters {
@@ -93,7 +96,7 @@ public final class FastCGIServer: Sendable {
     public var status: [ThreadStatus] { counters.map(\.status) }
 
     private func serve(_ counters: ThreadCounters) {
-        let request = FastCGIRequest(connections)
+        let request = FastCGIRequest(connections, leadership)
         while true {
             do throws(FastCGIError) {
                 guard try request.next() else { return }
@@ -104,10 +107,8 @@ public final class FastCGIServer: Sendable {
                 continue
             }
             counters.begin()
-            saturation.begin()
             handler(request)
             request.finish()
-            saturation.end()
             counters.end()
         }
     }

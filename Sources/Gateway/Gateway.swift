@@ -83,6 +83,8 @@ public final class Gateway: Sendable {
             let (request, phase) = try reader.read(raw)
             // A queued write of a client that has long gone must not be done behind its back.
             if request.method != "GET", phase != .authorize, raw.isClientGone { return }
+            // A body is hashed, and then waits for the disk.
+            if phase == .upload { raw.willWait() }
             response = handler.respond(to: request, phase: phase) { raw.isClientGone }
         } catch {
             response = error.error.response(requestID: error.requestID)

@@ -1,0 +1,58 @@
+import FastCGI
+import Glibc
+import TestSupport
+import Testing
+
+/// One thread waits for requests at a time, and no request waits for another's end.
+@Suite struct LeadershipTests {
+    @Test func `Requests that come one after the other are answered by one thread`() throws {
+        let running = try RunningServer(threads: 4) { $0.answer("quick") }
+        let client = try running.connect()
+        for _ in 0..<50 {
+            try client.send(FastCGIRecord.request(keepsConnection: true))
+            #expect(try client.reply().body == Array("quick".utf8))
+        }
+        // A request that happens to take longer than a millisecond passes the lead on.
+        #expect(running.server.status.contains { $0.requestsServed >= 10 })
+    }
+
+    @Test func `A request that is held up, and does not say so, leaves the others their thread`() throws {
+        let (entered, released) = (Semaphore(), Semaphore())
+        let running = try RunningServer(threads: 3) { request in
+            if (try? request.parameter("SLOW")) != nil {
+                entered.signal()
+                released.wait()
+            }
+            request.answer("done")
+        }
+        let slow = try (0..<2).map { _ in
+            let client = try running.connect()
+            try client.send(FastCGIRecord.request([("SLOW", [49])]))
+            entered.wait()
+            return client
+        }
+        for _ in 0..<20 { #expect(try running.exchange().body == Array("done".utf8)) }
+        for _ in slow { released.signal() }
+        for client in slow { #expect(try client.reply().body == Array("done".utf8)) }
+        for _ in 0..<20 { #expect(try running.exchange().body == Array("done".utf8)) }
+    }
+
+    @Test func `A request that says that it waits, more than once, passes the lead on once`() throws {
+        let running = try RunningServer(threads: 2) { request in
+            for _ in 0..<3 { request.willWait() }
+            request.answer("done")
+        }
+        for _ in 0..<200 { #expect(try running.exchange().body == Array("done".utf8)) }
+        running.server.stop()
+        running.server.join()
+        #expect(running.server.status.map(\.requestsServed).reduce(0, +) == 200)
+    }
+
+    @Test func `A connection that brings half a request holds up nobody`() throws {
+        let running = try RunningServer(threads: 2) { $0.answer("done") }
+        let half = try running.connect()
+        try half.send(Array(FastCGIRecord.request().prefix(12)))
+        for _ in 0..<5 { #expect(try running.exchange().body == Array("done".utf8)) }
+        half.hangUp()
+    }
+}
