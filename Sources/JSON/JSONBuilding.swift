@@ -19,11 +19,7 @@ extension JSONValue {
 
     /// An integer.
     public init(_ value: Int) {
-        if let shared = SmallIntegers.value(value) {
-            self.init(shared, in: nil)
-        } else {
-            self = .made(json_integer(json_int_t(value)))
-        }
+        self = JSONValue(inline: value) ?? .made(json_integer(json_int_t(value)))
     }
 
     /// A real number; nil for what JSON cannot write (infinities and NaN).
@@ -48,7 +44,7 @@ extension JSONValue {
     /// An array of these elements, which are shared, not copied.
     public init(_ elements: some Sequence<JSONValue>) {
         self = .made(json_array())
-        for element in elements { json_array_append_new(pointer, retain(element.pointer)) }
+        for element in elements { json_array_append_new(node, element.retained()) }
     }
 
     /// An object of these members in this order, shared, not copied; a later one replaces an earlier of its name.
@@ -59,7 +55,7 @@ extension JSONValue {
 
     /// A copy of this object (one level deep) with one member set; of anything else, an object of that member alone.
     public func setting(_ key: String, to value: JSONValue) -> JSONValue {
-        let copy = kind == .object ? JSONValue.made(json_copy(pointer)) : JSONValue.made(json_object())
+        let copy = JSONValue.made(node(JSON_OBJECT).map { json_copy($0) } ?? json_object())
         copy.set(key, value)
         return copy
     }
@@ -72,8 +68,8 @@ extension JSONValue {
 
     /// A copy of this array (one level deep) with one element more; of anything else, an array of that element alone.
     public func appending(_ element: JSONValue) -> JSONValue {
-        let copy = kind == .array ? JSONValue.made(json_copy(pointer)) : JSONValue.made(json_array())
-        json_array_append_new(copy.pointer, retain(element.pointer))
+        let copy = JSONValue.made(node(JSON_ARRAY).map { json_copy($0) } ?? json_array())
+        json_array_append_new(copy.node, element.retained())
         return copy
     }
 
@@ -84,8 +80,8 @@ extension JSONValue {
             UnsafeRawBufferPointer(bytes).withMemoryRebound(to: CChar.self) { name in
                 _ =
                     name.baseAddress.map {
-                        json_object_setn_new_nocheck(pointer, $0, name.count, retain(value.pointer))
-                    } ?? json_object_setn_new_nocheck(pointer, "", 0, retain(value.pointer))
+                        json_object_setn_new_nocheck(node, $0, name.count, value.retained())
+                    } ?? json_object_setn_new_nocheck(node, "", 0, value.retained())
             }
         }
     }

@@ -25,7 +25,7 @@ public struct JSONObjectBuilder: ~Copyable {
 
     /// A copy of an object (one level deep); of anything else, an empty one.
     public init(copying other: JSONValue) {
-        object = .made(other.kind == .object ? json_copy(other.pointer) : json_object())
+        object = .made(other.node(JSON_OBJECT).map { json_copy($0) } ?? json_object())
     }
 
     /// Adds a member, which is shared, not copied; it replaces an earlier one of its name.

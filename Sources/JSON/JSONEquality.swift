@@ -1,7 +1,7 @@
 extension JSONValue: Equatable {
     /// Whether two values are the same: numbers by their value (`1 == 1.0`), objects whatever the order of their keys.
     public static func == (left: JSONValue, right: JSONValue) -> Bool {
-        if left.raw == right.raw { return true }
+        if left.bits == right.bits { return true }
         switch (left.kind, right.kind) {
         case (.null, .null): return true
         case (.boolean, .boolean): return left.bool == right.bool

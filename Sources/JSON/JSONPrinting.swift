@@ -10,14 +10,14 @@ extension JSONValue: CustomStringConvertible {
     ///   - sortedKeys: whether members stand in the order of their names instead of their own.
     public func serialized(indent: Int = 0, sortedKeys: Bool = false) -> [UInt8] {
         var writer = JSONWriter(indent: indent, sortedKeys: sortedKeys)
-        writer.write(pointer)
+        writer.write(self)
         return writer.bytes
     }
 
     /// This value as a line of compact JSON text, with the byte that ends it.
     public func serializedLine() -> [UInt8] {
         var writer = JSONWriter(indent: 0, sortedKeys: false)
-        writer.write(pointer)
+        writer.write(self)
         writer.append(UInt8(ascii: "\n"))
         return writer.bytes
     }

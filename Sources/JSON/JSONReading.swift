@@ -8,7 +8,7 @@ extension JSONValue {
 
     /// What this value is.
     public var kind: Kind {
-        switch pointer.pointee.type {
+        switch type {
         case JSON_OBJECT: .object
         case JSON_ARRAY: .array
         case JSON_STRING: .string
@@ -20,11 +20,11 @@ extension JSONValue {
     }
 
     /// Whether this is `null`.
-    public var isNull: Bool { pointer.pointee.type == JSON_NULL }
+    public var isNull: Bool { type == JSON_NULL }
 
     /// The truth value of a boolean; nil for anything else.
     public var bool: Bool? {
-        switch pointer.pointee.type {
+        switch type {
         case JSON_TRUE: true
         case JSON_FALSE: false
         default: nil
@@ -33,15 +33,13 @@ extension JSONValue {
 
     /// The value of an integer; nil for anything else, reals included.
     public var int: Int? {
-        pointer.pointee.type == JSON_INTEGER ? Int(json_integer_value(pointer)) : nil
+        inlineInteger ?? node(JSON_INTEGER).map { Int(json_integer_value($0)) }
     }
 
     /// The value of an integer or a real; nil for anything else.
     public var number: Double? {
-        switch pointer.pointee.type {
-        case JSON_INTEGER, JSON_REAL: json_number_value(pointer)
-        default: nil
-        }
+        if let node = node(JSON_REAL) { return json_real_value(node) }
+        return int.map { Double($0) }
     }
 
     /// The text of a string, copied; nil for anything else.
@@ -51,17 +49,15 @@ extension JSONValue {
 
     /// Calls `body` with the UTF-8 bytes of a string, without copying; nil for anything else.
     public func withUTF8<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R? {
-        guard pointer.pointee.type == JSON_STRING, let bytes = json_string_value(pointer) else { return nil }
-        return try body(UnsafeRawBufferPointer(start: bytes, count: json_string_length(pointer)))
+        guard let node = node(JSON_STRING), let bytes = json_string_value(node) else { return nil }
+        return try body(UnsafeRawBufferPointer(start: bytes, count: json_string_length(node)))
     }
 
     /// The number of elements or members; 0 for what is neither array nor object.
     public var count: Int {
-        switch pointer.pointee.type {
-        case JSON_ARRAY: json_array_size(pointer)
-        case JSON_OBJECT: json_object_size(pointer)
-        default: 0
-        }
+        // Of what is neither jansson says 0.
+        guard let node else { return 0 }
+        return node.pointee.type == JSON_ARRAY ? json_array_size(node) : json_object_size(node)
     }
 
     /// The member of that name; nil where there is none or this is not an object.
@@ -72,17 +68,18 @@ extension JSONValue {
 
     /// The member whose name is these UTF-8 bytes.
     public func member(_ key: UnsafeBufferPointer<UInt8>) -> JSONValue? {
+        guard let node = node(JSON_OBJECT) else { return nil }
         let found = UnsafeRawBufferPointer(key).withMemoryRebound(to: CChar.self) { name in
             // An empty buffer may have no address, and jansson refuses a null name.
-            name.baseAddress.map { json_object_getn(pointer, $0, name.count) } ?? json_object_getn(pointer, "", 0)
+            name.baseAddress.map { json_object_getn(node, $0, name.count) } ?? json_object_getn(node, "", 0)
         }
         return found.map { JSONValue($0, in: owner) }
     }
 
     /// The element at `index`; nil outside the array or where this is not one.
     public subscript(_ index: Int) -> JSONValue? {
-        guard index >= 0 else { return nil }
-        return json_array_get(pointer, index).map { JSONValue($0, in: owner) }
+        guard index >= 0, let node else { return nil }
+        return json_array_get(node, index).map { JSONValue($0, in: owner) }
     }
 
     /// The elements of an array, in order; empty for anything else.
@@ -99,11 +96,11 @@ extension JSONValue {
 
         init(array: JSONValue) {
             self.array = array
-            endIndex = json_array_size(array.pointer)
+            endIndex = json_array_size(array.node)
         }
 
         public subscript(_ index: Int) -> JSONValue {
-            guard let element = json_array_get(array.pointer, index) else {
+            guard let element = json_array_get(array.node, index) else {
                 preconditionFailure("index \(index) is outside the array of \(endIndex)")
             }
             return JSONValue(element, in: array.owner)
@@ -123,14 +120,14 @@ extension JSONValue {
 
             init(object: JSONValue) {
                 self.object = object
-                position = json_object_iter(object.pointer)
+                position = json_object_iter(object.node)
             }
 
             public mutating func next() -> (key: String, value: JSONValue)? {
                 guard let here = position, let name = json_object_iter_key(here),
                     let value = json_object_iter_value(here)
                 else { return nil }
-                position = json_object_iter_next(object.pointer, here)
+                position = json_object_iter_next(object.node, here)
                 let bytes = UnsafeRawBufferPointer(start: name, count: json_object_iter_key_len(here))
                 return (String(decoding: bytes, as: UTF8.self), JSONValue(value, in: object.owner))
             }

@@ -10,8 +10,9 @@ extension JSONValue {
     ///   - depth: how many levels of arrays and objects there may be.
     /// - Returns: nil where it is more than `limit` or deeper than `depth`.
     public func size(limit: Int, depth: Int) -> Int? {
+        guard let node else { return limit >= 1 ? 1 : nil }
         var left = limit
-        return measure(pointer, depth: depth, left: &left) ? limit - left : nil
+        return measure(node, depth: depth, left: &left) ? limit - left : nil
     }
 }
 

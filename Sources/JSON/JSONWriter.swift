@@ -23,8 +23,13 @@ struct JSONWriter {
     /// Adds a byte.
     mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
+    /// Adds a value.
+    mutating func write(_ value: JSONValue) {
+        if let node = value.node { write(node, level: 0) } else { writeInteger(value.int ?? 0) }
+    }
+
     /// Adds a value; `level` is how many arrays and objects it stands in.
-    mutating func write(_ value: UnsafeMutablePointer<json_t>, level: Int = 0) {
+    private mutating func write(_ value: UnsafeMutablePointer<json_t>, level: Int) {
         switch value.pointee.type {
         case JSON_OBJECT: writeObject(value, level)
         case JSON_ARRAY: writeArray(value, level)

@@ -1,7 +1,6 @@
 import CJansson
 
-/// Integers that are so common (counts, indices, statuses) that they are made once and never freed: one of jansson's own
-/// costs two allocations with the object that owns it.
+/// Integers that are so common (counts, indices, statuses) that jansson's values of them are made once and never freed.
 enum SmallIntegers {
     private static let range = -16...1023
 
