@@ -18,9 +18,12 @@ extension JSONValue {
     public init(_ value: Bool) { self = value ? .true : .false }
 
     /// An integer.
-    public init(_ value: Int) {
-        self = JSONValue(inline: value) ?? .made(json_integer(json_int_t(value)))
-    }
+    @inlinable
+    public init(_ value: Int) { self = JSONValue(inline: value) ?? .large(value) }
+
+    /// An integer that does not fit into the value itself.
+    @usableFromInline
+    static func large(_ value: Int) -> JSONValue { .made(json_integer(json_int_t(value))) }
 
     /// A real number; nil for what JSON cannot write (infinities and NaN).
     public init?(_ value: Double) {

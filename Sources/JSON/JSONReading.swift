@@ -7,7 +7,10 @@ extension JSONValue {
     }
 
     /// What this value is.
-    public var kind: Kind {
+    @inlinable public var kind: Kind { inlineInteger == nil ? kindOfNode : .integer }
+
+    /// What the value of jansson's is.
+    @usableFromInline var kindOfNode: Kind {
         switch type {
         case JSON_OBJECT: .object
         case JSON_ARRAY: .array
@@ -20,7 +23,7 @@ extension JSONValue {
     }
 
     /// Whether this is `null`.
-    public var isNull: Bool { type == JSON_NULL }
+    @inlinable public var isNull: Bool { inlineInteger == nil && kindOfNode == .null }
 
     /// The truth value of a boolean; nil for anything else.
     public var bool: Bool? {
@@ -32,9 +35,10 @@ extension JSONValue {
     }
 
     /// The value of an integer; nil for anything else, reals included.
-    public var int: Int? {
-        inlineInteger ?? node(JSON_INTEGER).map { Int(json_integer_value($0)) }
-    }
+    @inlinable public var int: Int? { inlineInteger ?? integerOfNode }
+
+    /// The value of an integer of jansson's.
+    @usableFromInline var integerOfNode: Int? { node(JSON_INTEGER).map { Int(json_integer_value($0)) } }
 
     /// The value of an integer or a real; nil for anything else.
     public var number: Double? {

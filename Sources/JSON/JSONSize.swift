@@ -9,8 +9,16 @@ extension JSONValue {
     ///   - limit: bytes.
     ///   - depth: how many levels of arrays and objects there may be.
     /// - Returns: nil where it is more than `limit` or deeper than `depth`.
+    @inlinable
     public func size(limit: Int, depth: Int) -> Int? {
-        guard let node else { return limit >= 1 ? 1 : nil }
+        guard inlineInteger == nil else { return limit >= 1 ? 1 : nil }
+        return sizeOfNode(limit: limit, depth: depth)
+    }
+
+    /// How many bytes the value of jansson's takes.
+    @usableFromInline
+    func sizeOfNode(limit: Int, depth: Int) -> Int? {
+        guard let node else { return nil }
         var left = limit
         return measure(node, depth: depth, left: &left) ? limit - left : nil
     }

@@ -10,8 +10,8 @@ import CJansson
 // references atomically (JSON_HAVE_ATOMIC_BUILTINS), and `owner` is immutable.
 public struct JSONValue: @unchecked Sendable {
     /// The address of a `json_t`, which is even; or an integer, doubled, plus one.
-    let bits: UInt
-    let owner: JSONOwner?
+    @usableFromInline let bits: UInt
+    @usableFromInline let owner: JSONOwner?
 
     /// Takes over one reference to a freshly made value.
     init(owning pointer: UnsafeMutablePointer<json_t>) {
@@ -26,6 +26,7 @@ public struct JSONValue: @unchecked Sendable {
     }
 
     /// An integer that stands here itself; nil for one of 64 bits, which does not fit.
+    @inlinable
     init?(inline integer: Int) {
         let (doubled, isTooLarge) = integer.multipliedReportingOverflow(by: 2)
         guard !isTooLarge else { return nil }
@@ -34,7 +35,7 @@ public struct JSONValue: @unchecked Sendable {
     }
 
     /// The integer that stands here itself; nil for a value of jansson's.
-    var inlineInteger: Int? { bits & 1 == 1 ? Int(bitPattern: bits) >> 1 : nil }
+    @inlinable var inlineInteger: Int? { bits & 1 == 1 ? Int(bitPattern: bits) >> 1 : nil }
 
     /// The value of jansson's; nil for an integer that stands here itself.
     var node: UnsafeMutablePointer<json_t>? { bits & 1 == 0 ? UnsafeMutablePointer(bitPattern: bits) : nil }
@@ -72,6 +73,7 @@ public struct JSONValue: @unchecked Sendable {
 }
 
 /// Holds one reference to a jansson value and gives it back in the end.
+@usableFromInline
 final class JSONOwner: @unchecked Sendable {  // Immutable; the reference count behind it is atomic.
     private let pointer: UnsafeMutablePointer<json_t>
 

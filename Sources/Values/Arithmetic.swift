@@ -16,24 +16,29 @@ public enum Arithmetic {
 
     /// The result of an operator on two numbers.
     /// - Throws: `TYPE_MISMATCH`, `OVERFLOW`, `DIVISION_BY_ZERO`.
+    @inlinable
     public static func apply(
         _ operation: Operation, _ left: JSONValue, _ right: JSONValue
     ) throws(ValueError) -> JSONValue {
-        guard let a = Number(left), let b = Number(right) else {
-            throw .mismatch(
-                "'\(operation.rawValue)' takes two numbers; found \(left.kind.rawValue) and \(right.kind.rawValue)")
-        }
+        guard let a = Number(left), let b = Number(right) else { throw mismatch(operation, left, right) }
         return try apply(operation, a, b).json()
+    }
+
+    @usableFromInline
+    static func mismatch(_ operation: Operation, _ left: JSONValue, _ right: JSONValue) -> ValueError {
+        .mismatch("'\(operation.rawValue)' takes two numbers; found \(left.kind.rawValue) and \(right.kind.rawValue)")
     }
 
     /// The result of an operator on two numbers.
     /// - Throws: `OVERFLOW`, `DIVISION_BY_ZERO`.
+    @inlinable
     public static func apply(_ operation: Operation, _ left: Number, _ right: Number) throws(ValueError) -> Number {
         if case .integer(let a) = left, case .integer(let b) = right { return try integers(operation, a, b) }
         return try reals(operation, left.double, right.double)
     }
 
-    private static func integers(_ operation: Operation, _ a: Int, _ b: Int) throws(ValueError) -> Number {
+    @inlinable
+    static func integers(_ operation: Operation, _ a: Int, _ b: Int) throws(ValueError) -> Number {
         let (value, overflow): (Int, Bool)
         switch operation {
         case .add: (value, overflow) = a.addingReportingOverflow(b)
@@ -52,7 +57,8 @@ public enum Arithmetic {
         return .integer(value)
     }
 
-    private static func reals(_ operation: Operation, _ a: Double, _ b: Double) throws(ValueError) -> Number {
+    @usableFromInline
+    static func reals(_ operation: Operation, _ a: Double, _ b: Double) throws(ValueError) -> Number {
         let result: Double
         switch operation {
         case .add: result = a + b
@@ -125,6 +131,7 @@ public enum Arithmetic {
 
     /// A real number as JSON.
     /// - Throws: `OVERFLOW` for an infinity.
+    @usableFromInline
     static func real(_ value: Double) throws(ValueError) -> JSONValue {
         guard let json = JSONValue(value) else { throw .overflow }
         return json

@@ -6,16 +6,20 @@ public enum Number: Sendable {
     case real(Double)
 
     /// Nil for a value that is no number.
+    @inlinable
     public init?(_ json: JSONValue) {
-        switch json.kind {
-        case .integer: self = .integer(json.int ?? 0)
-        case .real: self = .real(json.number ?? 0)
-        default: return nil
+        if let integer = json.int {
+            self = .integer(integer)
+        } else if let real = json.number {
+            self = .real(real)
+        } else {
+            return nil
         }
     }
 
     /// The number as JSON.
     /// - Throws: `OVERFLOW` for an infinity.
+    @inlinable
     public func json() throws(ValueError) -> JSONValue {
         switch self {
         case .integer(let value): return JSONValue(value)
@@ -24,7 +28,7 @@ public enum Number: Sendable {
     }
 
     /// Its value; integers beyond 2^53 lose their last digits.
-    var double: Double {
+    @usableFromInline var double: Double {
         switch self {
         case .integer(let value): Double(value)
         case .real(let value): value

@@ -14,11 +14,12 @@ public enum ValueLimit {
     }
 
     /// - Throws: `LIMIT_EXCEEDED` for a value that is too large or too deep.
+    @inlinable
     public static func check(_ value: JSONValue) throws(ValueError) {
         guard value.size(limit: bytes, depth: depth) != nil else { throw exceeded }
     }
 
-    static let exceeded = ValueError.limit(
+    @usableFromInline static let exceeded = ValueError.limit(
         "the value is larger than \(bytes) bytes or deeper than \(depth) levels", of: "one value")
 }
 

@@ -36,8 +36,8 @@ public final class NodeParameter: Sendable {
     public let range: ClosedRange<Double>?
     /// The regular expression that it must match somewhere; nil for no such limit.
     public let pattern: String?
-    /// Whether there are options or a range.
-    private let isLimited: Bool
+    /// Kinds of JSON value that it takes whatever they say; of any other value more has to be asked.
+    public let fittingKinds: JSONKinds
 
     private init(
         _ position: Int, _ name: String, _ kind: Kind, isRequired: Bool, aliases: [String], default: JSONValue?,
@@ -53,7 +53,7 @@ public final class NodeParameter: Sendable {
         self.options = options
         self.range = range
         self.pattern = pattern
-        isLimited = !options.isEmpty || range != nil
+        fittingKinds = options.isEmpty && range == nil ? kind.accepted : []
     }
 
     /// A parameter that every node of the type must have.
@@ -79,7 +79,6 @@ public final class NodeParameter: Sendable {
     /// What a value of this parameter's kind must be and is not, in words; nil for one that is allowed. The pattern is
     /// the validator's: what is computed for such a parameter is checked where it is used.
     public func objection(to value: Value) -> String? {
-        guard isLimited else { return nil }
         if !options.isEmpty, let text = value.json?.string, !options.contains(text) {
             return "must be one of \(options.joined(separator: ", ")); found \"\(text.prefix(80))\""
         }
@@ -95,14 +94,21 @@ public final class NodeParameter: Sendable {
     /// Whether `value` is of this parameter's kind.
     public func accepts(_ value: Value) -> Bool {
         guard case .json(let json) = value else { return kind == .content || kind == .any }
-        return switch kind {
-        case .any, .perItem: true
-        case .string, .content, .node: json.kind == .string
-        case .integer: json.kind == .integer
-        case .number: json.kind == .integer || json.kind == .real
-        case .boolean, .condition: json.kind == .boolean
-        case .array: json.kind == .array
-        case .object: json.kind == .object
+        return kind == .any || kind == .perItem || kind.accepted.contain(json)
+    }
+}
+
+extension NodeParameter.Kind {
+    /// The kinds of JSON value that are of this kind; `null` is told apart from them all.
+    fileprivate var accepted: JSONKinds {
+        switch self {
+        case .any, .perItem: .something
+        case .string, .content, .node: .string
+        case .integer: .integer
+        case .number: [.integer, .real]
+        case .boolean, .condition: .boolean
+        case .array: .array
+        case .object: .object
         }
     }
 }

@@ -28,9 +28,9 @@ struct PlanTests {
         sketch.node("Other", "give", ["value": "$input.a"])
         sketch.node("Third", "give", ["value": "$input.b"])
         let references = try sketch.plan().nodes.map { node in
-            guard case .computed(.computed(.reference(let reference), _), _) = node.parameters[0] else {
-                throw Unexpected()
-            }
+            guard case .computed(let template, _) = node.parameters[0],
+                let reference = (template as? Computed)?.expression as? Reference
+            else { throw Unexpected() }
             return reference
         }
         #expect(references[0] === references[1])

@@ -3,13 +3,13 @@ import WorkflowModel
 
 extension ExecutionRun {
     /// Runs a node as often as its policy allows, while there is time for the wait in between.
-    func runWithRetries(_ node: PlanNode) throws(NodeFailure) -> NodeResult {
-        guard let retry = node.retry else { return try runInTime(node) }
+    func runWithRetries(_ node: PlanNode, _ call: NodeCall) throws(NodeFailure) -> NodeResult {
+        guard let retry = node.retry else { return try runInTime(node, call) }
         while true {
             let wait = retry.delay(afterAttempts: attempts) / 1_000
             let isLast = attempts >= retry.maximumAttempts || !budget.isInTime(for: wait)
             do {
-                let result = try runInTime(node)
+                let result = try runInTime(node, call)
                 guard !isLast, case .output(let value, _) = result, let status = value.json?["status"]?.int,
                     retry.statusCodes.contains(status)
                 else { return result }
@@ -21,28 +21,32 @@ extension ExecutionRun {
         }
     }
 
-    private func runInTime(_ node: PlanNode) throws(NodeFailure) -> NodeResult {
-        guard let timeout = node.timeout else { return try run(node) }
-        return try budget.within(seconds: timeout, limit: .nodeTimeout) { () throws(NodeFailure) in try run(node) }
+    private func runInTime(_ node: PlanNode, _ call: NodeCall) throws(NodeFailure) -> NodeResult {
+        guard let timeout = node.timeout else { return try run(node, call) }
+        return try budget.within(seconds: timeout, limit: .nodeTimeout) { () throws(NodeFailure) in
+            try run(node, call)
+        }
     }
 
-    private func run(_ node: PlanNode) throws(NodeFailure) -> NodeResult {
-        let call = call
-        try compute(node.parameters, of: call)
+    private func run(_ node: PlanNode, _ call: NodeCall) throws(NodeFailure) -> NodeResult {
+        for position in node.parameters.indices {
+            switch node.parameters[position] {
+            case .absent, .perItem: call.set(nil, at: position)
+            case .constant(let value): call.set(value, at: position)
+            case .computed(let template, let fitting):
+                call.set(try value(of: template, fitting, for: node, at: position), at: position)
+            }
+        }
         return try node.type.run(call)
     }
 
-    /// Computes a node's parameters.
+    /// The value of a parameter that has to be computed.
     /// - Throws: `MISSING_VALUE`, `TYPE_MISMATCH`, `OUT_OF_RANGE`, what an expression fails with.
-    private func compute(_ parameters: [PlanParameter], of call: NodeCall) throws(NodeFailure) {
-        for position in parameters.indices {
-            switch parameters[position] {
-            case .absent, .perItem: call.set(nil, at: position)
-            case .constant(let value): call.set(value, at: position)
-            case .computed(let template, let declaration):
-                let value = try PlanParameter.checked(try template.evaluate(in: frame), template, declaration)
-                call.set(value, at: position)
-            }
-        }
+    private func value(
+        of template: any Template, _ fitting: JSONKinds, for node: PlanNode, at position: Int
+    ) throws(NodeFailure) -> Value {
+        let value = try template.evaluate(in: frame)
+        if case .json(let json) = value, fitting.contain(json) { return value }
+        return try PlanParameter.checked(value, template, node.declaration.parameters[position])
     }
 }

@@ -9,12 +9,12 @@ final class ExecutionRun {
     let frame: Frame
     let budget: ExecutionBudget
     let workflows: any PlanSource
-    private(set) lazy var call = NodeCall(
-        execution: frame.context, host: self, parameterCount: plan.parameterCount)
     let scheduler: Scheduler
     /// The loops that have begun and have not been left.
     var loops: [Int: LoopRounds] = [:]
-    private(set) var trace: ExecutionTrace
+    /// Each access is one call of the trace's own, which knows nothing of this run: none can begin inside another, and
+    /// none has to be checked.
+    @exclusivity(unchecked) private(set) var trace: ExecutionTrace
     /// The node that runs.
     var running = 0
     /// How often the node that runs was tried.
@@ -39,10 +39,12 @@ final class ExecutionRun {
 
     /// Runs until a node answers or none is left.
     func perform() throws(ExecutionFailure) -> Executor.Outcome {
+        let call = NodeCall(execution: frame.context, host: self, parameterCount: plan.parameterCount)
+        let hasLoops = plan.graph.loops.hasLoops
         while let index = scheduler.next() {
             if scheduler.hasSkipped { recordSkipped() }
             let node = plan.nodes[index]
-            if !loops.isEmpty, loops[index] != nil {
+            if hasLoops, loops[index] != nil {
                 try continueLoop(index)
                 continue
             }
@@ -51,7 +53,7 @@ final class ExecutionRun {
             do { try budget.spendNode(frame.context.store) } catch { throw fail(node, at: index, with: error) }
             let source = scheduler.source(of: index)
             frame.current = source.map { frame.outputs[$0] } ?? .json(frame.input)
-            if plan.graph.loops.hasLoops { enterRound(of: index) }
+            if hasLoops { enterRound(of: index) }
             if node.isDisabled {
                 frame.outputs[index] = frame.current
                 leave(index, by: plan.graph.regularExit(of: index), status: .disabled, since: budget.now)
@@ -60,7 +62,7 @@ final class ExecutionRun {
                 leave(
                     index, by: .none, status: .skipped, since: budget.now,
                     ExecutionTrace.Extras(skippedBehindFailure: true))
-            } else if let response = try run(node, at: index) {
+            } else if let response = try run(node, at: index, call) {
                 return .response(response)
             }
         }
@@ -70,16 +72,18 @@ final class ExecutionRun {
 
     /// Runs a node, and leaves it; a loop begins its rounds.
     /// - Returns: the answer of a respond node.
-    private func run(_ node: PlanNode, at index: Int) throws(ExecutionFailure) -> WorkflowResponse? {
+    private func run(
+        _ node: PlanNode, at index: Int, _ call: NodeCall
+    ) throws(ExecutionFailure) -> WorkflowResponse? {
         let began = budget.now
         let result: NodeResult
-        do { result = try runWithRetries(node) } catch {
+        do { result = try runWithRetries(node, call) } catch {
             budget.readClock()
             try handle(error, of: node, at: index, since: began)
             return nil
         }
         budget.readClock()
-        switch result {
+        switch consume result {
         case .response(let response):
             record(index, .success, exit: nil, since: began, value: nil)
             return response

@@ -40,14 +40,8 @@ final class Frame {
         return made
     }
 
-    /// The value that a reference leads to; `null` where there is nothing.
-    func value(of reference: Reference) -> Value {
-        var value = start(of: reference.root)
-        for step in reference.path { value = value.stepping(step) }
-        return value
-    }
-
-    private func start(of root: Reference.Root) -> Value {
+    /// The value that a reference begins with.
+    func start(of root: Reference.Root) -> Value {
         switch root {
         case .slot(let slot): slots[slot]
         case .current: current

@@ -8,7 +8,7 @@ enum ExpressionForEach {
     /// The result for a list.
     /// - Throws: ``ExpressionError``: the argument's own, or `TYPE_MISMATCH` at `position`.
     func apply(
-        _ body: Expression, to list: JSONValue, in frame: Frame, at position: Int
+        _ body: any Expression, to list: JSONValue, in frame: Frame, at position: Int
     ) throws(ExpressionError) -> JSONValue {
         guard list.kind == .array else {
             throw .mismatch("\(self)() takes a list; found \(list.kind.rawValue)", at: position)

@@ -16,7 +16,7 @@ struct ExpressionParser<Scope: ReferenceScope> {
     private let maximumHeight = 250
 
     /// Parses a whole text.
-    static func parse(_ text: String, in scope: Scope) throws(ExpressionError) -> Expression {
+    static func parse(_ text: String, in scope: Scope) throws(ExpressionError) -> any Expression {
         var parser = try ExpressionParser(Array(text.utf8), from: TextPosition(), in: scope)
         let expression = try parser.expression()
         guard parser.token.kind == .end else { throw parser.unexpected("an operator or the end") }
@@ -26,7 +26,7 @@ struct ExpressionParser<Scope: ReferenceScope> {
     /// Parses the longest reference that stands in `text` at `position`, and says where it ends.
     static func reference(
         _ text: [UInt8], at position: TextPosition, in scope: Scope
-    ) throws(ExpressionError) -> (expression: Expression, end: TextPosition) {
+    ) throws(ExpressionError) -> (expression: any Expression, end: TextPosition) {
         var scanner = ReferenceScanner(text, at: position.byte)
         let end = scanner.scan()
         var parser = try ExpressionParser(text, from: position, to: end, in: scope)
@@ -36,7 +36,7 @@ struct ExpressionParser<Scope: ReferenceScope> {
     /// Parses the `{{ … }}` that stands in `text` at `position`, and says where it ends.
     static func embedded(
         _ text: [UInt8], at position: TextPosition, in scope: Scope
-    ) throws(ExpressionError) -> (expression: Expression, end: TextPosition) {
+    ) throws(ExpressionError) -> (expression: any Expression, end: TextPosition) {
         var start = position
         start.skip(ascii: 2)
         var parser = try ExpressionParser(text, from: start, in: scope)
@@ -94,7 +94,7 @@ struct ExpressionParser<Scope: ReferenceScope> {
 
     // MARK: Operators
 
-    private mutating func expression() throws(ExpressionError) -> Expression {
+    private mutating func expression() throws(ExpressionError) -> any Expression {
         depth += 1
         defer { depth -= 1 }
         guard depth <= maximumDepth else {
@@ -110,22 +110,22 @@ struct ExpressionParser<Scope: ReferenceScope> {
         try expect(.colon)
         let other = try expression()
         try rise(to: max(levels, height) + 1)
-        return .conditional(condition, then: then, else: other, position: position)
+        return Conditional(condition, then: then, else: other, at: position)
     }
 
-    private mutating func binary(minimum: Int) throws(ExpressionError) -> Expression {
+    private mutating func binary(minimum: Int) throws(ExpressionError) -> any Expression {
         var left = try unary()
         while case .symbol(.binary(let op)) = token.kind, op.precedence >= minimum {
             let position = token.position
             let levels = height
             try advance()
-            left = .binary(op, left, try binary(minimum: op.precedence + 1), position: position)
+            left = op.operation(left, try binary(minimum: op.precedence + 1), at: position)
             try rise(to: max(levels, height) + 1)
         }
         return left
     }
 
-    private mutating func unary() throws(ExpressionError) -> Expression {
+    private mutating func unary() throws(ExpressionError) -> any Expression {
         var operators: [(UnaryOperator, Int)] = []
         while case .symbol(let symbol) = token.kind, let op = symbol.unary {
             guard operators.count < maximumDepth else { throw unexpected("fewer '\(symbol.text)'") }
@@ -135,10 +135,10 @@ struct ExpressionParser<Scope: ReferenceScope> {
         let operand = try postfix()
         guard !operators.isEmpty else { return operand }
         try rise(to: height + operators.count)
-        return operators.reversed().reduce(operand) { .unary($1.0, $0, position: $1.1) }
+        return operators.reversed().reduce(operand) { UnaryOperation($1.0, $0, at: $1.1) }
     }
 
-    private mutating func postfix() throws(ExpressionError) -> Expression {
+    private mutating func postfix() throws(ExpressionError) -> any Expression {
         var value = try primary()
         var path: [PathStep] = []
         while true {
@@ -157,12 +157,13 @@ struct ExpressionParser<Scope: ReferenceScope> {
                 let indexLevels = height
                 height = levels
                 try expect(.closeBracket)
-                if case .literal(let literal) = index, let key = literal.string {
+                let literal = (index as? Literal)?.value
+                if let key = literal?.string {
                     path.append(.key(key))
-                } else if case .literal(let literal) = index, let number = literal.int {
+                } else if let number = literal?.int {
                     path.append(.index(number))
                 } else {
-                    value = .element(try following(path, behind: value), index: index, position: position)
+                    value = ElementAccess(try following(path, behind: value), index: index, at: position)
                     path = []
                     try rise(to: max(height, indexLevels) + 1)
                 }
@@ -173,34 +174,34 @@ struct ExpressionParser<Scope: ReferenceScope> {
 
     /// What lies behind a value: a longer path where that is a reference, so that it is followed in one go.
     private mutating func following(
-        _ path: [PathStep], behind value: Expression
-    ) throws(ExpressionError) -> Expression {
+        _ path: [PathStep], behind value: any Expression
+    ) throws(ExpressionError) -> any Expression {
         guard !path.isEmpty else { return value }
-        guard case .reference(let reference) = value else {
+        guard let reference = value as? Reference else {
             try rise(to: height + path.count)
-            return path.reduce(value) { .member($0, $1) }
+            return path.reduce(value) { MemberAccess($0, $1) }
         }
         if case .request(nil) = reference.root, case .key(let name) = path[0] {
-            return .reference(Reference(root: .request(name), path: Array(path.dropFirst())))
+            return Reference(root: .request(name), path: Array(path.dropFirst()))
         }
-        return .reference(Reference(root: reference.root, path: path))
+        return Reference(root: reference.root, path: path)
     }
 
     // MARK: Operands
 
-    private mutating func primary() throws(ExpressionError) -> Expression {
+    private mutating func primary() throws(ExpressionError) -> any Expression {
         let start = token
         height = 0
         switch start.kind {
         case .integer(let value):
             try advance()
-            return .literal(JSONValue(value))
+            return Literal(JSONValue(value))
         case .real(let value):
             try advance()
-            return .literal(JSONValue(value) ?? .null)
+            return Literal(JSONValue(value) ?? .null)
         case .string(let value):
             try advance()
-            return .literal(JSONValue(value))
+            return Literal(JSONValue(value))
         case .variable(let name):
             try advance()
             return try reference(name, at: start.position)
@@ -214,20 +215,20 @@ struct ExpressionParser<Scope: ReferenceScope> {
             return value
         case .symbol(.openBracket):
             try advance()
-            return .array(try list(until: .closeBracket))
+            return ListLiteral(try list(until: .closeBracket))
         case .symbol(.openBrace):
             try advance()
-            return .object(try members())
+            return ObjectLiteral(try members())
         case .symbol, .end:
             throw unexpected("a value")
         }
     }
 
-    private mutating func word(_ name: String, at position: Int) throws(ExpressionError) -> Expression {
+    private mutating func word(_ name: String, at position: Int) throws(ExpressionError) -> any Expression {
         switch name {
-        case "true": return .literal(.true)
-        case "false": return .literal(.false)
-        case "null": return .literal(.null)
+        case "true": return Literal(.true)
+        case "false": return Literal(.false)
+        case "null": return Literal(.null)
         default: break
         }
         guard try take(.openParenthesis) else {
@@ -246,11 +247,11 @@ struct ExpressionParser<Scope: ReferenceScope> {
                 .unknownFunction, "\(name)() takes \(function.arityText); found \(arguments.count)", at: position,
                 code: "UNKNOWN_FUNCTION")
         }
-        return .call(function, arguments, position: position)
+        return FunctionCall(function, arguments, at: position)
     }
 
-    private mutating func list(until closing: Symbol) throws(ExpressionError) -> [Expression] {
-        var items: [Expression] = []
+    private mutating func list(until closing: Symbol) throws(ExpressionError) -> [any Expression] {
+        var items: [any Expression] = []
         if try take(closing) { return items }
         var levels = 0
         repeat {
@@ -262,8 +263,8 @@ struct ExpressionParser<Scope: ReferenceScope> {
         return items
     }
 
-    private mutating func members() throws(ExpressionError) -> [(key: String, value: Expression)] {
-        var members: [(key: String, value: Expression)] = []
+    private mutating func members() throws(ExpressionError) -> [(key: String, value: any Expression)] {
+        var members: [(key: String, value: any Expression)] = []
         if try take(.closeBrace) { return members }
         var levels = 0
         repeat {
@@ -281,7 +282,7 @@ struct ExpressionParser<Scope: ReferenceScope> {
         return members
     }
 
-    private mutating func reference(_ name: String, at position: Int) throws(ExpressionError) -> Expression {
+    private mutating func reference(_ name: String, at position: Int) throws(ExpressionError) -> any Expression {
         if name == "node" {
             try expect(.openBracket)
             guard case .string(let node) = token.kind else { throw unexpected("a node's name in quotes") }
@@ -292,13 +293,13 @@ struct ExpressionParser<Scope: ReferenceScope> {
             }
             try advance()
             try expect(.closeBracket)
-            return .reference(Reference(root: .node(index), path: []))
+            return Reference(root: .node(index), path: [])
         }
         guard let root = scope.root(named: name) else {
             throw ExpressionError(
                 .unknownReference, "Unknown reference '$\(name)'", at: position, code: "UNKNOWN_REFERENCE",
                 suggestion: nearest(to: name, among: scope.names).map { "$\($0)" })
         }
-        return .reference(Reference(root: root, path: []))
+        return Reference(root: root, path: [])
     }
 }

@@ -7,7 +7,7 @@ struct TemplateParser<Scope: ReferenceScope> {
     struct Text {
         /// Where it stands below the value that was compiled; empty where it is that value.
         let steps: [PathStep]
-        let template: Template
+        let template: any Template
         /// Why it cannot be compiled; the template then stands for nothing.
         let error: ExpressionError?
     }
@@ -28,81 +28,81 @@ struct TemplateParser<Scope: ReferenceScope> {
     }
 
     /// Compiles a parameter as its declaration says.
-    mutating func template(_ value: JSONValue, for parameter: NodeParameter) -> Template {
+    mutating func template(_ value: JSONValue, for parameter: NodeParameter) -> any Template {
         switch parameter.kind {
         case .condition, .perItem: condition(value)
-        case .node: .constant(value)
+        case .node: Constant(value)
         default: template(value)
         }
     }
 
     /// Compiles one value. What lies deeper than a document may be is left as it is.
-    mutating func template(_ value: JSONValue) -> Template {
+    mutating func template(_ value: JSONValue) -> any Template {
         switch value.kind {
         case .string:
             return text(value)
         case .array where steps.count < DocumentLimits.parameterDepth:
-            var items: [Template] = []
+            var items: [any Template] = []
             items.reserveCapacity(value.count)
             for (index, element) in value.elements.enumerated() { items.append(member(.index(index), element)) }
-            return items.allSatisfy(\.isConstant) && !value.needsRewriting ? .constant(value) : .array(items)
+            return items.allSatisfy(\.isConstant) && !value.needsRewriting ? Constant(value) : ListTemplate(items)
         case .object where steps.count < DocumentLimits.parameterDepth:
-            var members: [(key: String, value: Template)] = []
+            var members: [(key: String, value: any Template)] = []
             members.reserveCapacity(value.count)
             for (key, element) in value.members { members.append((key, member(.key(key), element))) }
             return members.allSatisfy(\.value.isConstant) && !value.needsRewriting
-                ? .constant(value) : .object(members)
+                ? Constant(value) : ObjectTemplate(members)
         default:
-            return .constant(value)
+            return Constant(value)
         }
     }
 
     /// Compiles an expression that may stand without `{{ }}`: a condition or a test.
-    mutating func condition(_ value: JSONValue) -> Template {
+    mutating func condition(_ value: JSONValue) -> any Template {
         guard let text = value.string, !text.utf8.starts(with: "{{".utf8), !text.utf8.starts(with: "={{".utf8) else {
             return template(value)
         }
         let scope = scope
         return compiled { () throws(ExpressionError) in
-            .computed(try ExpressionParser.parse(text, in: scope), source: text)
+            Computed(try ExpressionParser.parse(text, in: scope), source: text)
         }
     }
 
-    private mutating func member(_ step: PathStep, _ value: JSONValue) -> Template {
+    private mutating func member(_ step: PathStep, _ value: JSONValue) -> any Template {
         steps.append(step)
         defer { steps.removeLast() }
         return template(value)
     }
 
-    private mutating func text(_ value: JSONValue) -> Template {
-        guard let text = value.bytesToCompute else { return .constant(value) }
+    private mutating func text(_ value: JSONValue) -> any Template {
+        guard let text = value.bytesToCompute else { return Constant(value) }
         let scope = scope
         return compiled { () throws(ExpressionError) in
             try Self.template(of: text, in: scope)
         }
     }
 
-    private mutating func compiled(_ body: () throws(ExpressionError) -> Template) -> Template {
+    private mutating func compiled(_ body: () throws(ExpressionError) -> any Template) -> any Template {
         do {
             let template = try body()
             texts.append(Text(steps: steps, template: template, error: nil))
             return template
         } catch {
-            texts.append(Text(steps: steps, template: .constant(.null), error: error))
-            return .constant(.null)
+            texts.append(Text(steps: steps, template: Constant(.null), error: error))
+            return Constant(.null)
         }
     }
 
     /// Cuts a text into what stands there and what is computed. n8n's `={{ … }}` is the same as `{{ … }}`.
-    private static func template(of text: [UInt8], in scope: Scope) throws(ExpressionError) -> Template {
-        var pieces: [Template.Piece] = []
+    private static func template(of text: [UInt8], in scope: Scope) throws(ExpressionError) -> any Template {
+        var pieces: [TextTemplate.Piece] = []
         var literal: [UInt8] = []
         var position = TextPosition()
         if text.starts(with: "={{".utf8) { position.skip(ascii: 1) }
         while position.byte < text.count {
             let byte = text[position.byte]
             let next = position.byte + 1 < text.count ? text[position.byte + 1] : nil
-            let found: (expression: Expression, end: TextPosition)
+            let found: (expression: any Expression, end: TextPosition)
             if byte == UInt8(ascii: "$"), let next, isIdentifierStart(next) {
                 found = try ExpressionParser.reference(text, at: position, in: scope)
             } else if byte == UInt8(ascii: "{"), next == UInt8(ascii: "{") {
@@ -113,18 +113,18 @@ struct TemplateParser<Scope: ReferenceScope> {
                 if byte == UInt8(ascii: "$"), next == UInt8(ascii: "$") { position.skip(ascii: 1) }
                 continue
             }
-            let source = text.text(position.byte..<found.end.byte)
+            let computed = Computed(found.expression, source: text.text(position.byte..<found.end.byte))
             position = found.end
             if literal.isEmpty, pieces.isEmpty, position.byte == text.count {
-                return .computed(found.expression, source: source)
+                return computed
             }
             if !literal.isEmpty { pieces.append(.literal(String(decoding: literal, as: UTF8.self))) }
             literal = []
-            pieces.append(.computed(found.expression, source: source))
+            pieces.append(.computed(computed))
         }
-        guard !literal.isEmpty || pieces.isEmpty else { return .text(pieces) }
+        guard !literal.isEmpty || pieces.isEmpty else { return TextTemplate(pieces) }
         let rest = String(decoding: literal, as: UTF8.self)
-        return pieces.isEmpty ? .constant(JSONValue(rest)) : .text(pieces + [.literal(rest)])
+        return pieces.isEmpty ? Constant(JSONValue(rest)) : TextTemplate(pieces + [.literal(rest)])
     }
 }
 

@@ -43,6 +43,8 @@ public final class Plan: Sendable {
 final class PlanNode: Sendable {
     let name: String
     let type: any NodeType
+    /// What its parameters are declared as, also where another type does the work.
+    let declaration: NodeDeclaration
     /// In the order of the type's declaration.
     let parameters: [PlanParameter]
     /// The slot that its result is stored in.
@@ -57,10 +59,12 @@ final class PlanNode: Sendable {
 
     init(
         name: String, type: any NodeType, parameters: [PlanParameter], out: Int?, isDisabled: Bool,
-        skipsOnFailure: Bool, errorPolicy: WorkflowNode.ErrorPolicy, retry: RetryPolicy?, timeout: Double?
+        skipsOnFailure: Bool, errorPolicy: WorkflowNode.ErrorPolicy, retry: RetryPolicy?, timeout: Double?,
+        declaration: NodeDeclaration? = nil
     ) {
         self.name = name
         self.type = type
+        self.declaration = declaration ?? type.declaration
         self.parameters = parameters
         self.out = out
         self.isDisabled = isDisabled
@@ -74,6 +78,7 @@ final class PlanNode: Sendable {
     func with(_ type: any NodeType) -> PlanNode {
         PlanNode(
             name: name, type: type, parameters: parameters, out: out, isDisabled: isDisabled,
-            skipsOnFailure: skipsOnFailure, errorPolicy: errorPolicy, retry: retry, timeout: timeout)
+            skipsOnFailure: skipsOnFailure, errorPolicy: errorPolicy, retry: retry, timeout: timeout,
+            declaration: declaration)
     }
 }

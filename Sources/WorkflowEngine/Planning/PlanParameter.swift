@@ -7,32 +7,32 @@ enum PlanParameter: Sendable {
     case absent
     /// A constant that fits what was declared.
     case constant(Value)
-    /// It is computed for each run.
-    case computed(Template, NodeParameter)
+    /// It is computed for each run; a value of one of these kinds needs no further check.
+    case computed(any Template, fitting: JSONKinds)
     /// The node computes it for each item.
-    case perItem(Template)
+    case perItem(any Template)
 
     /// - Parameter template: nil where the parameter is absent and has no default.
-    init(_ template: Template?, declared: NodeParameter) {
+    init(_ template: (any Template)?, declared: NodeParameter) {
         guard let template else {
             self = .absent
             return
         }
         if declared.kind == .perItem {
             self = .perItem(template)
-        } else if case .constant(let value) = template,
-            let checked = try? Self.checked(.json(value), template, declared)
+        } else if let constant = template as? Constant,
+            let checked = try? Self.checked(.json(constant.value), template, declared)
         {
             self = .constant(checked)
         } else {
-            self = .computed(template, declared)
+            self = .computed(template, fitting: declared.fittingKinds)
         }
     }
 
     /// A computed value, or the default in place of one that is absent.
     /// - Throws: `MISSING_VALUE`, `TYPE_MISMATCH`, `OUT_OF_RANGE`.
     static func checked(
-        _ value: Value, _ template: Template, _ declaration: NodeParameter
+        _ value: Value, _ template: any Template, _ declaration: NodeParameter
     ) throws(NodeFailure) -> Value {
         if value.isNull {
             guard !declaration.isRequired || declaration.kind == .any || declaration.kind == .content else {

@@ -53,7 +53,7 @@ struct Planner {
         let declaration = type.declaration
         let parameters = zip(declaration.parameters, given).map { declared, given in
             PlanParameter(
-                given.map { shared.template($0, for: declared) } ?? declared.defaultValue.map { .constant($0) },
+                given.map { shared.template($0, for: declared) } ?? declared.defaultValue.map { Constant($0) },
                 declared: declared)
         }
         return PlanNode(

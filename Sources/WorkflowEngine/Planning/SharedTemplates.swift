@@ -9,10 +9,10 @@ struct SharedTemplates {
         let isExpression: Bool
     }
 
-    private var known: [Key: Template] = [:]
+    private var known: [Key: any Template] = [:]
 
     /// What was compiled, without the document that its constants were taken out of.
-    mutating func template(_ given: CompiledParameters.Given, for parameter: NodeParameter) -> Template {
+    mutating func template(_ given: CompiledParameters.Given, for parameter: NodeParameter) -> any Template {
         guard !given.template.isConstant, let text = given.value.string else { return given.template.detached }
         let key = Key(text: text, isExpression: parameter.kind == .condition || parameter.kind == .perItem)
         if let template = known[key] { return template }

@@ -36,7 +36,7 @@ final class CompiledParameters {
     /// A parameter that a node gives.
     struct Given {
         let value: JSONValue
-        let template: Template
+        let template: any Template
     }
 
     /// The texts of each node, in the order of the document.

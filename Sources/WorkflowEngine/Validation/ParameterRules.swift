@@ -105,8 +105,8 @@ struct ParameterRules: RuleGroup {
         if let leaf {
             guard leaf.isExpression else { return }
             switch leaf.text.template {
-            case .constant(let constant): literal = constant
-            case .text: isKnown = false
+            case let constant as Constant: literal = constant.value
+            case is TextTemplate: isKnown = false
             default: return
             }
         }

@@ -11,7 +11,7 @@ struct ReferenceRules: RuleGroup {
             leaf.text.template.forEachExpression { expression in
                 expression.walk(hasItem: hasItem) { part, hasItem in
                     switch part {
-                    case .reference(let reference):
+                    case let reference as Reference:
                         guard
                             let problem = problem(
                                 with: reference, in: leaf, hasItem: hasItem, variables: variables, context),
@@ -20,9 +20,8 @@ struct ReferenceRules: RuleGroup {
                         context.findings.add(
                             problem.severity, problem.severity == .error ? "UNKNOWN_REFERENCE" : "UNSET_ON_SOME_PATH",
                             at: leaf.path, problem.message, node: leaf.node, suggestion: problem.suggestion)
-                    case .call(let function, let arguments, _) where function.rawValue == "matches":
-                        guard arguments.count == 2, case .literal(let literal) = arguments[1],
-                            let pattern = literal.string
+                    case let call as FunctionCall where call.function == .matches:
+                        guard call.arguments.count == 2, let pattern = (call.arguments[1] as? Literal)?.value.string
                         else { return }
                         context.checkPattern(pattern, at: leaf.path, node: leaf.node)
                     default: break

@@ -119,7 +119,7 @@ enum VariableReferences {
         var names: Set<String> = []
         parser.template(JSONValue(text)).forEachExpression { expression in
             expression.walk(hasItem: true) { part, _ in
-                guard case .reference(let reference) = part, reference.root == .variables,
+                guard let reference = part as? Reference, reference.root == .variables,
                     case .key(let name) = reference.path.first
                 else { return }
                 names.insert(name)

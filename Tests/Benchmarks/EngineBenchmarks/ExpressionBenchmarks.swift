@@ -33,7 +33,7 @@ func registerExpressionBenchmarks() {
     }
 }
 
-private func compile(_ value: JSONValue, in scope: DocumentScope) -> Template {
+private func compile(_ value: JSONValue, in scope: DocumentScope) -> any Template {
     var parser = TemplateParser(scope: scope)
     let template = parser.template(value)
     precondition(parser.errors.isEmpty, "\(parser.errors)")

@@ -1,13 +1,21 @@
 import JSON
+import WorkflowModel
 
 /// `$root.path`: where it begins, and the steps from there.
-final class Reference: Sendable {
+final class Reference: Expression {
     let root: Root
     let path: [PathStep]
 
     init(root: Root, path: [PathStep]) {
         self.root = root
         self.path = path
+    }
+
+    /// The value that it leads to; `null` where there is nothing.
+    func evaluate(in frame: Frame) -> Value {
+        var value = frame.start(of: root)
+        for step in path { value = value.stepping(step) }
+        return value
     }
 
     /// What a reference can begin with (workflow format, "Values and references").
@@ -33,16 +41,4 @@ final class Reference: Sendable {
         /// The `out` of a node, by its slot.
         case slot(Int)
     }
-}
-
-/// What the names in a workflow mean: its nodes and the variables that they set.
-protocol ReferenceScope {
-    /// What `$name` is; nil where nothing is called that.
-    func root(named name: String) -> Reference.Root?
-    /// The index of a node; nil where none is called that.
-    func nodeIndex(named name: String) -> Int?
-    /// Every name that could stand behind `$`, for suggestions.
-    var names: [String] { get }
-    /// Every node's name, for suggestions.
-    var nodeNames: [String] { get }
 }

@@ -1,0 +1,31 @@
+import JSON
+import Values
+import WorkflowModel
+
+/// A step of a path: `.name`, `["name"]` or `[3]`.
+enum PathStep: Sendable, Hashable {
+    case key(String)
+    case index(Int)
+}
+
+extension Value {
+    /// The member or element behind this value; `null` where there is nothing.
+    func stepping(_ step: PathStep) -> Value {
+        guard case .json(let json) = self else { return .null }
+        switch step {
+        case .key(let name): return .json(json[name] ?? json.length(name) ?? .null)
+        case .index(let index): return .json(json[index] ?? .null)
+        }
+    }
+}
+
+extension JSONValue {
+    /// What `.length` of a list or a text is; nil for another name, and for a value that has none.
+    fileprivate func length(_ name: String) -> JSONValue? {
+        switch kind {
+        case .array where name == "length": JSONValue(count)
+        case .string where name == "length": JSONValue(string.map { Text.length($0) } ?? 0)
+        default: Optional.none
+        }
+    }
+}

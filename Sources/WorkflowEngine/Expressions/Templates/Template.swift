@@ -1,0 +1,43 @@
+import JSON
+import Values
+import WorkflowModel
+
+/// A parameter as it was compiled: data with references in it (workflow format, "Values and references").
+protocol Template: AnyObject, Sendable {
+    /// The parameter as it was written: a text as it is, anything else as JSON.
+    var source: String { get }
+
+    /// How it stands in the JSON that was written around it.
+    var written: JSONValue { get }
+
+    /// The same without the document that its constants were taken out of.
+    var detached: any Template { get }
+
+    /// Computes the value.
+    /// - Throws: ``NodeFailure`` `MISSING_VALUE` for a reference in a text that has no value, `LIMIT_EXCEEDED` for a
+    ///   value that becomes too large, or an expression's own.
+    func evaluate(in frame: Frame) throws(NodeFailure) -> Value
+
+    /// Calls `visit` for each expression that it computes.
+    func forEachExpression(_ visit: (any Expression) -> Void)
+}
+
+extension Template {
+    /// Whether nothing in it has to be computed.
+    var isConstant: Bool { self is Constant }
+
+    var written: JSONValue { JSONValue(source) }
+
+    /// The value as a part of another.
+    func json(in frame: Frame) throws(NodeFailure) -> JSONValue {
+        guard case .json(let json) = try evaluate(in: frame) else {
+            throw NodeFailure("TYPE_MISMATCH", "an uploaded file cannot stand inside a value")
+        }
+        return json
+    }
+}
+
+/// Makes a value larger, its limit told as the node's failure.
+func bounded(_ body: () throws(ValueError) -> Void) throws(NodeFailure) {
+    do { try body() } catch { throw NodeFailure(error.code, error.message, limit: error.limit) }
+}
