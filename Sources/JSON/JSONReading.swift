@@ -23,7 +23,10 @@ extension JSONValue {
     }
 
     /// Whether this is `null`.
-    @inlinable public var isNull: Bool { inlineInteger == nil && kindOfNode == .null }
+    @inlinable public var isNull: Bool { inlineInteger == nil && isNullOfNode }
+
+    /// Whether the value of jansson's is `null`.
+    @usableFromInline var isNullOfNode: Bool { type == JSON_NULL }
 
     /// The truth value of a boolean; nil for anything else.
     public var bool: Bool? {

@@ -16,7 +16,7 @@ public enum Arithmetic {
 
     /// The result of an operator on two numbers.
     /// - Throws: `TYPE_MISMATCH`, `OVERFLOW`, `DIVISION_BY_ZERO`.
-    @inlinable
+    @inlinable @inline(__always)
     public static func apply(
         _ operation: Operation, _ left: JSONValue, _ right: JSONValue
     ) throws(ValueError) -> JSONValue {

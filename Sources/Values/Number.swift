@@ -6,7 +6,7 @@ public enum Number: Sendable {
     case real(Double)
 
     /// Nil for a value that is no number.
-    @inlinable
+    @inlinable @inline(__always)
     public init?(_ json: JSONValue) {
         if let integer = json.int {
             self = .integer(integer)

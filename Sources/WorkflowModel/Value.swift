@@ -12,12 +12,12 @@ public enum Value: Sendable {
     public static var null: Value { .json(.null) }
 
     /// The JSON value; nil for a file.
-    public var json: JSONValue? {
+    @inlinable public var json: JSONValue? {
         if case .json(let value) = self { value } else { nil }
     }
 
     /// Whether this is JSON's `null`.
-    public var isNull: Bool {
+    @inlinable public var isNull: Bool {
         if case .json(let value) = self { value.isNull } else { false }
     }
 

@@ -1,5 +1,4 @@
 import Glibc
-import Stores
 import WorkflowModel
 
 /// What an execution may still use up, its sub-workflows included. Belongs to one thread.
@@ -50,15 +49,15 @@ final class ExecutionBudget {
     }
 
     /// Counts a node that is about to run.
-    /// - Parameter store: where it writes; an execution that has written something does not stop when nobody waits.
+    /// - Parameter canCancel: whether it has written nothing; an execution that has does not stop when nobody waits.
     /// - Throws: `LIMIT_EXCEEDED`, `TIMEOUT`, `CANCELLED`.
-    func spendNode(_ store: UnitOfWork) throws(NodeFailure) {
+    func spendNode(canCancel: @autoclosure () -> Bool) throws(NodeFailure) {
         nodesRun += 1
         guard nodesRun <= limits.nodes else {
             throw NodeFailure("LIMIT_EXCEEDED", "more than \(limits.nodes) nodes would run", limit: "nodes run")
         }
         guard now < deadline else { throw timeout }
-        if now - lastAsked > Self.patience, store.isEmpty { try checkWanted() }
+        if now - lastAsked > Self.patience, canCancel() { try checkWanted() }
     }
 
     /// How often to ask whether the client is still there, in seconds.

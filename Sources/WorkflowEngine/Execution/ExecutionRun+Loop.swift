@@ -71,7 +71,8 @@ extension ExecutionRun {
             try rounds.endRound(with: rounds.last.json ?? .null)
             loops[index] = rounds
             guard budget.isInTime() else { throw budget.timeout }
-            frame.current = rounds.last
+            frame.source = nil
+            frame.given = rounds.last
             enterRound(of: index)
             running = index
             try nextRound(of: index)

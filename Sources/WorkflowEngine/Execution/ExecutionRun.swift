@@ -50,9 +50,9 @@ final class ExecutionRun {
             }
             attempts = 1
             running = index
-            do { try budget.spendNode(frame.context.store) } catch { throw fail(node, at: index, with: error) }
-            let source = scheduler.source(of: index)
-            frame.current = source.map { frame.outputs[$0] } ?? .json(frame.input)
+            do { try budget.spendNode(canCancel: canCancel) } catch { throw fail(node, at: index, with: error) }
+            frame.source = scheduler.source(of: index)
+            if frame.source == nil { frame.given = .json(frame.input) }
             if hasLoops { enterRound(of: index) }
             if node.isDisabled {
                 frame.outputs[index] = frame.current
@@ -161,6 +161,7 @@ final class ExecutionRun {
         rounds: Int? = nil
     ) {
         var event = event(index, status, exit: exit, since: began)
+        guard trace.detail > .outline || rounds != nil || trace.hasInner else { return trace.record(event) }
         if trace.detail >= .sizes { event.size = value?.json?.size(limit: ExecutionTrace.measured, depth: 2_048) }
         guard trace.detail >= .values || rounds != nil || trace.hasInner else { return trace.record(event) }
         var extras = ExecutionTrace.Extras(rounds: rounds)

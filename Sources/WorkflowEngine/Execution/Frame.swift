@@ -8,8 +8,10 @@ final class Frame {
     let slots: FixedTable<Value>
     /// What each node gave, by its index; `null` for one that has not run.
     let outputs: FixedTable<Value>
-    /// `$json`.
-    var current: Value = .null
+    /// The node whose output is `$json`; nil where none is.
+    var source: Int?
+    /// `$json` where it is no node's output: what an execution begins with, or what a loop was given back.
+    var given: Value = .null
     /// `$item`, `$index` and `$acc`, while a node goes through a list.
     var item: (value: JSONValue, index: Int, accumulator: JSONValue?)?
     /// The execution.
@@ -31,6 +33,9 @@ final class Frame {
 
     /// Whether the execution may go on: asked wherever an expression goes through a list.
     var isInTime: Bool { budget.isInTime() }
+
+    /// `$json`.
+    var current: Value { source.map { outputs[$0] } ?? given }
 
     /// `$input`, made when it is first asked for.
     var input: JSONValue {

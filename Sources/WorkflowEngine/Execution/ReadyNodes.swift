@@ -4,18 +4,26 @@ import WorkflowModel
 struct ReadyNodes: ~Copyable {
     /// A bit for each node.
     private let words: FixedTable<UInt64>
+    /// The words before this one are empty.
+    private var first = 0
 
     /// None of so many nodes.
     init(nodeCount: Int) { words = FixedTable(repeating: 0, count: (nodeCount + 63) / 64) }
 
-    func insert(_ node: Int) { words[node >> 6] |= 1 << UInt64(node & 63) }
+    mutating func insert(_ node: Int) {
+        words[node >> 6] |= 1 << UInt64(node & 63)
+        first = min(first, node >> 6)
+    }
 
     /// Takes out the first; nil where there is none.
-    func popFirst() -> Int? {
-        for index in 0..<words.count where words[index] != 0 {
-            let word = words[index]
-            words[index] = word & (word - 1)
-            return index << 6 + word.trailingZeroBitCount
+    mutating func popFirst() -> Int? {
+        while first < words.count {
+            let word = words[first]
+            guard word == 0 else {
+                words[first] = word & (word - 1)
+                return first << 6 + word.trailingZeroBitCount
+            }
+            first += 1
         }
         return nil
     }

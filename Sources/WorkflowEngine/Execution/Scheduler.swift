@@ -46,16 +46,18 @@ final class Scheduler {
     }
 
     private let graph: Graph
+    private let hasLoops: Bool
     private let nodes: FixedTable<NodeState>
     /// Whether each edge is live, by its number.
     private let isLive: FixedTable<Bool>
-    private let ready: ReadyNodes
+    private var ready: ReadyNodes
     private var loops: [Int: Rounds] = [:]
     private var skipped: [Int] = []
 
     /// Begins an execution: the start nodes are ready.
     init(_ graph: Graph) {
         self.graph = graph
+        hasLoops = graph.loops.hasLoops
         nodes = FixedTable(count: graph.nodeCount) { NodeState(waiting: graph.waitCount[$0]) }
         isLive = FixedTable(repeating: false, count: graph.ways.count)
         ready = ReadyNodes(nodeCount: graph.nodeCount)
@@ -67,7 +69,7 @@ final class Scheduler {
 
     /// The node whose live edge reached `node` last; for a loop after a round the one whose edge led back, if one did.
     func source(of node: Int) -> Int? {
-        if graph.loops.hasLoops, let rounds = loops[node] { return rounds.backSource }
+        if hasLoops, let rounds = loops[node] { return rounds.backSource }
         let source = nodes[node].liveSource
         return source < 0 ? nil : source
     }
@@ -97,7 +99,14 @@ final class Scheduler {
     }
 
     private func leave(_ node: Int, by exit: Exit, _ left: inout [(Int, Exit)]) {
-        let rounds = graph.loops.hasLoops ? loops.removeValue(forKey: node) : nil
+        guard hasLoops else {
+            for number in graph.edges.range(of: node) {
+                let edge = graph.edges.elements[number]
+                deliver(number, from: node, to: edge.target, isLive: edge.output == exit, &left)
+            }
+            return
+        }
+        let rounds = loops.removeValue(forKey: node)
         for number in graph.edges.range(of: node) {
             let edge = graph.edges.elements[number]
             // Where there were rounds, they have decided what output 0 leads to.
@@ -106,7 +115,7 @@ final class Scheduler {
             }
         }
         if let rounds { leaveLoop(node, rounds, &left) }
-        if graph.loops.hasLoops { settle(node, &left) }
+        settle(node, &left)
     }
 
     /// Begins a round of a loop: decides everything inside it anew.

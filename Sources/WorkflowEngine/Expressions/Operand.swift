@@ -7,6 +7,7 @@ enum Operand {
     case other(JSONValue)
 
     /// A value; of arithmetic in arithmetic none is made.
+    @inline(__always)
     init(_ value: JSONValue) {
         if let number = Number(value) { self = .number(number) } else { self = .other(value) }
     }

@@ -14,7 +14,7 @@ final class Reference: Expression {
     /// The value that it leads to; `null` where there is nothing.
     func evaluate(in frame: Frame) -> Value {
         var value = frame.start(of: root)
-        for step in path { value = value.stepping(step) }
+        for index in path.indices { value = value.stepping(path[index]) }
         return value
     }
 
