@@ -74,6 +74,7 @@ extension JSONValue {
     }
 
     /// The member whose name is these UTF-8 bytes.
+    @inline(__always)
     public func member(_ key: UnsafeBufferPointer<UInt8>) -> JSONValue? {
         guard let node = node(JSON_OBJECT) else { return nil }
         let found = UnsafeRawBufferPointer(key).withMemoryRebound(to: CChar.self) { name in

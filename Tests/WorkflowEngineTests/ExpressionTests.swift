@@ -32,8 +32,8 @@ func testFrame(a: JSONValue = .null, b: JSONValue = .null, request: WorkflowRequ
         name: "test", version: "0", timeout: nil,
         nodes: [
             PlanNode(
-                name: "Fetch", type: TestNodes.Begin(), parameters: [], out: nil, isDisabled: false,
-                skipsOnFailure: false, errorPolicy: .stopWorkflow, retry: nil, timeout: nil)
+                name: "Fetch", type: TestNodes.Begin(), parameters: ConstantTable(count: 0) { _ in .absent }, out: nil,
+                isDisabled: false, skipsOnFailure: false, errorPolicy: .stopWorkflow, retry: nil, timeout: nil)
         ],
         graph: Graph(nodeCount: 0, edges: []) { _ in [] }, slotCount: 2, about: [:], variables: [:])
     let context = ExecutionContext(

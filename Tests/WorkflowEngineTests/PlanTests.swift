@@ -1,4 +1,5 @@
 import JSON
+import MemoryStore
 import Testing
 import WorkflowModel
 
@@ -13,12 +14,10 @@ struct PlanTests {
         sketch.node("Absent", "give")
         sketch.node("Default", "execute", ["name": "$input.name"])
         let nodes = try sketch.plan().nodes
-        guard case .constant(let given) = nodes[0].parameters[0] else { throw Unexpected() }
-        #expect(given.json == ["n": 7])
-        guard case .absent = nodes[1].parameters[0] else { throw Unexpected() }
-        guard case .computed = nodes[2].parameters[0] else { throw Unexpected() }
-        guard case .constant(let inputs) = nodes[2].parameters[1] else { throw Unexpected() }
-        #expect(inputs.json == [:])
+        let (given, isAbsent) = (nodes[0].parameters[0].constant, nodes[1].parameters[0].isAbsent)
+        let (computed, inputs) = (nodes[2].parameters[0].template, nodes[2].parameters[1].constant)
+        #expect(given?.json == ["n": 7] && isAbsent)
+        #expect(computed is Computed && inputs?.json == [:])
     }
 
     @Test("keep what is written more than once only once")
@@ -28,10 +27,8 @@ struct PlanTests {
         sketch.node("Other", "give", ["value": "$input.a"])
         sketch.node("Third", "give", ["value": "$input.b"])
         let references = try sketch.plan().nodes.map { node in
-            guard case .computed(let template, _) = node.parameters[0],
-                let reference = (template as? Computed)?.expression as? Reference
-            else { throw Unexpected() }
-            return reference
+            let template = node.parameters[0].template
+            return try #require((template as? Computed)?.expression as? Reference)
         }
         #expect(references[0] === references[1])
         #expect(references[0] !== references[2])
@@ -46,6 +43,26 @@ struct PlanTests {
         #expect(try sketch.run(["n": 1]) == "1 == 1")
     }
 
+    @Test("compute and check the parameters of a node as it declares them, whatever type does its work")
+    func replacing() throws {
+        var sketch = Sketch()
+        sketch.node("Put", "put", ["key": "$input.key"])
+        let plan = try sketch.plan().replacing { _, _ in TestNodes.Begin() }
+        #expect(try run(plan, ["key": "a"]) == ["key": "a"])
+        let failure = #expect(throws: ExecutionFailure.self) { try run(plan, ["key": 1]) }
+        #expect(failure?.failure.code == "TYPE_MISMATCH")
+        #expect(
+            failure?.failure.message == "Parameter 'key' must be of type string; $input.key is of type integer")
+    }
+
+    private func run(_ plan: Plan, _ input: JSONValue) throws -> JSONValue? {
+        let outcome = try Executor(metadata: InMemoryMetadataStore(), blobs: InMemoryBlobStore()).execute(
+            plan, for: ExecutionContext.Caller(subject: nil, principal: .null, tenant: .default),
+            request: WorkflowRequest(body: .json(text: [], value: input)), id: "1"
+        ).outcome.get()
+        return if case .output(let value) = outcome { value } else { nil }
+    }
+
     @Test("give a node the parameters of its own call, whatever the node before it had")
     func parameters() throws {
         var sketch = Sketch()
@@ -58,5 +75,27 @@ struct PlanTests {
         #expect(try sketch.run(["a": 1]) == 1)
     }
 
-    private struct Unexpected: Error {}
+}
+
+extension PlanParameter {
+    fileprivate var isAbsent: Bool {
+        switch self {
+        case .absent: true
+        default: false
+        }
+    }
+
+    fileprivate var constant: Value? {
+        switch self {
+        case .constant(let value): value
+        default: nil
+        }
+    }
+
+    fileprivate var template: (any Template)? {
+        switch self {
+        case .computed(let template, _): template
+        default: nil
+        }
+    }
 }

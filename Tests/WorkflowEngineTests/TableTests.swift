@@ -23,6 +23,41 @@ struct TableTests {
         #expect(FixedTable<Int>(count: 3) { $0 * $0 }[2] == 4)
     }
 
+    @Test("keep what never changes, and let go of it when the table ends")
+    func constants() {
+        struct Kept: ~Copyable, Sendable {
+            let token: Shared
+        }
+        final class Shared: Sendable {}
+        weak var kept: Shared?
+        do {
+            let tokens = [Shared(), Shared()]
+            kept = tokens[1]
+            let table = ConstantTable<Kept>(count: 2) { Kept(token: tokens[$0]) }
+            let (first, second) = (table[0].token, table[1].token)
+            #expect(table.count == 2 && first === tokens[0] && second === tokens[1])
+        }
+        #expect(kept == nil)
+    }
+
+    @Test("hand out what is ready in its order, whatever is added behind or before it")
+    func ready() {
+        var ready = ReadyNodes(nodeCount: 200)
+        for node in [130, 3, 199, 64] { ready.insert(node) }
+        #expect(ready.popFirst() == 3)
+        #expect(ready.popFirst() == 64)
+        ready.insert(0)
+        ready.insert(131)
+        #expect(ready.popFirst() == 0)
+        #expect(ready.popFirst() == 130)
+        #expect(ready.popFirst() == 131)
+        #expect(ready.popFirst() == 199)
+        #expect(ready.popFirst() == nil)
+        ready.insert(5)
+        #expect(ready.popFirst() == 5)
+        #expect(ready.popFirst() == nil)
+    }
+
     @Test("keep rows of any length, the empty ones too")
     func rows() {
         let rows = Rows(count: 4, [(row: 3, element: 3), (row: 1, element: 1), (row: 1, element: 2)])

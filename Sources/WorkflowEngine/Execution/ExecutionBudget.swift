@@ -1,4 +1,5 @@
 import Glibc
+import Stores
 import WorkflowModel
 
 /// What an execution may still use up, its sub-workflows included. Belongs to one thread.
@@ -10,12 +11,13 @@ final class ExecutionBudget {
     }
 
     let limits: Executor.Limits
+    // Read and set whole, by one thread: no access can begin inside another, and none has to be checked.
     /// The nearest of the deadlines that hold at present, in seconds of the monotonic clock.
-    private(set) var deadline: Double
+    @exclusivity(unchecked) private(set) var deadline: Double
     /// Where it comes from.
     private var timeLimit = TimeLimit.wallTime
     /// When the clock was last read, in seconds.
-    private(set) var now: Double
+    @exclusivity(unchecked) private(set) var now: Double
     /// How many workflows run inside each other; the outermost does not count.
     var depth = 0
     private var nodesRun = 0
@@ -49,15 +51,15 @@ final class ExecutionBudget {
     }
 
     /// Counts a node that is about to run.
-    /// - Parameter canCancel: whether it has written nothing; an execution that has does not stop when nobody waits.
+    /// - Parameter context: where it writes; an execution that has written something does not stop when nobody waits.
     /// - Throws: `LIMIT_EXCEEDED`, `TIMEOUT`, `CANCELLED`.
-    func spendNode(canCancel: @autoclosure () -> Bool) throws(NodeFailure) {
+    func spendNode(in context: ExecutionContext) throws(NodeFailure) {
         nodesRun += 1
         guard nodesRun <= limits.nodes else {
             throw NodeFailure("LIMIT_EXCEEDED", "more than \(limits.nodes) nodes would run", limit: "nodes run")
         }
         guard now < deadline else { throw timeout }
-        if now - lastAsked > Self.patience, canCancel() { try checkWanted() }
+        if now - lastAsked > Self.patience, context.store.isEmpty { try checkWanted() }
     }
 
     /// How often to ask whether the client is still there, in seconds.
@@ -101,5 +103,5 @@ final class ExecutionBudget {
 func monotonicSeconds() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }

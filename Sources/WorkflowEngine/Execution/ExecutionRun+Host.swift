@@ -21,7 +21,7 @@ extension ExecutionRun: NodeHost {
         let outer = frame.item
         defer { frame.item = outer }
         frame.item = (item, index, accumulator)
-        guard case .perItem(let template) = plan.nodes[running].parameters[position] else { return .null }
+        guard let template = plan.nodes[running].parameters[position].itemTemplate else { return .null }
         return try template.evaluate(in: frame)
     }
 

@@ -100,7 +100,7 @@ extension ExecutionRun {
 
     private func isNextRoundWanted(_ rounds: LoopRounds) throws(NodeFailure) -> Bool {
         guard rounds.index < rounds.loop.count else { return false }
-        guard case .perItem = plan.nodes[running].parameters[rounds.loop.condition.position] else { return true }
+        guard plan.nodes[running].parameters[rounds.loop.condition.position].itemTemplate != nil else { return true }
         let wanted = try evaluate(
             parameterAt: rounds.loop.condition.position, item: rounds.item, index: rounds.index, accumulator: nil)
         guard let bool = wanted.json?.bool else {

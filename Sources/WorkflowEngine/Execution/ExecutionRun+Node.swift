@@ -28,13 +28,14 @@ extension ExecutionRun {
         }
     }
 
-    private func run(_ node: PlanNode, _ call: NodeCall) throws(NodeFailure) -> NodeResult {
-        for position in node.parameters.indices {
+    /// Computes a node's parameters and does its work once.
+    func run(_ node: PlanNode, _ call: NodeCall) throws(NodeFailure) -> NodeResult {
+        for position in 0..<node.parameters.count {
             switch node.parameters[position] {
-            case .absent, .perItem: call.set(nil, at: position)
             case .constant(let value): call.set(value, at: position)
             case .computed(let template, let fitting):
                 call.set(try value(of: template, fitting, for: node, at: position), at: position)
+            default: call.set(nil, at: position)
             }
         }
         return try node.type.run(call)

@@ -15,10 +15,11 @@ final class ExecutionRun {
     /// Each access is one call of the trace's own, which knows nothing of this run: none can begin inside another, and
     /// none has to be checked.
     @exclusivity(unchecked) private(set) var trace: ExecutionTrace
+    // Read and set whole, by one thread: no access can begin inside another, and none has to be checked.
     /// The node that runs.
-    var running = 0
+    @exclusivity(unchecked) var running = 0
     /// How often the node that runs was tried.
-    var attempts = 1
+    @exclusivity(unchecked) var attempts = 1
     private var failed: Set<Int> = []
     private var last = Value.null
 
@@ -43,31 +44,39 @@ final class ExecutionRun {
         let hasLoops = plan.graph.loops.hasLoops
         while let index = scheduler.next() {
             if scheduler.hasSkipped { recordSkipped() }
-            let node = plan.nodes[index]
             if hasLoops, loops[index] != nil {
                 try continueLoop(index)
-                continue
-            }
-            attempts = 1
-            running = index
-            do { try budget.spendNode(canCancel: canCancel) } catch { throw fail(node, at: index, with: error) }
-            frame.source = scheduler.source(of: index)
-            if frame.source == nil { frame.given = .json(frame.input) }
-            if hasLoops { enterRound(of: index) }
-            if node.isDisabled {
-                frame.outputs[index] = frame.current
-                leave(index, by: plan.graph.regularExit(of: index), status: .disabled, since: budget.now)
-            } else if node.skipsOnFailure, plan.graph.sources[index].contains(where: failed.contains) {
-                frame.outputs[index] = .null
-                leave(
-                    index, by: .none, status: .skipped, since: budget.now,
-                    ExecutionTrace.Extras(skippedBehindFailure: true))
-            } else if let response = try run(node, at: index, call) {
+            } else if let response = try visit(plan.nodes[index], at: index, call) {
                 return .response(response)
             }
         }
         recordSkipped()
         return .output(last.json ?? .null)
+    }
+
+    /// Runs a node that is ready, or goes over it where it is not to run.
+    /// - Returns: the answer of a respond node.
+    private func visit(
+        _ node: PlanNode, at index: Int, _ call: NodeCall
+    ) throws(ExecutionFailure) -> WorkflowResponse? {
+        attempts = 1
+        running = index
+        do { try budget.spendNode(in: frame.context) } catch { throw fail(node, at: index, with: error) }
+        frame.source = scheduler.source(of: index)
+        if frame.source == nil { frame.given = .json(frame.input) }
+        if plan.graph.loops.hasLoops { enterRound(of: index) }
+        if node.isDisabled {
+            frame.outputs[index] = frame.current
+            leave(index, by: plan.graph.regularExit(of: index), status: .disabled, since: budget.now)
+        } else if node.skipsOnFailure, plan.graph.sources[index].contains(where: failed.contains) {
+            frame.outputs[index] = .null
+            leave(
+                index, by: .none, status: .skipped, since: budget.now,
+                ExecutionTrace.Extras(skippedBehindFailure: true))
+        } else {
+            return try run(node, at: index, call)
+        }
+        return nil
     }
 
     /// Runs a node, and leaves it; a loop begins its rounds.
@@ -77,7 +86,7 @@ final class ExecutionRun {
     ) throws(ExecutionFailure) -> WorkflowResponse? {
         let began = budget.now
         let result: NodeResult
-        do { result = try runWithRetries(node, call) } catch {
+        do { result = try node.isPlain ? run(node, call) : runWithRetries(node, call) } catch {
             budget.readClock()
             try handle(error, of: node, at: index, since: began)
             return nil
@@ -97,19 +106,20 @@ final class ExecutionRun {
 
     /// Stores what a node gives, and leaves it.
     func finish(
-        _ node: PlanNode, at index: Int, with value: Value, by exit: Scheduler.Exit, since began: Double,
+        _ node: PlanNode, at index: Int, with value: consuming Value, by exit: Scheduler.Exit, since began: Double,
         rounds: Int? = nil
     ) {
+        let recorded = trace.detail > .outline ? copy value : nil
+        record(index, .success, exit: exit, since: began, value: recorded, rounds: rounds)
         store(value, of: node, at: index)
-        record(index, .success, exit: exit, since: began, value: value, rounds: rounds)
         scheduler.leave(index, by: exit)
     }
 
-    private func store(_ value: Value, of node: PlanNode, at index: Int) {
-        frame.outputs[index] = value
-        if let slot = node.out { frame.slots[slot] = value }
+    private func store(_ value: consuming Value, of node: PlanNode, at index: Int) {
+        frame.outputs[index] = copy value
+        if let slot = node.out { frame.slots[slot] = copy value }
+        if let loop = plan.graph.loops.innermost(index) { loops[loop]?.last = copy value }
         last = value
-        if let loop = plan.graph.loops.innermost(index) { loops[loop]?.last = value }
     }
 
     /// What a failure means by the node's policy (workflow format, 8).
@@ -169,6 +179,7 @@ final class ExecutionRun {
         trace.record(event, extras)
     }
 
+    @inline(__always)
     private func event(
         _ index: Int, _ status: ExecutionTrace.Status, exit: Scheduler.Exit?, since began: Double
     ) -> ExecutionTrace.Event {

@@ -22,21 +22,47 @@ public struct ExecutionTrace: Sendable {
         case success, error, skipped, disabled
     }
 
-    /// One node that was run or skipped; a node inside a loop has one for each round.
+    /// One node that was run or skipped; a node inside a loop has one for each round. Executions have many, so an event
+    /// is kept small.
     struct Event: Sendable {
-        let node: Int
-        let status: Status
-        /// How it was left; nil for one that ended the execution.
-        let exit: Scheduler.Exit?
         /// When it began, in seconds of the monotonic clock.
         let began: Double
         /// How long it took, in seconds.
         let duration: Double
-        var attempts = 1
+        private let nodeIndex: Int32
+        private let attemptCount: Int32
+        private var roundIndex: Int32 = -1
+        private var bytes: Int32 = -1
+        /// How it was left; nil for one that ended the execution.
+        let exit: Scheduler.Exit?
+        let status: Status
+
+        init(
+            node: Int, status: Status, exit: Scheduler.Exit?, began: Double, duration: Double, attempts: Int
+        ) {
+            self.began = began
+            self.duration = duration
+            nodeIndex = Int32(clamping: node)
+            attemptCount = Int32(clamping: attempts)
+            self.exit = exit
+            self.status = status
+        }
+
+        var node: Int { Int(nodeIndex) }
+
+        var attempts: Int { Int(attemptCount) }
+
         /// The round of the innermost loop around it, from 0.
-        var round: Int?
-        /// The size of its result in bytes, where it is recorded and known.
-        var size: Int?
+        var round: Int? {
+            get { roundIndex < 0 ? nil : Int(roundIndex) }
+            set { roundIndex = newValue.map { Int32(clamping: $0) } ?? -1 }
+        }
+
+        /// The size of its result in bytes, where it is recorded and known; no more than ``measured``.
+        var size: Int? {
+            get { bytes < 0 ? nil : Int(bytes) }
+            set { bytes = newValue.map { Int32(clamping: $0) } ?? -1 }
+        }
     }
 
     /// What few events have.

@@ -8,10 +8,11 @@ final class Frame {
     let slots: FixedTable<Value>
     /// What each node gave, by its index; `null` for one that has not run.
     let outputs: FixedTable<Value>
+    // Read and set whole, by one thread: no access can begin inside another, and none has to be checked.
     /// The node whose output is `$json`; nil where none is.
-    var source: Int?
+    @exclusivity(unchecked) var source: Int?
     /// `$json` where it is no node's output: what an execution begins with, or what a loop was given back.
-    var given: Value = .null
+    @exclusivity(unchecked) var given: Value = .null
     /// `$item`, `$index` and `$acc`, while a node goes through a list.
     var item: (value: JSONValue, index: Int, accumulator: JSONValue?)?
     /// The execution.

@@ -99,6 +99,7 @@ final class Scheduler {
     }
 
     private func leave(_ node: Int, by exit: Exit, _ left: inout [(Int, Exit)]) {
+        // Without loops every edge decides about its target alone.
         guard hasLoops else {
             for number in graph.edges.range(of: node) {
                 let edge = graph.edges.elements[number]
@@ -186,12 +187,14 @@ final class Scheduler {
         state.waiting -= 1
         nodes[target] = state
         guard state.waiting == 0 else { return }
-        if state.liveSource >= 0 {
-            ready.insert(target)
-        } else {
-            skipped.append(target)
-            left.append((target, .none))
-        }
+        if state.liveSource >= 0 { ready.insert(target) } else { skip(target, &left) }
+    }
+
+    /// Leaves a node without running it. Apart from what happens at each edge, which is quicker without it.
+    @inline(never)
+    private func skip(_ node: Int, _ left: inout [(Int, Exit)]) {
+        skipped.append(node)
+        left.append((node, .none))
     }
 
     // MARK: Loops
@@ -205,12 +208,7 @@ final class Scheduler {
 
     private func endRound(_ loop: Int, _ left: inout [(Int, Exit)]) {
         guard let rounds = loops[loop] else { return }
-        if rounds.backSource == nil, rounds.hasEscaped {
-            skipped.append(loop)
-            left.append((loop, .none))
-        } else {
-            ready.insert(loop)
-        }
+        if rounds.backSource == nil, rounds.hasEscaped { skip(loop, &left) } else { ready.insert(loop) }
     }
 
     /// Decides what leads out of a loop that has been left.

@@ -30,10 +30,7 @@ extension Expression {
 
     /// The value where it must be JSON.
     func json(in frame: Frame, at position: Int) throws(ExpressionError) -> JSONValue {
-        guard case .json(let json) = try evaluate(in: frame) else {
-            throw .mismatch("an uploaded file cannot be used as a value", at: position)
-        }
-        return json
+        try evaluate(in: frame).json(at: position)
     }
 
     /// The value where it must be a boolean.
@@ -45,5 +42,15 @@ extension Expression {
             throw .mismatch("\(place()) must be a boolean; found \(value.kind.rawValue)", at: position)
         }
         return truth
+    }
+}
+
+extension Value {
+    /// The value where it must be JSON, for an expression at a position.
+    func json(at position: Int) throws(ExpressionError) -> JSONValue {
+        guard case .json(let json) = self else {
+            throw .mismatch("an uploaded file cannot be used as a value", at: position)
+        }
+        return json
     }
 }

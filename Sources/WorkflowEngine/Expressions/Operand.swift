@@ -13,6 +13,7 @@ enum Operand {
     }
 
     /// The JSON value.
+    @inline(__always)
     func json(at position: Int) throws(ExpressionError) -> JSONValue {
         switch self {
         case .number(let number):

@@ -33,7 +33,7 @@ public final class Plan: Sendable {
         self.nodes = nodes
         self.graph = graph
         self.slotCount = slotCount
-        parameterCount = nodes.lazy.map(\.parameters.count).max() ?? 0
+        parameterCount = nodes.lazy.map { $0.parameters.count }.max() ?? 0
         self.about = about
         self.variables = variables
     }
@@ -46,7 +46,7 @@ final class PlanNode: Sendable {
     /// What its parameters are declared as, also where another type does the work.
     let declaration: NodeDeclaration
     /// In the order of the type's declaration.
-    let parameters: [PlanParameter]
+    let parameters: ConstantTable<PlanParameter>
     /// The slot that its result is stored in.
     let out: Int?
     let isDisabled: Bool
@@ -56,11 +56,13 @@ final class PlanNode: Sendable {
     let retry: RetryPolicy?
     /// How long the node may take, in seconds; nil for as long as the execution may.
     let timeout: Double?
+    /// Whether it is run once and for as long as it takes, as most are.
+    let isPlain: Bool
 
     init(
-        name: String, type: any NodeType, parameters: [PlanParameter], out: Int?, isDisabled: Bool,
-        skipsOnFailure: Bool, errorPolicy: WorkflowNode.ErrorPolicy, retry: RetryPolicy?, timeout: Double?,
-        declaration: NodeDeclaration? = nil
+        name: String, type: any NodeType, parameters: consuming ConstantTable<PlanParameter>, out: Int?,
+        isDisabled: Bool, skipsOnFailure: Bool, errorPolicy: WorkflowNode.ErrorPolicy, retry: RetryPolicy?,
+        timeout: Double?, declaration: NodeDeclaration? = nil
     ) {
         self.name = name
         self.type = type
@@ -72,13 +74,15 @@ final class PlanNode: Sendable {
         self.errorPolicy = errorPolicy
         self.retry = retry
         self.timeout = timeout
+        isPlain = retry == nil && timeout == nil
     }
 
     /// The same node with other work.
     func with(_ type: any NodeType) -> PlanNode {
         PlanNode(
-            name: name, type: type, parameters: parameters, out: out, isDisabled: isDisabled,
-            skipsOnFailure: skipsOnFailure, errorPolicy: errorPolicy, retry: retry, timeout: timeout,
-            declaration: declaration)
+            name: name, type: type,
+            parameters: ConstantTable(count: parameters.count) { parameters[$0].copy() }, out: out,
+            isDisabled: isDisabled, skipsOnFailure: skipsOnFailure, errorPolicy: errorPolicy, retry: retry,
+            timeout: timeout, declaration: declaration)
     }
 }

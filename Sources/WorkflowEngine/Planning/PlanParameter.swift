@@ -1,8 +1,9 @@
 import JSON
 import WorkflowModel
 
-/// One parameter of a node: how its value is found when the node runs.
-enum PlanParameter: Sendable {
+/// One parameter of a node: how its value is found when the node runs. Used where it stands in its node, and not copied
+/// by the way.
+enum PlanParameter: ~Copyable, Sendable {
     /// It is absent and has no default.
     case absent
     /// A constant that fits what was declared.
@@ -26,6 +27,24 @@ enum PlanParameter: Sendable {
             self = .constant(checked)
         } else {
             self = .computed(template, fitting: declared.fittingKinds)
+        }
+    }
+
+    /// What the node computes for each item; nil for any other parameter.
+    var itemTemplate: (any Template)? {
+        switch self {
+        case .perItem(let template): template
+        default: nil
+        }
+    }
+
+    /// The same for another node.
+    func copy() -> PlanParameter {
+        switch self {
+        case .absent: .absent
+        case .constant(let value): .constant(value)
+        case .computed(let template, let fitting): .computed(template, fitting: fitting)
+        case .perItem(let template): .perItem(template)
         }
     }
 

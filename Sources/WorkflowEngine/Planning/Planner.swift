@@ -51,9 +51,12 @@ struct Planner {
         _ shared: inout SharedTemplates
     ) -> PlanNode {
         let declaration = type.declaration
-        let parameters = zip(declaration.parameters, given).map { declared, given in
-            PlanParameter(
-                given.map { shared.template($0, for: declared) } ?? declared.defaultValue.map { Constant($0) },
+        // What is given stands at the positions of what is declared.
+        let parameters = ConstantTable(count: given.count) { position in
+            let declared = declaration.parameters[position]
+            return PlanParameter(
+                given[position].map { shared.template($0, for: declared) }
+                    ?? declared.defaultValue.map { Constant($0) },
                 declared: declared)
         }
         return PlanNode(

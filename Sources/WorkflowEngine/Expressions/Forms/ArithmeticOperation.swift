@@ -22,6 +22,7 @@ final class ArithmeticOperation: Expression {
 
     func operand(in frame: Frame, at _: Int) throws(ExpressionError) -> Operand { try result(in: frame) }
 
+    @inline(__always)
     private func result(in frame: Frame) throws(ExpressionError) -> Operand {
         let position = Int(position)
         let a = try left.operand(in: frame, at: position)

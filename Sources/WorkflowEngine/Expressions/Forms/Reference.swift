@@ -12,10 +12,15 @@ final class Reference: Expression {
     }
 
     /// The value that it leads to; `null` where there is nothing.
+    @inline(__always)
     func evaluate(in frame: Frame) -> Value {
         var value = frame.start(of: root)
         for index in path.indices { value = value.stepping(path[index]) }
         return value
+    }
+
+    func operand(in frame: Frame, at position: Int) throws(ExpressionError) -> Operand {
+        Operand(try evaluate(in: frame).json(at: position))
     }
 
     /// What a reference can begin with (workflow format, "Values and references").

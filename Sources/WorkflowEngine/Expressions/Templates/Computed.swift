@@ -13,6 +13,7 @@ final class Computed: Template {
     var detached: any Template { self }
 
     /// Computes the value, with the expression's own words around an error.
+    @inline(__always)
     func evaluate(in frame: Frame) throws(NodeFailure) -> Value {
         do { return try expression.evaluate(in: frame) } catch {
             throw NodeFailure(error.code, "\(error.message), at \(error.position + 1) in \(source)", limit: error.limit)
