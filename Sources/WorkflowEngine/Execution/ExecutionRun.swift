@@ -46,7 +46,7 @@ final class ExecutionRun {
             if scheduler.hasSkipped { recordSkipped() }
             if hasLoops, loops[index] != nil {
                 try continueLoop(index)
-            } else if let response = try visit(plan.nodes[index], at: index, call) {
+            } else if let response = try plan.steps[index].visit(in: self, at: index, call) {
                 return .response(response)
             }
         }
@@ -56,7 +56,7 @@ final class ExecutionRun {
 
     /// Runs a node that is ready, or goes over it where it is not to run.
     /// - Returns: the answer of a respond node.
-    private func visit(
+    fileprivate func visit(
         _ node: PlanNode, at index: Int, _ call: NodeCall
     ) throws(ExecutionFailure) -> WorkflowResponse? {
         attempts = 1
@@ -208,5 +208,14 @@ final class ExecutionRun {
             if let loop = plan.graph.loops.innermost(index) { event.round = loops[loop]?.index }
             trace.record(event)
         }
+    }
+}
+
+extension PlanStep {
+    /// Runs its node in `run`, or goes over it.
+    fileprivate func visit(
+        in run: ExecutionRun, at index: Int, _ call: NodeCall
+    ) throws(ExecutionFailure) -> WorkflowResponse? {
+        try run.visit(node, at: index, call)
     }
 }

@@ -13,6 +13,8 @@ public final class Plan: Sendable {
     /// Wall time that the workflow allows itself, in seconds; nil for the deployment's own.
     let timeout: Double?
     let nodes: [PlanNode]
+    /// The same nodes, for whoever runs them.
+    let steps: ConstantTable<PlanStep>
     let graph: Graph
     let slotCount: Int
     /// How many parameters a node has at most.
@@ -31,6 +33,7 @@ public final class Plan: Sendable {
         self.recording = recording
         self.timeout = timeout
         self.nodes = nodes
+        steps = ConstantTable(count: nodes.count) { PlanStep(node: nodes[$0]) }
         self.graph = graph
         self.slotCount = slotCount
         parameterCount = nodes.lazy.map { $0.parameters.count }.max() ?? 0
