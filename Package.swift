@@ -12,7 +12,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .executableTarget(
@@ -53,12 +52,7 @@ let package = Package(
             name: "Identity",
             dependencies: ["CJose", "CCrypt", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing"]),
         .target(name: "WorkflowModel", dependencies: ["Stores", "RepositoryModel", "HTTPCore", "JSON"]),
-        .target(
-            name: "SQLiteStore",
-            dependencies: [
-                "Stores", "RepositoryModel", "JSON", .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ]),
+        .target(name: "SQLiteStore", dependencies: ["CSQLite", "Stores", "RepositoryModel", "JSON"]),
         .target(name: "FileBlobStore", dependencies: ["Stores", "RepositoryModel", "Hashing"]),
         .target(name: "MemoryStore", dependencies: ["Stores", "RepositoryModel", "JSON", "Hashing"]),
         .target(name: "Values", dependencies: ["CPCRE2", "RepositoryModel", "JSON", "Hashing"]),
@@ -72,6 +66,7 @@ let package = Package(
         .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
         .systemLibrary(name: "CJose", providers: [.apt(["libcjose-dev"])]),
         .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),

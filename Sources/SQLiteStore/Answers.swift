@@ -1,5 +1,3 @@
-import Foundation
-import GRDB
 import JSON
 public import RepositoryModel
 public import Stores
@@ -57,27 +55,32 @@ enum AnswerSQL {
         SELECT fingerprint, execution, owner, deadline, expires_at, status, fields, body FROM idempotency_keys
         WHERE tenant = ? AND subject = ? AND workflow = ? AND key = ?
         """)
-    static let reserve = """
+    static let reserve = Query(
+        """
         INSERT OR REPLACE INTO idempotency_keys
         (tenant, subject, workflow, key, fingerprint, execution, owner, deadline, expires_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    static let keep = Query(
         """
-    static let keep = """
         UPDATE idempotency_keys SET status = ?, fields = ?, body = ?
         WHERE tenant = ? AND subject = ? AND workflow = ? AND key = ? AND execution = ? AND status IS NULL
+        """)
+    static let release = Query(
         """
-    static let release = """
         DELETE FROM idempotency_keys
         WHERE tenant = ? AND subject = ? AND workflow = ? AND key = ? AND execution = ? AND status IS NULL
+        """)
+    static let releaseAll = Query(
         """
-    static let releaseAll = """
         DELETE FROM idempotency_keys INDEXED BY idempotency_keys_by_owner WHERE owner = ? AND status IS NULL
+        """)
+    static let removeExpired = Query(
         """
-    static let removeExpired = """
         DELETE FROM idempotency_keys WHERE rowid IN (
             SELECT rowid FROM idempotency_keys INDEXED BY idempotency_keys_by_expiry
             WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)
-        """
+        """)
 }
 
 extension Reservation {
@@ -109,9 +112,9 @@ extension Change {
     ) throws(StoreError) -> Change {
         let fields = JSONValue(answer.fields.flatMap { [JSONValue($0.name), JSONValue($0.value)] })
         return Change(
-            sql: AnswerSQL.keep,
+            query: AnswerSQL.keep,
             arguments: [
-                answer.status, StoredValue.text(fields), Data(answer.body), tenant, key.subject, key.workflow,
+                answer.status, fields, answer.body, tenant, key.subject, key.workflow,
                 key.text, execution,
             ], refusal: StoreError(.superseded, "the idempotency key is no longer this execution's"))
     }

@@ -1,4 +1,3 @@
-import GRDB
 public import RepositoryModel
 public import Stores
 
@@ -64,30 +63,35 @@ enum ExecutionSQL {
         "id, workflow, version, status, created_at, started_at, duration, subject, error"
 
     static let one = Query("SELECT \(columns), result, trace FROM executions WHERE tenant = ? AND id = ?")
-    static let put = """
+    static let put = Query(
+        """
         INSERT OR REPLACE INTO executions (tenant, \(columns), result, trace)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    static let begin = Query(
         """
-    static let begin = """
         UPDATE executions SET status = 'running', started_at = ? WHERE tenant = ? AND id = ?
+        """)
+    static let requeue = Query(
         """
-    static let requeue = """
         UPDATE executions SET status = 'queued', started_at = NULL WHERE tenant = ? AND id = ?
+        """)
+    static let fail = Query(
         """
-    static let fail = """
         UPDATE executions SET status = 'error', duration = ? - started_at, error = ? WHERE tenant = ? AND id = ?
-        """
+        """)
     static let nextTenant = Query("SELECT tenant FROM executions WHERE tenant > ? ORDER BY tenant LIMIT 1")
     static let newestSurplus = Query(
         """
         SELECT created_at FROM executions INDEXED BY executions_by_moment WHERE tenant = ?
         ORDER BY created_at DESC, id DESC LIMIT 1 OFFSET ?
         """)
-    static let remove = """
+    static let remove = Query(
+        """
         DELETE FROM executions WHERE rowid IN (
             SELECT rowid FROM executions INDEXED BY executions_by_moment
             WHERE tenant = ? AND created_at < ? AND status IN ('success', 'error') ORDER BY created_at, id LIMIT ?)
-        """
+        """)
 
     /// Which list it is.
     struct Shape: Hashable {
@@ -140,12 +144,12 @@ extension ExecutionRecord {
 
 extension Change {
     /// What ``ExecutionSQL/put`` takes.
-    static func columns(of record: ExecutionRecord, _ tenant: String) throws(StoreError) -> StatementArguments {
+    static func columns(of record: ExecutionRecord, _ tenant: String) throws(StoreError) -> StoredValues {
         for text in [record.id, record.workflow, record.version, record.subject ?? ""] { _ = try storable(text) }
         return [
             tenant, record.id, record.workflow, record.version, record.status.rawValue, record.createdAt.microseconds,
-            record.startedAt?.microseconds, record.duration, record.subject, record.error.map(StoredValue.text),
-            record.result.map(StoredValue.text), record.trace.map(StoredValue.text),
+            record.startedAt?.microseconds, record.duration, record.subject, record.error,
+            record.result, record.trace,
         ]
     }
 }

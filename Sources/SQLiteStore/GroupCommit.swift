@@ -1,5 +1,4 @@
 import Dispatch
-import GRDB
 import Stores
 import Synchronization
 
@@ -8,7 +7,7 @@ import Synchronization
 /// Whoever comes while nobody writes leads: it takes along all who wait, runs their batches in one transaction, each
 /// in a savepoint of its own, and commits once. Who comes meanwhile waits, and the first of them leads next.
 final class GroupCommit: Sendable {
-    typealias Batch = @Sendable (Database) throws -> Void
+    typealias Batch = @Sendable (SQLiteConnection) throws -> Void
 
     /// A thread that waits, and what for.
     private final class Ticket: Sendable {
@@ -31,10 +30,10 @@ final class GroupCommit: Sendable {
         var isLed = false
     }
 
-    private let connection: DatabaseQueue
+    private let connection: Mutex<SQLiteConnection>
     private let line = Mutex(Line())
 
-    init(_ connection: DatabaseQueue) { self.connection = connection }
+    init(_ connection: SQLiteConnection) { self.connection = Mutex(connection) }
 
     /// Runs `batch` in a transaction, and returns when it is on disk. A batch that throws changes nothing, and does not
     /// concern the others that share its transaction. A batch may be run more than once; only the last run counts.
@@ -52,7 +51,7 @@ final class GroupCommit: Sendable {
             defer { line.waiting = [] }
             return line.waiting
         }
-        connection.writeWithoutTransaction { db in settle([ticket] + followers, db) }
+        connection.withLock { db in settle([ticket] + followers, db) }
         let next = line.withLock { line in
             if line.waiting.isEmpty { line.isLed = false }
             return line.waiting.isEmpty ? nil : line.waiting.removeFirst()
@@ -63,14 +62,9 @@ final class GroupCommit: Sendable {
     }
 
     /// Runs `batch` in a transaction of its own, for those that cannot outlive their caller.
-    func performAlone(_ intent: String, _ batch: (Database) throws -> Void) throws(StoreError) {
+    func performAlone(_ intent: String, _ batch: (SQLiteConnection) throws -> Void) throws(StoreError) {
         try StoreError.wrapping(intent) {
-            try connection.writeWithoutTransaction { db in
-                try db.inTransaction(.immediate) {
-                    try batch(db)
-                    return .commit
-                }
-            }
+            try connection.withLock { db in try db.inTransaction { try batch(db) } }
         }
     }
 
@@ -78,17 +72,17 @@ final class GroupCommit: Sendable {
     var waitingCount: Int { line.withLock { $0.waiting.count } }
 
     /// Calls `body` with the connection that writes, outside any transaction.
-    func withConnection<T>(_ body: (Database) throws -> T) throws -> T {
-        try connection.writeWithoutTransaction(body)
+    func withConnection<T>(_ body: (SQLiteConnection) throws -> T) throws -> T {
+        try connection.withLock { try body($0) }
     }
 
     // MARK: The transaction
 
-    private func settle(_ group: [Ticket], _ db: Database) {
+    private func settle(_ group: [Ticket], _ db: SQLiteConnection) {
         var open = group
         while !open.isEmpty {
             do {
-                try db.run("BEGIN IMMEDIATE")
+                try db.run(Transaction.begin)
             } catch {
                 return fail(open, error, db)
             }
@@ -111,10 +105,10 @@ final class GroupCommit: Sendable {
                 continue
             }
             do {
-                try db.run("COMMIT")
+                try db.run(Transaction.commit)
                 for ticket in done { ticket.settle(.success(())) }
             } catch {
-                endTransaction(db)
+                db.rollBack()
                 guard done.count > 1, StoreError(error, intent: "commit").code == .full else {
                     return fail(done, error, db)
                 }
@@ -125,37 +119,26 @@ final class GroupCommit: Sendable {
         }
     }
 
-    private func runInSavepoint(_ batch: Batch, _ db: Database) throws {
-        try db.run("SAVEPOINT batch")
+    private func runInSavepoint(_ batch: Batch, _ db: SQLiteConnection) throws {
+        try db.run(Transaction.openBatch)
         do {
             try batch(db)
-            try db.run("RELEASE batch")
+            try db.run(Transaction.closeBatch)
         } catch {
             if db.isInsideTransaction {
                 do {
-                    try db.run("ROLLBACK TO batch")
-                    try db.run("RELEASE batch")
+                    try db.run(Transaction.rollBackBatch)
+                    try db.run(Transaction.closeBatch)
                 } catch {
-                    endTransaction(db)
+                    db.rollBack()
                 }
             }
             throw error
         }
     }
 
-    private func fail(_ tickets: [Ticket], _ error: any Error, _ db: Database) {
-        endTransaction(db)
+    private func fail(_ tickets: [Ticket], _ error: any Error, _ db: SQLiteConnection) {
+        db.rollBack()
         for ticket in tickets { ticket.settle(.failure(StoreError(error, intent: ticket.intent))) }
-    }
-
-    private func endTransaction(_ db: Database) {
-        if db.isInsideTransaction { try? db.rollback() }
-    }
-}
-
-extension Database {
-    /// Runs a statement that is prepared once for the connection.
-    func run(_ sql: String, _ arguments: StatementArguments? = nil) throws {
-        try cachedStatement(sql: sql).execute(arguments: arguments)
     }
 }

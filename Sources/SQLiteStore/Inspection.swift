@@ -1,25 +1,23 @@
-import GRDB
+import CSQLite
 
 /// What tests ask of SQLite itself.
 extension SQLiteStore {
     /// How SQLite would carry out a statement, one line a step.
-    func queryPlan(of sql: String) throws -> [String] {
-        try commits.withConnection { db in
-            // A parameter that is not bound is null, which the plan does not depend on.
-            let statement = try db.makeStatement(sql: "EXPLAIN QUERY PLAN \(sql)")
-            let blanks = [(any DatabaseValueConvertible)?](
-                repeating: nil, count: sql.utf8.count { $0 == UInt8(ascii: "?") })
-            return try Row.fetchAll(statement, arguments: StatementArguments(blanks)).map { $0["detail"] }
-        }
+    func queryPlan(of query: Query) throws -> [String] {
+        // A parameter that is not bound is null, which the plan does not depend on.
+        let plan = Query("EXPLAIN QUERY PLAN \(query.sql)")
+        return try commits.withConnection { db in try db.all(plan) { try $0.text(3) } }
     }
 
     /// Runs statements on the connection that writes.
     func execute(_ sql: String) throws {
-        try commits.withConnection { db in try db.execute(sql: sql) }
+        try commits.withConnection { db in try db.execute(sql) }
     }
 
     /// The first column of the first row, as text.
     func value(_ sql: String) throws -> String? {
-        try commits.withConnection { db in try String.fetchOne(db, sql: sql) }
+        try commits.withConnection { db in
+            try db.first(Query(sql)) { row in sqlite3_column_text(row.statement, 0).map { String(cString: $0) } } ?? nil
+        }
     }
 }

@@ -1,4 +1,3 @@
-import GRDB
 public import JSON
 public import RepositoryModel
 public import Stores
@@ -31,7 +30,6 @@ extension SQLiteStore: JobStore {
     public func releaseClaims(
         of owner: String, maximumAttempts: Int, error: JSONValue, at moment: Timestamp
     ) throws(StoreError) -> Int {
-        let message = StoredValue.text(error)
         var count = 0
         try commits.performAlone("take jobs away from a process that has ended") { db in
             let jobs = try db.all(JobSQL.ofOwner, { $0.bind(owner) }) { row in
@@ -40,7 +38,7 @@ extension SQLiteStore: JobStore {
             count = jobs.count
             for job in jobs {
                 if job.attempts >= maximumAttempts {
-                    try db.run(ExecutionSQL.fail, [moment.microseconds, message, job.tenant, job.id])
+                    try db.run(ExecutionSQL.fail, [moment.microseconds, error, job.tenant, job.id])
                     try db.run(JobSQL.remove, [job.tenant, job.id])
                 } else {
                     try db.run(JobSQL.release, [job.attempts, job.tenant, job.id])
@@ -71,24 +69,26 @@ enum JobSQL {
         SELECT \(columns) FROM jobs INDEXED BY jobs_waiting WHERE owner IS NULL AND tenant > ?
         ORDER BY tenant, number LIMIT 1
         """)
-    static let claim = "UPDATE jobs SET owner = ?, attempts = attempts + 1 WHERE tenant = ? AND id = ?"
-    static let add = """
+    static let claim = Query("UPDATE jobs SET owner = ?, attempts = attempts + 1 WHERE tenant = ? AND id = ?")
+    static let add = Query(
+        """
         INSERT INTO jobs (\(columns)) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?
         WHERE (SELECT COUNT(*) FROM jobs INDEXED BY jobs_waiting WHERE owner IS NULL AND tenant = ?) < ?
-        """
-    static let finish = "DELETE FROM jobs WHERE tenant = ? AND id = ? AND owner = ? AND attempts = ?"
-    static let remove = "DELETE FROM jobs WHERE tenant = ? AND id = ?"
+        """)
+    static let finish = Query("DELETE FROM jobs WHERE tenant = ? AND id = ? AND owner = ? AND attempts = ?")
+    static let remove = Query("DELETE FROM jobs WHERE tenant = ? AND id = ?")
     static let owners = Query(
         """
         SELECT owner FROM jobs WHERE owner IS NOT NULL
         UNION SELECT owner FROM idempotency_keys WHERE status IS NULL
         """)
     static let ofOwner = Query("SELECT tenant, id, attempts FROM jobs WHERE owner = ?")
-    static let release = "UPDATE jobs SET owner = NULL, attempts = ? WHERE tenant = ? AND id = ?"
-    static let handBack = """
+    static let release = Query("UPDATE jobs SET owner = NULL, attempts = ? WHERE tenant = ? AND id = ?")
+    static let handBack = Query(
+        """
         UPDATE jobs SET owner = NULL, attempts = attempts - 1
         WHERE tenant = ? AND id = ? AND owner = ? AND attempts = ?
-        """
+        """)
 }
 
 extension Job {
@@ -106,13 +106,13 @@ extension Change {
     static func enqueueing(_ job: Job, limit: Int, _ tenant: String) throws(StoreError) -> [Change] {
         [
             Change(
-                sql: JobSQL.add,
+                query: JobSQL.add,
                 arguments: [
                     tenant, try storable(job.id), try storable(job.workflow), try storable(job.version),
-                    job.subject, StoredValue.text(job.principal), StoredValue.text(job.request),
+                    job.subject, job.principal, job.request,
                     job.createdAt.microseconds, job.attempts, tenant, limit,
                 ], refusal: StoreError(.exhausted, "\(limit) jobs of the tenant wait already")),
-            Change(sql: ExecutionSQL.put, arguments: try columns(of: job.queuedRecord, tenant)),
+            Change(query: ExecutionSQL.put, arguments: try columns(of: job.queuedRecord, tenant)),
         ]
     }
 }

@@ -1,5 +1,3 @@
-import Foundation
-import GRDB
 import JSON
 public import RepositoryModel
 public import Stores
@@ -19,38 +17,43 @@ extension SQLiteStore: MetadataStore {
 
 /// One statement that writes.
 struct Change: Sendable {
-    let sql: String
-    let arguments: StatementArguments
+    let query: Query
+    let arguments: StoredValues
     /// What to throw when the statement changed no row.
     var refusal: StoreError?
 
-    func apply(to db: Database) throws {
-        try db.run(sql, arguments)
+    func apply(to db: SQLiteConnection) throws {
+        try db.run(query, arguments)
         if let refusal, db.changesCount == 0 { throw refusal }
     }
 
-    static let insertDocument = """
-        INSERT INTO documents (tenant, key, value, digest) VALUES (?, ?, ?, ?) ON CONFLICT (tenant, key) DO NOTHING
+    static let insertDocument = Query(
         """
-    static let putDocument = """
+        INSERT INTO documents (tenant, key, value, digest) VALUES (?, ?, ?, ?) ON CONFLICT (tenant, key) DO NOTHING
+        """)
+    static let putDocument = Query(
+        """
         INSERT INTO documents (tenant, key, value, digest) VALUES (?, ?, ?, ?)
         ON CONFLICT (tenant, key) DO UPDATE SET value = excluded.value, digest = excluded.digest
+        """)
+    static let deleteDocument = Query("DELETE FROM documents WHERE tenant = ? AND key = ?")
+    static let deleteIndexEntry = Query(
         """
-    static let deleteDocument = "DELETE FROM documents WHERE tenant = ? AND key = ?"
-    static let deleteIndexEntry = """
         DELETE FROM index_entries WHERE tenant = ? AND key = ? AND variant = ? AND sort_key = ? AND version = ?
+        """)
+    static let insertIndexEntry = Query(
         """
-    static let insertIndexEntry = """
         INSERT INTO index_entries (tenant, key, sort_key, created_at, version, variant, is_release, value)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    static let setTag = Query(
         """
-    static let setTag = """
         INSERT OR REPLACE INTO tags
         (tenant, namespace, name, tag, version, variant, digest, updated_at, updated_by)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
-    static let deleteTag = "DELETE FROM tags WHERE tenant = ? AND namespace = ? AND name = ? AND tag = ?"
-    static let appendEvent = "INSERT INTO events (tenant, type, payload, created_at) VALUES (?, ?, ?, ?)"
+        """)
+    static let deleteTag = Query("DELETE FROM tags WHERE tenant = ? AND namespace = ? AND name = ? AND tag = ?")
+    static let appendEvent = Query("INSERT INTO events (tenant, type, payload, created_at) VALUES (?, ?, ?, ?)")
 
     /// The statements that carry out `write`.
     static func changes(for write: MetadataWrite, tenant: String) throws(StoreError) -> [Change] {
@@ -59,20 +62,20 @@ struct Change: Sendable {
             let refusal = StoreError(.alreadyExists, "a document is already stored under \(key)")
             return [
                 Change(
-                    sql: ifAbsent ? insertDocument : putDocument,
-                    arguments: [tenant, key.text, StoredValue.text(value), digest?.hexadecimal],
+                    query: ifAbsent ? insertDocument : putDocument,
+                    arguments: [tenant, key.text, value, digest?.hexadecimal],
                     refusal: ifAbsent ? refusal : nil)
             ]
         case .deleteDocument(let key):
-            return [Change(sql: deleteDocument, arguments: [tenant, key.text])]
+            return [Change(query: deleteDocument, arguments: [tenant, key.text])]
         case .upsertIndex(let key, let entry):
             return [
                 removal(of: entry.version, entry.variant, from: key, tenant),
                 Change(
-                    sql: insertIndexEntry,
+                    query: insertIndexEntry,
                     arguments: [
-                        tenant, key.text, Data(entry.version.sortKey), entry.createdAt.microseconds, entry.version.text,
-                        entry.variant, !entry.version.isPrerelease, StoredValue.text(entry.value),
+                        tenant, key.text, entry.version.sortKey, entry.createdAt.microseconds, entry.version.text,
+                        entry.variant, !entry.version.isPrerelease, entry.value,
                     ]),
             ]
         case .deleteIndex(let key, let version, let variant):
@@ -80,44 +83,44 @@ struct Change: Sendable {
         case .setTag(let tag):
             return [
                 Change(
-                    sql: setTag,
+                    query: setTag,
                     arguments: [
                         tenant, tag.package.namespace, tag.package.name, tag.tag.text, tag.version.text, tag.variant,
                         tag.digest.hexadecimal, tag.updatedAt.microseconds, try storable(tag.updatedBy),
                     ])
             ]
         case .deleteTag(let package, let tag):
-            return [Change(sql: deleteTag, arguments: [tenant, package.namespace, package.name, tag.text])]
+            return [Change(query: deleteTag, arguments: [tenant, package.namespace, package.name, tag.text])]
         case .appendEvent(let event):
             return [
                 Change(
-                    sql: appendEvent,
+                    query: appendEvent,
                     arguments: [
-                        tenant, try storable(event.type), StoredValue.text(event.payload),
+                        tenant, try storable(event.type), event.payload,
                         event.createdAt.microseconds,
                     ])
             ]
         case .putExecution(let record):
-            return [Change(sql: ExecutionSQL.put, arguments: try columns(of: record, tenant))]
+            return [Change(query: ExecutionSQL.put, arguments: try columns(of: record, tenant))]
         case .enqueue(let job, let limit):
             return try enqueueing(job, limit: limit, tenant)
         case .finishJob(let claim):
             let refusal = StoreError(.superseded, "the execution is no longer this process's to finish")
             return [
                 Change(
-                    sql: JobSQL.finish, arguments: [tenant, claim.id, claim.owner, claim.attempt], refusal: refusal)
+                    query: JobSQL.finish, arguments: [tenant, claim.id, claim.owner, claim.attempt], refusal: refusal)
             ]
         case .keepAnswer(let key, let answer, let execution):
             return [try keeping(answer, of: key, execution, tenant)]
         case .releaseKey(let key, let execution):
             return [
                 Change(
-                    sql: AnswerSQL.release, arguments: [tenant, key.subject, key.workflow, key.text, execution])
+                    query: AnswerSQL.release, arguments: [tenant, key.subject, key.workflow, key.text, execution])
             ]
         case .advanceSchedule(let key, let from, let to):
             return [try advancing(key, from: from, to: to, tenant)]
         case .removeSchedule(let key):
-            return [Change(sql: ScheduleSQL.remove, arguments: [tenant, key.workflow, key.trigger])]
+            return [Change(query: ScheduleSQL.remove, arguments: [tenant, key.workflow, key.trigger])]
         }
     }
 
@@ -125,8 +128,8 @@ struct Change: Sendable {
     private static func removal(of version: Version, _ variant: String, from key: IndexKey, _ tenant: String) -> Change
     {
         Change(
-            sql: deleteIndexEntry,
-            arguments: [tenant, key.text, variant, Data(version.sortKey), version.text])
+            query: deleteIndexEntry,
+            arguments: [tenant, key.text, variant, version.sortKey, version.text])
     }
 
     static func storable(_ text: String) throws(StoreError) -> String {

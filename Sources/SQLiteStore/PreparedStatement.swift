@@ -1,7 +1,6 @@
-import GRDB
-import GRDBSQLite
+import CSQLite
 
-/// A statement that reads, prepared by one of SQLite's connections. The rows are read where SQLite has them.
+/// A statement, prepared by one of SQLite's connections. The rows are read where SQLite has them.
 struct PreparedStatement {
     let handle: OpaquePointer
 
@@ -22,6 +21,13 @@ struct PreparedStatement {
         return values
     }
 
+    /// Runs it, for what it changes.
+    func run(_ bind: (inout Parameters) -> Void) throws {
+        defer { sqlite3_reset(handle) }
+        try self.bind(bind)
+        while try step() {}
+    }
+
     private func bind(_ values: (inout Parameters) -> Void) throws {
         var parameters = Parameters(of: handle)
         values(&parameters)
@@ -36,12 +42,12 @@ struct PreparedStatement {
         }
     }
 
-    private func failure(_ code: Int32) -> DatabaseError {
-        DatabaseError(code, from: sqlite3_db_handle(handle), sql: String(cString: sqlite3_sql(handle)))
+    private func failure(_ code: Int32) -> SQLiteError {
+        SQLiteError(code, of: sqlite3_db_handle(handle), sql: String(cString: sqlite3_sql(handle)))
     }
 }
 
-/// The parameters of a statement, to be given their values in their order. As in what GRDB writes, a text ends at a NUL.
+/// The parameters of a statement, to be given their values in their order. A text ends at a NUL.
 struct Parameters {
     private let statement: OpaquePointer
     private var count: Int32 = 0
@@ -75,6 +81,26 @@ struct Parameters {
                 guard let start = bytes.baseAddress else { return sqlite3_bind_zeroblob(statement, count, 0) }
                 return sqlite3_bind_blob64(statement, count, start, UInt64(bytes.count), Self.copied)
             })
+    }
+
+    /// Gives the next parameter its value.
+    mutating func bind(_ value: StoredValue) {
+        switch value {
+        case .text(let text): bind(text)
+        case .bytes(let bytes): bind(bytes)
+        case .integer(let integer): bind(Int(integer))
+        case .json(let text):
+            count += 1
+            note(
+                text.withUnsafeBytes { text in
+                    let start = text.baseAddress?.assumingMemoryBound(to: CChar.self)
+                    return sqlite3_bind_text64(
+                        statement, count, start, UInt64(text.count), Self.copied, UInt8(SQLITE_UTF8))
+                })
+        case .null:
+            count += 1
+            note(sqlite3_bind_null(statement, count))
+        }
     }
 
     private mutating func note(_ code: Int32) { if code != SQLITE_OK, result == SQLITE_OK { result = code } }

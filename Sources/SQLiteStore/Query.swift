@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A statement that reads. Connections find the one that they have prepared by its number.
+/// A statement. Connections find the one that they have prepared by its number.
 struct Query: Sendable {
     let sql: String
     /// Counted from 0 in this process.

@@ -3,32 +3,29 @@ import Stores
 import Synchronization
 
 /// The connections that read. A thread takes one for itself; where all are taken, it waits.
-///
-/// GRDB's `DatabasePool` would do, but reads the schema's version before each read and passes two dispatch queues
-/// more; a read here is one statement on one connection.
 final class ReaderPool: Sendable {
     private let path: String
     /// Counts the connections that may still be taken.
     private let free: DispatchSemaphore
     /// Connections that are open and that nobody uses; the one used last is used first, for its warm cache.
-    private let idle: Mutex<[ReadConnection]>
+    private let idle: Mutex<[SQLiteConnection]>
 
     /// Opens one connection at once, the others when they are needed.
     /// - Parameter size: how many to open at most.
     init(path: String, size: Int) throws(StoreError) {
         self.path = path
         free = DispatchSemaphore(value: max(1, size))
-        let first = try StoreError.wrapping("open the database for reading") { try Connection.reader(path: path) }
+        let first = try StoreError.wrapping("open the database for reading") { try SQLiteConnection.reader(path: path) }
         idle = Mutex([first])
     }
 
     /// Calls `body` with a connection, outside any transaction: a single statement sees one state of the database.
     /// - Parameter intent: what is being done, for the message of an error: "read a document".
-    func read<T>(_ intent: String, _ body: (ReadConnection) throws -> T) throws(StoreError) -> T {
+    func read<T>(_ intent: String, _ body: (SQLiteConnection) throws -> T) throws(StoreError) -> T {
         try StoreError.wrapping(intent) {
             free.wait()
             defer { free.signal() }
-            let connection = try idle.withLock { $0.popLast() } ?? Connection.reader(path: path)
+            let connection = try idle.withLock { $0.popLast() } ?? SQLiteConnection.reader(path: path)
             defer { idle.withLock { $0.append(connection) } }
             return try body(connection)
         }

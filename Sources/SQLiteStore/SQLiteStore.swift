@@ -1,4 +1,3 @@
-import GRDB
 import Glibc
 public import Stores
 
@@ -21,7 +20,7 @@ public final class SQLiteStore: Sendable {
         self.path = path
         // Two processes that make or migrate one file at once would trip over each other.
         (commits, self.readers) = try OpeningLock.whileHeld(forFileAt: path) { () throws(StoreError) in
-            (GroupCommit(try Connection.writer(path: path)), try ReaderPool(path: path, size: readers))
+            (GroupCommit(try SQLiteConnection.writer(path: path)), try ReaderPool(path: path, size: readers))
         }
     }
 

@@ -1,4 +1,3 @@
-import GRDB
 import RepositoryModel
 public import Stores
 
@@ -15,14 +14,16 @@ extension SQLiteStore: ScheduleStore {
 /// The statements about schedules.
 enum ScheduleSQL {
     static let all = Query("SELECT tenant, workflow, trigger, mark FROM schedules ORDER BY tenant, workflow, trigger")
-    static let add = """
+    static let add = Query(
+        """
         INSERT INTO schedules (tenant, workflow, trigger, mark) VALUES (?, ?, ?, ?)
         ON CONFLICT (tenant, workflow, trigger) DO NOTHING
+        """)
+    static let advance = Query(
         """
-    static let advance = """
         UPDATE schedules SET mark = ? WHERE tenant = ? AND workflow = ? AND trigger = ? AND mark = ?
-        """
-    static let remove = "DELETE FROM schedules WHERE tenant = ? AND workflow = ? AND trigger = ?"
+        """)
+    static let remove = Query("DELETE FROM schedules WHERE tenant = ? AND workflow = ? AND trigger = ?")
 }
 
 extension Change {
@@ -34,10 +35,10 @@ extension Change {
         let refusal = StoreError(.superseded, "the schedule has been carried out by somebody else")
         guard let from else {
             return Change(
-                sql: ScheduleSQL.add, arguments: [tenant, workflow, trigger, to.microseconds], refusal: refusal)
+                query: ScheduleSQL.add, arguments: [tenant, workflow, trigger, to.microseconds], refusal: refusal)
         }
         return Change(
-            sql: ScheduleSQL.advance,
+            query: ScheduleSQL.advance,
             arguments: [to.microseconds, tenant, workflow, trigger, from.microseconds], refusal: refusal)
     }
 }

@@ -1,4 +1,3 @@
-import GRDB
 import Stores
 
 /// The tables, and how older files get them.
@@ -7,28 +6,32 @@ import Stores
 /// default collation), as the ports say. Tables of small rows are kept in the order of their keys (`WITHOUT ROWID`);
 /// documents and events may be large and are not.
 enum Schema {
+    /// What made the tables as they are, each with the name by which a file tells that it has it. Files outlive
+    /// programs: what stands here is not changed, there is only more added.
+    private static let migrations = [("1", first), ("workflows", workflows), ("executions", executions)]
+
     /// Makes missing tables and columns.
     /// - Throws: ``StoreError`` `damaged` for a file that knows more migrations than this program does.
-    static func bringUpToDate(_ database: DatabaseQueue) throws {
-        let known = migrator
-        try database.writeWithoutTransaction { db in
-            guard try !known.hasBeenSuperseded(db) else {
-                throw StoreError(
-                    .damaged,
-                    "the database was written by a newer version of this program: expected schema "
-                        + "\(known.migrations.last ?? "none") or older; update the program, or restore an older file")
+    static func bringUpToDate(_ db: SQLiteConnection) throws {
+        try db.execute(bookkeeping)
+        let applied = Set(try db.all(MigrationSQL.all) { try $0.text(0) })
+        guard applied.isSubset(of: migrations.map(\.0)) else {
+            throw StoreError(
+                .damaged,
+                "the database was written by a newer version of this program: expected schema "
+                    + "\(migrations.last?.0 ?? "none") or older; update the program, or restore an older file")
+        }
+        for (name, sql) in migrations where !applied.contains(name) {
+            try db.inTransaction {
+                try db.execute(sql)
+                try db.run(MigrationSQL.add, [name])
             }
         }
-        try known.migrate(database)
     }
 
-    private static var migrator: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("1") { db in try db.execute(sql: first) }
-        migrator.registerMigration("workflows") { db in try db.execute(sql: workflows) }
-        migrator.registerMigration("executions") { db in try db.execute(sql: executions) }
-        return migrator
-    }
+    /// The name is that of the library which earlier versions of this program kept it by.
+    private static let bookkeeping =
+        "CREATE TABLE IF NOT EXISTS grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)"
 
     private static let first = """
         CREATE TABLE documents (
@@ -185,4 +188,10 @@ enum Schema {
             PRIMARY KEY (tenant, workflow, trigger)
         ) STRICT, WITHOUT ROWID;
         """
+}
+
+/// The statements about what a file has.
+private enum MigrationSQL {
+    static let all = Query("SELECT identifier FROM grdb_migrations")
+    static let add = Query("INSERT INTO grdb_migrations (identifier) VALUES (?)")
 }

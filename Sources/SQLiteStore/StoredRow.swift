@@ -1,4 +1,4 @@
-import GRDBSQLite
+import CSQLite
 import JSON
 import RepositoryModel
 import Stores

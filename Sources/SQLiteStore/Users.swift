@@ -1,4 +1,3 @@
-import GRDB
 import RepositoryModel
 public import Stores
 
@@ -23,7 +22,7 @@ extension SQLiteStore: UserStore {
             throw StoreError(.damaged, "a name with a NUL cannot be stored")
         }
         let change = Change(
-            sql: UserSQL.add, arguments: user.columns,
+            query: UserSQL.add, arguments: user.columns,
             refusal: StoreError(.alreadyExists, "there is a user of that name"))
         try commits.perform("add a user") { db in try change.apply(to: db) }
     }
@@ -47,8 +46,9 @@ enum UserSQL {
     static let version = Query("PRAGMA data_version")
     static let one = Query("SELECT \(columns) FROM users WHERE username = ?")
     static let all = Query("SELECT \(columns) FROM users ORDER BY username")
-    static let add = "INSERT INTO users (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING"
-    static let replace = "INSERT OR REPLACE INTO users (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    static let add = Query(
+        "INSERT INTO users (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING")
+    static let replace = Query("INSERT OR REPLACE INTO users (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?)")
 }
 
 extension User {
@@ -63,7 +63,7 @@ extension User {
             generation: Int(try row.integer(4)), isDisabled: try row.integer(5) != 0, createdAt: try row.timestamp(6))
     }
 
-    fileprivate var columns: StatementArguments {
+    fileprivate var columns: StoredValues {
         [
             username, passwordHash, scopes.names.joined(separator: ","), tenants.names.joined(separator: ","),
             generation, isDisabled, createdAt.microseconds,

@@ -1,5 +1,3 @@
-import Foundation
-import GRDB
 public import RepositoryModel
 public import Stores
 
@@ -77,7 +75,7 @@ extension SQLiteStore: WorkflowStore {
             try db.run(
                 WorkflowSQL.addRevision,
                 [
-                    tenant.text, definition.name, definition.version, Data(definition.bytes),
+                    tenant.text, definition.name, definition.version, definition.bytes,
                     definition.createdAt.microseconds,
                     definition.createdBy,
                 ])
@@ -123,13 +121,14 @@ enum WorkflowSQL {
         ORDER BY id DESC LIMIT ?
         """)
     static let changes = Query("SELECT id, tenant, name FROM workflow_revisions WHERE id > ? ORDER BY id LIMIT ?")
-    static let addRevision = """
+    static let addRevision = Query(
+        """
         INSERT INTO workflow_revisions (tenant, name, version, definition, created_at, created_by)
         VALUES (?, ?, ?, ?, ?, ?)
-        """
-    static let setHead =
-        "INSERT OR REPLACE INTO workflows (tenant, name, revision, version, size) VALUES (?, ?, ?, ?, ?)"
-    static let deleteHead = "DELETE FROM workflows WHERE tenant = ? AND name = ?"
+        """)
+    static let setHead = Query(
+        "INSERT OR REPLACE INTO workflows (tenant, name, revision, version, size) VALUES (?, ?, ?, ?, ?)")
+    static let deleteHead = Query("DELETE FROM workflows WHERE tenant = ? AND name = ?")
 }
 
 extension WorkflowHead {
@@ -141,7 +140,7 @@ extension WorkflowHead {
     }
 }
 
-extension Database {
+extension SQLiteConnection {
     /// The head of a workflow, inside the transaction that is going to change it.
     fileprivate func workflow(_ name: String, _ tenant: TenantID) throws -> WorkflowHead? {
         try first(WorkflowSQL.head, { $0.bind(tenant.text, name) }) { try WorkflowHead($0) }

@@ -45,6 +45,40 @@ struct DurabilityTests {
         #expect(try store.users() == [Sample.user()])
     }
 
+    @Test("tells what it has as it did when another library kept the list, and is opened with such a list")
+    func bookkeeping() throws {
+        let table = "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)"
+        let rows = ["1", "workflows", "executions"]
+        let tableNow = "SELECT sql FROM sqlite_master WHERE name = 'grdb_migrations'"
+        let rowsNow = "SELECT group_concat(identifier) FROM (SELECT identifier FROM grdb_migrations ORDER BY rowid)"
+        do {
+            let store = try SQLiteStore(path: path, readers: 1)
+            try store.add(Sample.user())
+            #expect(try store.value(tableNow) == table)
+            #expect(try store.value(rowsNow) == rows.joined(separator: ","))
+            try store.execute("DROP TABLE grdb_migrations; \(table)")
+            for row in rows { try store.execute("INSERT INTO grdb_migrations (identifier) VALUES ('\(row)')") }
+        }
+        let store = try SQLiteStore(path: path, readers: 1)
+        #expect(try store.users() == [Sample.user()])
+        #expect(try store.value(rowsNow) == rows.joined(separator: ","))
+    }
+
+    @Test("gets what it lacks whole or not at all")
+    func halfMigrated() throws {
+        try SQLiteStore(path: path, readers: 1).execute(
+            """
+            DROP TABLE workflows; DROP TABLE jobs; DROP TABLE executions; DROP TABLE idempotency_keys;
+            DROP INDEX workflow_revisions_by_name;
+            DELETE FROM grdb_migrations WHERE identifier <> '1'
+            """)
+        for _ in 0..<2 {
+            let error = #expect(throws: StoreError.self) { try SQLiteStore(path: path, readers: 1) }
+            #expect(error?.code == .damaged)
+            #expect(error.map { "\($0)" }?.contains("table workflow_revisions already exists") == true, "\(error)")
+        }
+    }
+
     @Test("is one file when nobody has it open")
     func closing() throws {
         try SQLiteStore(path: path, readers: 2).add(Sample.user())

@@ -16,7 +16,7 @@ struct QueryPlanTests {
 
     @Test("read a page of an index as one range of one SQL index, unsorted", arguments: IndexPage.Shape.all)
     func indexPages(_ shape: IndexPage.Shape) throws {
-        let plan = try store.queryPlan(of: IndexPage.statement(shape).sql)
+        let plan = try store.queryPlan(of: IndexPage.statement(shape))
         #expect(plan.count == 1, "\(plan)")
         let step = try #require(plan.first)
         #expect(step.hasPrefix("SEARCH index_entries USING "))
@@ -28,20 +28,20 @@ struct QueryPlanTests {
     @Test(
         "find their rows by an index, in its order",
         arguments: [
-            MetadataSQL.document.sql, MetadataSQL.reference.sql, MetadataSQL.tag.sql, MetadataSQL.tags.sql,
-            MetadataSQL.tagsAtTarget.sql,
-            MetadataSQL.events.sql, UserSQL.one.sql, Change.deleteDocument, Change.deleteIndexEntry, Change.deleteTag,
-            WorkflowSQL.head.sql, WorkflowSQL.heads.sql, WorkflowSQL.definition.sql, WorkflowSQL.bytes.sql,
-            WorkflowSQL.history.sql,
-            WorkflowSQL.deleteHead, WorkflowSQL.changes.sql, ExecutionSQL.one.sql, ExecutionSQL.begin,
-            ExecutionSQL.nextTenant.sql,
-            ExecutionSQL.newestSurplus.sql, JobSQL.next.sql, JobSQL.claim, JobSQL.finish, JobSQL.ofOwner.sql,
-            AnswerSQL.one.sql,
+            MetadataSQL.document, MetadataSQL.reference, MetadataSQL.tag, MetadataSQL.tags,
+            MetadataSQL.tagsAtTarget,
+            MetadataSQL.events, UserSQL.one, Change.deleteDocument, Change.deleteIndexEntry, Change.deleteTag,
+            WorkflowSQL.head, WorkflowSQL.heads, WorkflowSQL.definition, WorkflowSQL.bytes,
+            WorkflowSQL.history,
+            WorkflowSQL.deleteHead, WorkflowSQL.changes, ExecutionSQL.one, ExecutionSQL.begin,
+            ExecutionSQL.nextTenant,
+            ExecutionSQL.newestSurplus, JobSQL.next, JobSQL.claim, JobSQL.finish, JobSQL.ofOwner,
+            AnswerSQL.one,
             AnswerSQL.keep, AnswerSQL.release, AnswerSQL.releaseAll, ScheduleSQL.advance, ScheduleSQL.remove,
-            "SELECT 1 FROM documents WHERE digest = ? LIMIT 1",
+            Query("SELECT 1 FROM documents WHERE digest = ? LIMIT 1"),
         ])
-    func searches(_ sql: String) throws {
-        let plan = try store.queryPlan(of: sql)
+    func searches(_ query: Query) throws {
+        let plan = try store.queryPlan(of: query)
         #expect(plan.count == 1 && plan.allSatisfy { $0.hasPrefix("SEARCH ") }, "\(plan)")
     }
 
@@ -53,7 +53,7 @@ struct QueryPlanTests {
 
     @Test("read a page of executions as one range of one index, unsorted", arguments: ExecutionSQL.Shape.all)
     func executions(_ shape: ExecutionSQL.Shape) throws {
-        let plan = try store.queryPlan(of: ExecutionSQL.page(shape).sql)
+        let plan = try store.queryPlan(of: ExecutionSQL.page(shape))
         #expect(plan.count == 1 && plan[0].hasPrefix("SEARCH executions USING INDEX "), "\(plan)")
         let keys = ["tenant=?"] + (shape.hasWorkflow ? ["workflow=?"] : []) + (shape.hasStatus ? ["status=?"] : [])
         let range = shape.hasCursor ? " AND (created_at,id)<(?,?)" : ""
@@ -62,9 +62,9 @@ struct QueryPlanTests {
 
     @Test(
         "clean up in batches by an index, without a sort",
-        arguments: [ExecutionSQL.remove, AnswerSQL.removeExpired, JobSQL.owners.sql])
-    func cleaning(_ sql: String) throws {
-        let plan = try store.queryPlan(of: sql)
+        arguments: [ExecutionSQL.remove, AnswerSQL.removeExpired, JobSQL.owners])
+    func cleaning(_ query: Query) throws {
+        let plan = try store.queryPlan(of: query)
         #expect(!plan.contains { $0.contains("SORT") || $0.hasPrefix("SCAN executions") }, "\(plan)")
         #expect(plan.allSatisfy { !$0.hasPrefix("SCAN ") || $0.contains(" INDEX ") }, "\(plan)")
     }
