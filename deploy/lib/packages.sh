@@ -5,9 +5,9 @@
 # shellcheck disable=SC2034
 build_packages=(libfcgi-dev libjansson-dev libcjose-dev libcrypt-dev libssl-dev libsqlite3-dev
     libcurl4-openssl-dev libpcre2-dev)
-# What it runs behind and what deploy/serve calls.
+# What it runs behind, reads, and what deploy/serve calls.
 # shellcheck disable=SC2034
-service_packages=(nginx openssl curl acl)
+service_packages=(nginx openssl curl acl tzdata)
 # What deploy/bench measures with.
 # shellcheck disable=SC2034
 bench_packages=(wrk sqlite3 gcc libc6-dev)

@@ -1,14 +1,13 @@
-import Foundation
 import RepositoryModel
 
 /// How local time runs somewhere.
 struct TimeZoneRules: Sendable, Hashable {
     /// Nil for UTC, which needs no tables.
-    private let zone: TimeZone?
+    private let zone: TimeZoneFile?
 
     static let utc = TimeZoneRules(zone: nil)
 
-    private init(zone: TimeZone?) { self.zone = zone }
+    private init(zone: TimeZoneFile?) { self.zone = zone }
 
     /// A zone of the IANA database, such as `Europe/Berlin`, or `UTC`.
     /// - Throws: ``ValueError`` for a name that is not known.
@@ -17,8 +16,7 @@ struct TimeZoneRules: Sendable, Hashable {
             self = .utc
             return
         }
-        // Foundation also takes "GMT+3" and abbreviations, which say nothing of daylight saving.
-        guard name.contains("/"), name.utf8.count <= 64, let zone = TimeZone(identifier: name) else {
+        guard let zone = TimeZoneFile(named: name) else {
             throw .range("a time zone is a name such as Europe/Berlin, or UTC; found '\(name.prefix(80))'")
         }
         self.zone = zone
@@ -26,7 +24,7 @@ struct TimeZoneRules: Sendable, Hashable {
 
     /// Seconds by which local time is ahead of UTC, at so many seconds since 1970.
     func offset(at moment: Int) -> Int {
-        zone?.secondsFromGMT(for: Date(timeIntervalSince1970: Double(moment))) ?? 0
+        zone?.offset(at: moment) ?? 0
     }
 
     /// The moment at which clocks there show a time, in seconds since 1970.

@@ -1,0 +1,98 @@
+import Glibc
+
+/// A file of the system's time zone database (RFC 9636, "TZif").
+struct TimeZoneFile: Sendable, Hashable {
+    /// Where Debian's package tzdata puts them.
+    private static let directory = "/usr/share/zoneinfo/"
+    /// Many times what the largest of them has.
+    private static let maximumBytes = 1 << 20
+
+    /// When local time changes, in seconds since 1970, ascending.
+    private let transitions: [Int]
+    /// Seconds by which local time is ahead of UTC before the first of them, and after each.
+    private let offsets: [Int]
+    /// How it goes on after the last of them.
+    private let rule: TimeZoneRule
+
+    /// The zone of that name; nil where there is none, or none that can be read.
+    init?(named name: String) {
+        guard Self.isName(name), let bytes = Self.contents(of: Self.directory + name) else { return nil }
+        self.init(bytes)
+    }
+
+    /// Seconds by which local time is ahead of UTC, at so many seconds since 1970.
+    func offset(at moment: Int) -> Int {
+        guard let last = transitions.last else { return rule.offset(at: moment) }
+        if moment >= last { return rule.offset(at: moment) }
+        var (low, high) = (0, transitions.count - 1)
+        while low < high {
+            let middle = (low + high) / 2
+            if transitions[middle] <= moment { low = middle + 1 } else { high = middle }
+        }
+        return offsets[low]
+    }
+
+    // MARK: Finding it
+
+    /// Whether it is a name such as `America/Argentina/Buenos_Aires`: an area and places in it. Nothing else lies under
+    /// capitals there; the copies that count leap seconds do not.
+    private static func isName(_ name: String) -> Bool {
+        let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        return name.utf8.count <= 64 && parts.count > 1
+            && parts.allSatisfy { part in
+                part.first.map { isLetter($0) && $0 < UInt8(ascii: "a") } == true
+                    && part.allSatisfy { isLetter($0) || isDigit($0) || "_+-".utf8.contains($0) }
+            }
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        let lower = byte | 0x20
+        return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z")
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
+
+    private static func contents(of path: String) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= maximumBytes
+        else { return nil }
+        let size = Int(status.st_size)
+        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            count = max(0, read(descriptor, buffer.baseAddress, size))
+        }
+        return bytes.count == size ? bytes : nil
+    }
+
+    // MARK: Reading it
+
+    /// Reads a file of version 2 or later; the block for times of 32 bits, which comes first, is passed over.
+    init?(_ bytes: [UInt8]) {
+        var reader = TimeZoneReader(bytes)
+        guard let first = reader.header(), first.version >= UInt8(ascii: "2"),
+            reader.skip(first.blockSize(timeSize: 4)),
+            let header = reader.header(), header.leapSeconds == 0, header.types > 0,
+            let transitions = reader.integers(header.transitions, of: 8),
+            let indices = reader.integers(header.transitions, of: 1)
+        else { return nil }
+        var types: [Int] = []
+        for _ in 0..<header.types {
+            guard let offset = reader.integer(of: 4), reader.skip(2) else { return nil }
+            types.append(offset)
+        }
+        guard reader.skip(header.characters + header.standardMarks + header.universalMarks),
+            let footer = reader.line(), indices.allSatisfy({ types.indices.contains($0) }),
+            zip(transitions, transitions.dropFirst()).allSatisfy({ $0 < $1 })
+        else { return nil }
+        self.transitions = transitions
+        offsets = [types[0]] + indices.map { types[$0] }
+        if footer.isEmpty {
+            rule = TimeZoneRule(fixed: offsets[transitions.count])
+        } else {
+            guard let rule = TimeZoneRule(footer) else { return nil }
+            self.rule = rule
+        }
+    }
+}
