@@ -19,7 +19,7 @@ let package = Package(
             dependencies: [
                 "Supervisor", "Gateway", "Jobs", "WorkflowNodes", "WorkflowEngine", "WorkflowModel", "Identity",
                 "SQLiteStore", "FileBlobStore", "MemoryStore", "Values", "Stores", "RepositoryModel", "HTTPCore",
-                "FastCGI", "JSON", "Hashing",
+                "FastCGI", "JSON", "Hashing", "Threads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -28,13 +28,13 @@ let package = Package(
             name: "Gateway",
             dependencies: [
                 "Jobs", "WorkflowEngine", "WorkflowModel", "Identity", "Stores", "RepositoryModel", "HTTPCore",
-                "FastCGI", "JSON", "Hashing", .product(name: "Logging", package: "swift-log"),
+                "FastCGI", "JSON", "Hashing", "Threads", .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
             name: "Jobs",
             dependencies: [
                 "WorkflowEngine", "WorkflowModel", "Values", "Stores", "RepositoryModel", "HTTPCore", "JSON",
-                "Hashing", .product(name: "Logging", package: "swift-log"),
+                "Hashing", "Threads", .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
             name: "WorkflowNodes",
@@ -45,23 +45,25 @@ let package = Package(
         .target(
             name: "WorkflowEngine",
             dependencies: [
-                "WorkflowModel", "Values", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing",
+                "WorkflowModel", "Values", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing", "Threads",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
             name: "Identity",
-            dependencies: ["CJose", "CCrypt", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing"]),
+            dependencies: ["CJose", "CCrypt", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing", "Threads"]),
         .target(name: "WorkflowModel", dependencies: ["Stores", "RepositoryModel", "HTTPCore", "JSON"]),
-        .target(name: "SQLiteStore", dependencies: ["CSQLite", "Stores", "RepositoryModel", "JSON"]),
+        .target(name: "SQLiteStore", dependencies: ["CSQLite", "Stores", "RepositoryModel", "JSON", "Threads"]),
         .target(name: "FileBlobStore", dependencies: ["Stores", "RepositoryModel", "Hashing"]),
         .target(name: "MemoryStore", dependencies: ["Stores", "RepositoryModel", "JSON", "Hashing"]),
         .target(name: "Values", dependencies: ["CPCRE2", "RepositoryModel", "JSON", "Hashing"]),
         .target(name: "Stores", dependencies: ["RepositoryModel", "JSON"]),
         .target(name: "RepositoryModel"),
         .target(name: "HTTPCore", dependencies: ["JSON"]),
-        .target(name: "FastCGI", dependencies: ["CFastCGI"]),
+        .target(name: "FastCGI", dependencies: ["CFastCGI", "Threads"]),
         .target(name: "JSON", dependencies: ["CJansson"]),
         .target(name: "Hashing", dependencies: ["CCrypto"]),
+        .target(name: "Threads", dependencies: ["CThreads"]),
+        .systemLibrary(name: "CThreads"),
         .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
         .systemLibrary(name: "CJose", providers: [.apt(["libcjose-dev"])]),
@@ -81,12 +83,13 @@ let package = Package(
             ("HTTPCore", ["JSON"]),
             ("JSON", ["TestSupport"]),
             ("Hashing", ["RepositoryModel"]),
+            ("Threads", []),
             ("Values", ["RepositoryModel", "JSON"]),
             ("FastCGI", ["TestSupport"]),
             ("Stores", ["TestSupport", "MemoryStore", "RepositoryModel", "JSON"]),
             ("SQLiteStore", ["TestSupport", "Stores", "RepositoryModel", "JSON"]),
             ("FileBlobStore", ["TestSupport", "Stores", "RepositoryModel", "Hashing"]),
-            ("Identity", ["TestSupport", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing"]),
+            ("Identity", ["TestSupport", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing", "Threads"]),
             (
                 "WorkflowEngine",
                 [

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import Threads
 
 /// A number of threads that each take a request, have the handler answer it, and take the next.
 ///
@@ -20,7 +21,7 @@ public final class FastCGIServer: Sendable {
     private let stackSize: Int
     private let report: @Sendable (FastCGIError) -> Void
     private let handler: Handler
-    private let threads = Mutex<[pthread_t]>([])
+    private let threads = Mutex<[Thread]>([])
     /// The second of the system's uptime in which a failure to accept was last reported.
     private let lastReport = Atomic(-1)
 
@@ -54,7 +55,7 @@ public final class FastCGIServer: Sendable {
 
     /// Makes the threads; they take requests at once. To be called once.
     ///
-    /// All signals are blocked in them: a handler that ran there would run in the middle of libfcgi.
+    /// All signals are blocked in them.
     /// - Throws: ``FastCGIError`` (`system`) if the system gives no more threads or descriptors; none is left then.
     public func start() throws(FastCGIError) {
         do throws(FastCGIError) {
@@ -86,7 +87,7 @@ public final class FastCGIServer: Sendable {
             defer { threads = [] }
             return threads
         }
-        for thread in ended { pthread_join(thread, nil) }
+        for thread in ended { thread.join() }
     }
 
     /// How many connections are parked right now.

@@ -1,9 +1,8 @@
-import Dispatch
-import Foundation
 import Logging
 import RepositoryModel
 import Stores
 import Synchronization
+public import Threads
 
 /// All that a process does beside answering requests: runs queued executions, recovers lost ones, and, where it leads
 /// its pool, carries out schedules and removes what has been kept long enough.
@@ -18,7 +17,7 @@ public final class BackgroundWork: Sendable {
     private let services: JobServices
     private let runners: JobRunners
     private let isStopping = Atomic(false)
-    private let ended = DispatchSemaphore(value: 0)
+    private let ended = CountingSemaphore(0)
 
     /// - Parameter runners: how many executions run at once.
     public init(_ services: JobServices, queue: JobQueue, runners: Int) {
@@ -28,12 +27,10 @@ public final class BackgroundWork: Sendable {
     }
 
     /// Begins. To be called once.
-    public func start() {
-        runners.start()
-        let thread = Thread { [self] in keepWatch() }
-        thread.name = "watch"
-        thread.stackSize = 8 << 20
-        thread.start()
+    /// - Throws: ``ThreadError`` if the system gives no more threads.
+    public func start() throws(ThreadError) {
+        try runners.start()
+        try Thread(name: "watch") { [self] in keepWatch() }.detach()
     }
 
     /// Ends: takes no more jobs, and gives those back that have not ended in time. Returns at once; ``join()`` waits.
@@ -41,13 +38,12 @@ public final class BackgroundWork: Sendable {
     public func stop(patience: Double) {
         isStopping.store(true, ordering: .sequentiallyConsistent)
         runners.stop()
-        // Not left to whoever joins, who may be waiting for something else just when time is up.
-        let thread = Thread { [self] in
+        let end = { @Sendable [self] in
             runners.join(seconds: patience)
             ended.signal()
         }
-        thread.stackSize = 8 << 20
-        thread.start()
+        // Not left to whoever joins, who may be waiting for something else just when time is up.
+        do throws(ThreadError) { try Thread(end).detach() } catch { end() }
     }
 
     /// Waits after ``stop(patience:)`` until no job is in hand any more. To be called once.
@@ -64,14 +60,14 @@ public final class BackgroundWork: Sendable {
             if leadership == nil { leadership = lead() }
             if leadership != nil {
                 keeper.tick(at: .now)
-                let now = ProcessInfo.processInfo.systemUptime
+                let now = monotonicSeconds()
                 if now - cleaned >= Self.cleaningInterval {
                     cleaned = now
                     retention.cleanUp(at: .now) { isStopping.load(ordering: .relaxed) }
                     services.owners.removeDead()
                 }
             }
-            Thread.sleep(forTimeInterval: Self.interval)
+            Thread.sleep(seconds: Self.interval)
         }
     }
 

@@ -1,13 +1,13 @@
-import Dispatch
 public import RepositoryModel
 public import Stores
+import Threads
 public import WorkflowEngine
 public import WorkflowModel
 
 /// Where executions wait that run later; wakes this process's runners. Those of others look once a second.
 public final class JobQueue: Sendable {
     private let limit: Int
-    private let arrivals = DispatchSemaphore(value: 0)
+    private let arrivals = CountingSemaphore(0)
 
     /// An empty line in front of the stored queue.
     /// - Parameter limit: how many jobs of one tenant may wait.
@@ -29,5 +29,5 @@ public final class JobQueue: Sendable {
     public func wake() { arrivals.signal() }
 
     /// Waits until something has come, but no longer than so many seconds.
-    func wait(seconds: Double) { _ = arrivals.wait(timeout: .now() + seconds) }
+    func wait(seconds: Double) { arrivals.wait(seconds: seconds) }
 }

@@ -1,10 +1,10 @@
-import Foundation
 import HTTPCore
 import JSON
 import Logging
 import RepositoryModel
 import Stores
 import Synchronization
+import Threads
 import WorkflowEngine
 import WorkflowModel
 
@@ -69,7 +69,7 @@ struct JobRun: Sendable {
                 guard error.code != .superseded else { return }
                 if !hasComplained { log(.error, "a failed execution cannot be recorded yet", job, error) }
                 hasComplained = true
-                Thread.sleep(forTimeInterval: Self.pause)
+                Thread.sleep(seconds: Self.pause)
             }
         }
     }

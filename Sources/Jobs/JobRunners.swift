@@ -1,15 +1,13 @@
-import Foundation
 import Logging
 import RepositoryModel
 import Stores
 import Synchronization
+import Threads
 
 /// The threads of a process that run queued executions, a bounded number.
 final class JobRunners: Sendable {
     /// Seconds until a thread looks for jobs that other processes have queued or lost.
     private static let pollInterval = 1.0
-    /// Bytes of stack, as many as a thread that answers requests has.
-    private static let stackSize = 8 << 20
 
     private struct State {
         var running: [JobClaim: TenantID] = [:]
@@ -36,16 +34,19 @@ final class JobRunners: Sendable {
     }
 
     /// Makes the threads; they take jobs at once. To be called once.
-    func start() {
+    /// - Throws: ``ThreadError`` if the system gives no more threads; those that there are work nevertheless.
+    func start() throws(ThreadError) {
         for number in 0..<count {
             state.withLock { $0.threads += 1 }
-            let thread = Thread { [self] in
-                work()
+            do throws(ThreadError) {
+                try Thread(name: "jobs-\(number)") { [self] in
+                    work()
+                    state.withLock { $0.threads -= 1 }
+                }.detach()
+            } catch {
                 state.withLock { $0.threads -= 1 }
+                throw error
             }
-            thread.name = "jobs-\(number)"
-            thread.stackSize = Self.stackSize
-            thread.start()
         }
     }
 
@@ -109,10 +110,10 @@ final class JobRunners: Sendable {
     }
 
     private func waitUntilIdle(seconds: Double) -> Bool {
-        let end = Date.timeIntervalSinceReferenceDate + seconds
+        let end = monotonicSeconds() + seconds
         while state.withLock({ $0.threads > 0 }) {
-            guard Date.timeIntervalSinceReferenceDate < end else { return false }
-            Thread.sleep(forTimeInterval: 0.01)
+            guard monotonicSeconds() < end else { return false }
+            Thread.sleep(seconds: 0.01)
         }
         return true
     }

@@ -1,6 +1,6 @@
-import Dispatch
 import Stores
 import Synchronization
+import Threads
 
 /// Makes the commits of many threads durable with few writes to the disk.
 ///
@@ -13,7 +13,7 @@ final class GroupCommit: Sendable {
     private final class Ticket: Sendable {
         let batch: Batch
         let intent: String
-        let called = DispatchSemaphore(value: 0)
+        let called = CountingSemaphore(0)
         /// Nil when called: it is this thread's turn to lead.
         let outcome = Mutex<Result<Void, StoreError>?>(nil)
 

@@ -1,12 +1,12 @@
-import Dispatch
 import Stores
 import Synchronization
+import Threads
 
 /// The connections that read. A thread takes one for itself; where all are taken, it waits.
 final class ReaderPool: Sendable {
     private let path: String
     /// Counts the connections that may still be taken.
-    private let free: DispatchSemaphore
+    private let free: CountingSemaphore
     /// Connections that are open and that nobody uses; the one used last is used first, for its warm cache.
     private let idle: Mutex<[SQLiteConnection]>
 
@@ -14,7 +14,7 @@ final class ReaderPool: Sendable {
     /// - Parameter size: how many to open at most.
     init(path: String, size: Int) throws(StoreError) {
         self.path = path
-        free = DispatchSemaphore(value: max(1, size))
+        free = CountingSemaphore(max(1, size))
         let first = try StoreError.wrapping("open the database for reading") { try SQLiteConnection.reader(path: path) }
         idle = Mutex([first])
     }

@@ -33,8 +33,8 @@ struct WorkerCommand: ParsableCommand {
         JSONLogHandler.install(level: configuration.logLevel)
         let logger = Logger(label: "worker")
         let (gateway, background) = try ServiceAssembly(configuration).worker(logger: logger)
-        WorkflowFollower.start(gateway)
-        background.start()
+        try WorkflowFollower.start(gateway)
+        try background.start()
         try process.run(
             threads: configuration.threads, logger: logger, draining: { background.stop(patience: Self.jobPatience) },
             handler: { gateway.handle($0) })

@@ -2,6 +2,7 @@ import FastCGI
 import Glibc
 import Logging
 import Supervisor
+import Threads
 
 /// The life of a worker: threads that answer, until a signal or the supervisor's end; then a drain.
 struct WorkerProcess {
@@ -20,7 +21,7 @@ struct WorkerProcess {
 
     /// Answers requests from the socket on descriptor 0 by `handler`, on `threads` threads; returns when drained.
     /// - Parameter draining: called when the drain begins; must return at once.
-    /// - Throws: ``FastCGIError`` or ``StartError`` if the worker cannot start.
+    /// - Throws: ``FastCGIError`` or `ThreadError` if the worker cannot start.
     func run(
         threads: Int, logger: Logger, draining: () -> Void, handler: @escaping FastCGIServer.Handler
     ) throws {
@@ -42,20 +43,13 @@ struct WorkerProcess {
 
     /// Turns the lifeline's end into the signal to drain, from a thread of its own: it cannot be waited for together
     /// with signals in one call.
-    private func watch(_ lifeline: Int32) throws {
+    private func watch(_ lifeline: Int32) throws(ThreadError) {
         _ = fcntl(lifeline, F_SETFD, FD_CLOEXEC)
-        var thread = pthread_t()
-        let failure = pthread_create(
-            &thread, nil,
-            { lifeline in
-                var byte: UInt8 = 0
-                let descriptor = Int32(Int(bitPattern: lifeline))
-                while read(descriptor, &byte, 1) > 0 || errno == EINTR { errno = 0 }
-                kill(getpid(), SIGTERM)
-                return nil
-            }, UnsafeMutableRawPointer(bitPattern: Int(lifeline)))
-        guard failure == 0 else { throw StartError("pthread_create", errno: failure) }
-        pthread_detach(thread)
+        try Thread(name: "lifeline", stackSize: 256 << 10) {
+            var byte: UInt8 = 0
+            while read(lifeline, &byte, 1) > 0 || errno == EINTR { errno = 0 }
+            kill(getpid(), SIGTERM)
+        }.detach()
     }
 
     /// Ends this process by SIGALRM when the drain takes too long.

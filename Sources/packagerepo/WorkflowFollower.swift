@@ -1,17 +1,17 @@
-import Foundation
 import Gateway
+import Threads
 
 /// A thread that keeps a gateway in step with the workflow files: a change is in force within a second.
 enum WorkflowFollower {
     private static let interval = 0.25  // s
 
     /// Starts the thread; it ends with the process.
-    static func start(_ gateway: Gateway) {
-        Thread.detachNewThread {
+    static func start(_ gateway: Gateway) throws(ThreadError) {
+        try Thread(name: "workflows") {
             while true {
-                Thread.sleep(forTimeInterval: interval)
+                Thread.sleep(seconds: interval)
                 gateway.followWorkflows()
             }
-        }
+        }.detach()
     }
 }

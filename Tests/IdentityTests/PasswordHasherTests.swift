@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Synchronization
 import TestSupport
+import Threads
 import Testing
 
 @testable import Identity
@@ -162,7 +163,7 @@ import Testing
     }
 
     @Test func `a semaphore never lets more in than it was told`() {
-        let semaphore = Semaphore(1)
+        let semaphore = CountingSemaphore(1)
         let inside = Atomic<Int>(0)
         let most = Atomic<Int>(0)
         concurrently(iterations: 1_000) { _ in

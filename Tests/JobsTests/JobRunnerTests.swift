@@ -101,7 +101,7 @@ struct JobRunnerTests {
         try pool.share("w", Document.writing())
         for number in 0..<20 { try pool.enqueue("w", id: "e\(number)") }
         let runners = pool.runners(3)
-        runners.start()
+        try runners.start()
         while try !pool.store.executions(matching: .init(limit: 1, status: .queued), tenant: .default).isEmpty {}
         runners.stop()
         runners.join(seconds: 60)
@@ -114,7 +114,7 @@ struct JobRunnerTests {
         try pool.share("w", Document.of("time.wait", ["duration": "20s"]))
         try pool.enqueue("w")
         let runners = pool.runners(1)
-        runners.start()
+        try runners.start()
         while try pool.execution().status != .running {}
         runners.stop()
         runners.join(seconds: 0, more: 30)

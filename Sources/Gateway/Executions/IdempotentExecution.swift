@@ -1,9 +1,9 @@
-import Foundation
 import Hashing
 import HTTPCore
 import Jobs
 import RepositoryModel
 import Stores
+import Threads
 import WorkflowEngine
 
 /// Answers requests that carry an `Idempotency-Key` once, and tells that answer to all others of the key (HTTP
@@ -38,7 +38,7 @@ struct IdempotentExecution: Sendable {
         to key: IdempotencyKey, fingerprint: String, execution: String, tenant: TenantID,
         execute: (@escaping WorkflowInvocation.FurtherWrites) throws(APIError) -> HTTPResponse
     ) throws(APIError) -> HTTPResponse {
-        let patience = Date.timeIntervalSinceReferenceDate + wallTime + Self.margin
+        let patience = monotonicSeconds() + wallTime + Self.margin
         var lost: String?
         while true {
             let outcome = try failures.reading { () throws(StoreError) in
@@ -57,10 +57,10 @@ struct IdempotentExecution: Sendable {
                 if let answer { return HTTPResponse(answer) }
                 let isLost = Timestamp.now > other.deadline || !owners.isAlive(other.owner)
                 lost = isLost ? other.execution : nil
-                guard Date.timeIntervalSinceReferenceDate < patience else {
+                guard monotonicSeconds() < patience else {
                     throw APIError(.overloaded, "Another request of this Idempotency-Key is still running; try again")
                 }
-                if !isLost { Thread.sleep(forTimeInterval: Self.pause) }
+                if !isLost { Thread.sleep(seconds: Self.pause) }
             }
         }
     }

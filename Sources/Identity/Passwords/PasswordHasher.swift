@@ -2,6 +2,7 @@ import CCrypt
 import Glibc
 import Hashing
 import Synchronization
+import Threads
 
 /// Makes and verifies password hashes with the system's `crypt(3)` (libxcrypt).
 ///
@@ -16,7 +17,7 @@ public final class PasswordHasher: Sendable {
     private static let verifiedSchemes = ["$y$", "$2b$", "$2a$", "$2y$"]
 
     private let cost: UInt
-    private let permits: Semaphore
+    private let permits: CountingSemaphore
     private let turn: SharedTurn?
     private let admissions: Int
     private let dummySetting: String
@@ -37,7 +38,7 @@ public final class PasswordHasher: Sendable {
         self.cost = cost
         self.admissions = admissions
         turn = lockFile.map { SharedTurn(path: $0) }
-        permits = Semaphore(concurrency)
+        permits = CountingSemaphore(concurrency)
         dummySetting = Self.makeSetting(cost: cost)
     }
 

@@ -1,5 +1,6 @@
 import Glibc
 import Stores
+import Threads
 import WorkflowModel
 
 /// What an execution may still use up, its sub-workflows included. Belongs to one thread.
@@ -97,11 +98,4 @@ final class ExecutionBudget {
         guard isInTime() else { throw timeout }
         return result
     }
-}
-
-/// Seconds of a clock that is never set.
-func monotonicSeconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }

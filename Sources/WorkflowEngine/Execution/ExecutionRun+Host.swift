@@ -1,5 +1,6 @@
 import HTTPCore
 import JSON
+import Threads
 import WorkflowModel
 
 extension ExecutionRun: NodeHost {
