@@ -1,8 +1,23 @@
 #pragma once
 #include <pthread.h>
 #include <semaphore.h>
+#include <stdint.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 // What glibc's headers have for GNU programs only, which Swift's compiler does not say it is.
 int pthread_setname_np(pthread_t thread, const char *name);
 int sem_clockwait(sem_t *semaphore, clockid_t clock, const struct timespec *deadline);
+
+// sched_setattr(2) for the calling thread under the ordinary policy, which has no function in this glibc.
+static inline int set_ordinary_scheduling(int nice, uint64_t slice) {
+    struct {
+        uint32_t size, policy;
+        uint64_t flags;
+        int32_t nice;
+        uint32_t priority;
+        uint64_t runtime, deadline, period;
+    } attributes = {.size = sizeof attributes, .nice = nice, .runtime = slice};
+    return (int)syscall(SYS_sched_setattr, 0, &attributes, 0);
+}

@@ -49,6 +49,15 @@ public struct Thread: Sendable {
     /// Leaves it to itself; it may outlive whoever made it. To be called once, instead of ``join()``.
     public func detach() { pthread_detach(handle) }
 
+    /// Has the calling thread give way to every other that wants its core, for good: one that has lowered its priority may
+    /// not raise it again.
+    ///
+    /// It gets a seventieth of what an ordinary thread gets where both want the core (nice 19, setpriority(2)), and keeps
+    /// the core for a tenth of a millisecond from whoever wakes; else that is over a millisecond, and up to a tick of the
+    /// clock (sched_setattr(2), `sched_runtime`; Linux before 6.12 takes no notice of it). `SCHED_IDLE` would get less,
+    /// and leave work without an end in sight on a busy machine.
+    public static func giveWay() { _ = set_ordinary_scheduling(19, 100_000) }
+
     /// Lets the calling thread do nothing for so many seconds.
     public static func sleep(seconds: Double) {
         var end = timespec(monotonic: monotonicSeconds() + seconds)

@@ -51,5 +51,10 @@ struct LimitTests {
         #expect(limited["Content-Type"] == "application/json")
         #expect(answers.allSatisfy { [401, 429].contains($0.status) })
         #expect(try deployment.curl("GET", "/health").status == 200)
+        // What a second allows is sent at once: of a smaller answer nothing is late, and its client is back at once.
+        let conf = try Files.text(Deployment.clone + "/deploy/nginx/error_bodies.conf")
+        let rate = try #require(conf.firstMatch(of: /\/_e\/429 (\d{2,});/).flatMap { Int($0.1) })
+        let head = limited.fields.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
+        #expect(head + limited.body.count > rate)
     }
 }

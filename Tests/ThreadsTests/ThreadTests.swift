@@ -35,6 +35,19 @@ struct ThreadTests {
         #expect(blocked.withLock { $0 } == [true, true, true, true])
     }
 
+    @Test("gives way alone, whoever made it")
+    func givingWay() throws {
+        let nice = Atomic(Int32(0))
+        let thread = try Thread {
+            Thread.giveWay()
+            nice.store(getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0), ordering: .relaxed)
+        }
+        thread.join()
+        let found = nice.load(ordering: .relaxed)
+        #expect(found == 19)
+        #expect(getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0) < 19)
+    }
+
     @Test("is refused with a reason where its stack cannot be")
     func refusal() throws {
         let error = #expect(throws: ThreadError.self) { try Thread(stackSize: 1) {}.join() }

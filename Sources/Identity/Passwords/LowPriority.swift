@@ -1,11 +1,8 @@
 import Glibc
+import Threads
 
 /// Work that gives way to everything else.
 enum LowPriority {
-    /// The lowest nice value (setpriority(2)): a seventieth of what an ordinary thread gets where both want the core.
-    /// `SCHED_IDLE` would get less, and leave a login without an end in sight on a busy machine.
-    private static let niceness: Int32 = 19
-
     /// Runs `body` on a thread of the lowest priority, and waits for it.
     ///
     /// A thread of its own each time: one that has lowered its priority may not raise it again. Where the system gives
@@ -19,8 +16,7 @@ enum LowPriority {
                 &thread, nil,
                 { start in
                     guard let start else { return nil }
-                    // With 0 Linux means the calling thread alone, unlike POSIX.
-                    setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, LowPriority.niceness)
+                    Thread.giveWay()
                     Unmanaged<Start>.fromOpaque(start).takeRetainedValue().body()
                     return nil
                 }, start.toOpaque())
