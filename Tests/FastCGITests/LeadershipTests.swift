@@ -1,19 +1,31 @@
-import FastCGI
 import Glibc
 import TestSupport
 import Testing
 
+@testable import FastCGI
+
 /// One thread waits for requests at a time, and no request waits for another's end.
 @Suite struct LeadershipTests {
-    @Test func `Requests that come one after the other are answered by one thread`() throws {
-        let running = try RunningServer(threads: 4) { $0.answer("quick") }
-        let client = try running.connect()
-        for _ in 0..<50 {
-            try client.send(FastCGIRecord.request(keepsConnection: true))
-            #expect(try client.reply().body == Array("quick".utf8))
+    @Test func `Whoever leads does so until the lead is passed on, and not again after that`() throws {
+        let leadership = try Leadership()
+        leadership.take()
+        for _ in 0..<3 {
+            let quick = leadership.begin()
+            #expect(leadership.requestInHand == quick)
+            #expect(leadership.end(quick))
+            #expect(leadership.requestInHand == nil)
+            // Too late: the lead stays where it is.
+            leadership.pass(on: quick)
         }
-        // A request that happens to take longer than a millisecond passes the lead on.
-        #expect(running.server.status.contains { $0.requestsServed >= 10 })
+        let slow = leadership.begin()
+        leadership.pass(on: slow)
+        // The next leader, who would wait for ever if nothing had been passed on.
+        leadership.take()
+        #expect(leadership.requestInHand == nil)
+        let other = leadership.begin()
+        #expect(!leadership.end(slow))
+        #expect(leadership.requestInHand == other)
+        #expect(leadership.end(other))
     }
 
     @Test func `A request that is held up, and does not say so, leaves the others their thread`() throws {
