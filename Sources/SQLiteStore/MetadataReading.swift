@@ -4,13 +4,31 @@ public import Stores
 
 extension SQLiteStore {
     public func document(_ key: DocumentKey, tenant: TenantID) throws(StoreError) -> JSONValue? {
-        try first("read a document", MetadataSQL.document, { $0.bind(tenant.text, key.text) }) { try $0.json(0) }
+        let place = RecentReads.Key(tenant: tenant.text, text: key.text)
+        return try recent.documents.value(of: place, at: position) { () throws(StoreError) in
+            try first("read a document", MetadataSQL.document, { $0.bind(place.tenant, place.text) }) {
+                try $0.json(0)
+            }
+        }
     }
 
     public func rows(
         of index: IndexKey, matching query: IndexQuery, tenant: TenantID
     ) throws(StoreError) -> [IndexEntry] {
         guard query.limit > 0 else { return [] }
+        // Few ask for the same later page.
+        guard query.after == nil else { return try storedRows(of: index, matching: query, tenant: tenant) }
+        let place = RecentReads.RowsKey(
+            index: RecentReads.Key(tenant: tenant.text, text: index.text), limit: query.limit, variant: query.variant,
+            order: query.order)
+        return try recent.rows.value(of: place, at: position) { () throws(StoreError) in
+            try storedRows(of: index, matching: query, tenant: tenant)
+        }
+    }
+
+    private func storedRows(
+        of index: IndexKey, matching query: IndexQuery, tenant: TenantID
+    ) throws(StoreError) -> [IndexEntry] {
         let bind = { (parameters: inout Parameters) in
             parameters.bind(tenant.text, index.text)
             IndexPage.bind(query, to: &parameters)
@@ -52,8 +70,11 @@ extension SQLiteStore {
     }
 
     public func isReferenced(_ digest: Digest, tenant: TenantID) throws(StoreError) -> Bool {
-        let bind = { (parameters: inout Parameters) in parameters.bind(digest.hexadecimal, tenant.text) }
-        return try first("look for a blob's documents", MetadataSQL.reference, bind) { _ in true } ?? false
+        let place = RecentReads.Key(tenant: tenant.text, text: digest.hexadecimal)
+        return try recent.references.value(of: place, at: position) { () throws(StoreError) in
+            let bind = { (parameters: inout Parameters) in parameters.bind(place.text, place.tenant) }
+            return try first("look for a blob's documents", MetadataSQL.reference, bind) { _ in true } ?? false
+        }
     }
 
     public func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event] {

@@ -11,7 +11,6 @@ final class SQLiteConnection: @unchecked Sendable {  // ReaderPool and GroupComm
     private let handle: OpaquePointer
     /// By the numbers of their queries.
     private var statements: [PreparedStatement?] = []
-    var users = UserCache()
 
     /// Opens a database that is there, for reading.
     static func reader(path: String) throws -> SQLiteConnection {
@@ -78,6 +77,9 @@ final class SQLiteConnection: @unchecked Sendable {  // ReaderPool and GroupComm
         let code = sqlite3_exec(handle, sql, nil, nil, nil)
         guard code == SQLITE_OK else { throw SQLiteError(code, of: handle, sql: sql) }
     }
+
+    /// The index of the log of this connection, which must have read something.
+    var writeAheadIndex: WriteAheadIndex? { WriteAheadIndex(of: handle) }
 
     // MARK: What the statement that was run last has done
 

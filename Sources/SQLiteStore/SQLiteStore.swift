@@ -9,20 +9,34 @@ public final class SQLiteStore: Sendable {
     let path: String
     let commits: GroupCommit
     let readers: ReaderPool
+    let recent: RecentReads
+    /// Tells whether anybody has committed; good as long as the connection that writes is open. Nil where nothing that
+    /// was read is kept.
+    private let log: WriteAheadIndex?
 
     /// Opens the file, makes it where there is none (its directory must exist), and brings its schema up to date.
     /// - Parameters:
     ///   - path: where the file is; SQLite keeps `-wal` and `-shm` files beside it.
     ///   - readers: how many connections for reading to open at most; best one for each thread that reads.
+    ///   - cacheSize: how much of what was read to keep until somebody commits, in bytes of JSON text; in memory it
+    ///     takes some times that. 0 keeps nothing.
     /// - Throws: ``StoreError`` `unavailable` where the file or its directory cannot be opened for writing, `damaged`
     ///   where the file is no database or a newer version of this program wrote it, `full`.
-    public init(path: String, readers: Int) throws(StoreError) {
+    public init(path: String, readers: Int, cacheSize: Int = 0) throws(StoreError) {
         self.path = path
+        recent = RecentReads(capacity: cacheSize)
         // Two processes that make or migrate one file at once would trip over each other.
-        (commits, self.readers) = try OpeningLock.whileHeld(forFileAt: path) { () throws(StoreError) in
-            (GroupCommit(try SQLiteConnection.writer(path: path)), try ReaderPool(path: path, size: readers))
+        (commits, self.readers, log) = try OpeningLock.whileHeld(forFileAt: path) { () throws(StoreError) in
+            let writer = try SQLiteConnection.writer(path: path)
+            return (
+                GroupCommit(writer), try ReaderPool(path: path, size: readers),
+                cacheSize > 0 ? writer.writeAheadIndex : nil
+            )
         }
     }
+
+    /// Where the log of all commits ends now; nil where that cannot be told.
+    var position: LogPosition? { log?.position }
 
     deinit {
         // The last connection to close takes the log back into the file, which one that only reads cannot.

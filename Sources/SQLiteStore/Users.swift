@@ -4,12 +4,8 @@ public import Stores
 extension SQLiteStore: UserStore {
     public func user(named username: String) throws(StoreError) -> User? {
         guard StoredValue.canHold(username) else { return nil }
-        return try readers.read("read a user") { connection in
-            let version = try connection.statement(UserSQL.version).first({ _ in }) { try $0.integer(0) }
-            if let version, let user = connection.users.user(named: username, in: version) { return user }
-            let user = try connection.statement(UserSQL.one).first({ $0.bind(username) }) { try User($0) }
-            if let user { connection.users.insert(user) }
-            return user
+        return try recent.users.value(of: username, at: position) { () throws(StoreError) in
+            try first("read a user", UserSQL.one, { $0.bind(username) }) { try User($0) }
         }
     }
 
@@ -43,7 +39,6 @@ extension SQLiteStore: UserStore {
 /// The statements about users.
 enum UserSQL {
     private static let columns = "username, password_hash, scopes, tenants, generation, is_disabled, created_at"
-    static let version = Query("PRAGMA data_version")
     static let one = Query("SELECT \(columns) FROM users WHERE username = ?")
     static let all = Query("SELECT \(columns) FROM users ORDER BY username")
     static let add = Query(

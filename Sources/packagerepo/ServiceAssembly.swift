@@ -21,7 +21,8 @@ struct ServiceAssembly {
     init(_ configuration: Configuration) throws {
         self.configuration = configuration
         store = try SQLiteStore(
-            path: configuration.data + "/metadata.sqlite", readers: configuration.threads + configuration.runners + 1)
+            path: configuration.data + "/metadata.sqlite", readers: configuration.threads + configuration.runners + 1,
+            cacheSize: configuration.readCache)
         blobs = try FileBlobStore(root: configuration.data)
         accounts = Accounts(users: store, hasher: Self.hasher(configuration))
         tokens = TokenService(

@@ -19,7 +19,8 @@ struct ReadingTests {
 
     @Test("see a change of a user that they have read before, whoever makes it", arguments: [1, 3])
     func users(readers: Int) throws {
-        let (one, other) = (try SQLiteStore(path: path, readers: readers), try SQLiteStore(path: path, readers: 1))
+        let one = try SQLiteStore(path: path, readers: readers, cacheSize: 1 << 20)
+        let other = try SQLiteStore(path: path, readers: 1, cacheSize: 1 << 20)
         try one.add(Sample.user())
         for generation in 1..<20 {
             for store in [one, one, other] {
@@ -38,7 +39,7 @@ struct ReadingTests {
 
     @Test("give every user, however many are asked for one after the other")
     func manyUsers() throws {
-        let store = try SQLiteStore(path: path, readers: 1)
+        let store = try SQLiteStore(path: path, readers: 1, cacheSize: 1 << 20)
         try store.execute(
             """
             WITH RECURSIVE counter (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM counter WHERE number < 1500)

@@ -19,7 +19,8 @@ struct SharingTests {
 
     @Test("see each other's writes at once")
     func visibility() throws {
-        let (one, other) = (try SQLiteStore(path: path, readers: 2), try SQLiteStore(path: path, readers: 2))
+        let one = try SQLiteStore(path: path, readers: 2, cacheSize: 1 << 20)
+        let other = try SQLiteStore(path: path, readers: 2, cacheSize: 1 << 20)
         for round in 0..<50 {
             let key = try DocumentKey("doc/\(round)")
             let (writer, reader) = round % 2 == 0 ? (one, other) : (other, one)
@@ -106,11 +107,11 @@ struct SharingTests {
 
     @Test("are shared with other processes, one of which may be killed at any moment")
     func processes() async throws {
-        let store = try SQLiteStore(path: path, readers: 1)
+        let store = try SQLiteStore(path: path, readers: 1, cacheSize: 1 << 20)
         try store.commit(
             [.putDocument(DocumentKey("doc/parent"), 1, digest: nil, ifAbsent: true)], tenant: .default)
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
-            let store = try SQLiteStore(path: path, readers: 1)
+            let store = try SQLiteStore(path: path, readers: 1, cacheSize: 1 << 20)
             guard try store.document(DocumentKey("doc/parent"), tenant: .default) == 1 else { exit(2) }
             try store.commit(
                 [.putDocument(DocumentKey("doc/child"), 2, digest: nil, ifAbsent: true)], tenant: .default)

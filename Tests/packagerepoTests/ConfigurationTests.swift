@@ -17,6 +17,7 @@ import Testing
         #expect(configuration.threads == 4)
         #expect(configuration.blobLimit == 2_147_483_648)
         #expect(configuration.jsonLimit == 4_194_304)
+        #expect(configuration.readCache == 4_194_304)
         #expect(configuration.tokenLifetime == 86_400)
         #expect(configuration.jwtKeyFile == nil)
         #expect(!configuration.anonymousReads)
@@ -35,7 +36,8 @@ import Testing
             "PACKAGEREPO_WORKERS": "1", "PACKAGEREPO_THREADS": "512", "PACKAGEREPO_BLOB_LIMIT": "10",
             "PACKAGEREPO_RUNNERS": "3", "PACKAGEREPO_QUEUE_LIMIT": "4", "PACKAGEREPO_EXECUTIONS_KEPT": "9",
             "PACKAGEREPO_EXECUTION_DAYS": "8",
-            "PACKAGEREPO_JSON_LIMIT": "0020", "PACKAGEREPO_TOKEN_LIFETIME": "60", "PACKAGEREPO_JWT_KEY_FILE": "key",
+            "PACKAGEREPO_JSON_LIMIT": "0020", "PACKAGEREPO_READ_CACHE": "0", "PACKAGEREPO_TOKEN_LIFETIME": "60",
+            "PACKAGEREPO_JWT_KEY_FILE": "key",
             "PACKAGEREPO_ANONYMOUS_READS": "1", "PACKAGEREPO_HTTPS_ADDRESS": "0.0.0.0",
             "PACKAGEREPO_LOG_LEVEL": "trace", "PACKAGEREPO_EXECUTION_SECONDS": "5",
             "PACKAGEREPO_EXECUTION_NODES": "6", "PACKAGEREPO_LOOP_ROUNDS": "7", "PACKAGEREPO_WORKFLOW_DEPTH": "0",
@@ -48,7 +50,7 @@ import Testing
         #expect(configuration.runners == 3 && configuration.queueLimit == 4)
         #expect(configuration.executionsKept == 9 && configuration.executionDays == 8)
         #expect(configuration.blobLimit == 10)
-        #expect(configuration.jsonLimit == 20)
+        #expect(configuration.jsonLimit == 20 && configuration.readCache == 0)
         #expect(configuration.tokenLifetime == 60)
         #expect(configuration.jwtKeyFile == "/srv/here/key")
         #expect(configuration.anonymousReads)
@@ -77,6 +79,7 @@ import Testing
         ("PACKAGEREPO_EXECUTIONS_KEPT", ["0"]), ("PACKAGEREPO_EXECUTION_DAYS", ["0", "7d"]),
         ("PACKAGEREPO_BLOB_LIMIT", ["0", "2GiB", "-1", "1125899906842625"]),
         ("PACKAGEREPO_JSON_LIMIT", ["0", "1073741825"]),
+        ("PACKAGEREPO_READ_CACHE", ["-1", "1073741825", "4M"]),
         ("PACKAGEREPO_TOKEN_LIFETIME", ["0", "1d", "315360001"]),
         ("PACKAGEREPO_EXECUTION_SECONDS", ["0", "56"]), ("PACKAGEREPO_EXECUTION_NODES", ["0"]),
         ("PACKAGEREPO_LOOP_ROUNDS", ["-1"]), ("PACKAGEREPO_WORKFLOW_DEPTH", ["17"]),

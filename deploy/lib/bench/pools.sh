@@ -5,12 +5,13 @@
 filled=''
 declare -A pool_pids=() pool_urls=() pool_tokens=()
 
-# Starts pool $1 with the workflows in directory $2, and waits for its socket alone.
+# Starts pool $1 with the workflows in directory $2, and waits for its socket alone. The workers keep nothing of what
+# they read: it is to come out of the database.
 start_pool() {
     local data=$place/$1
     rm -f -- "$data/run/packagerepo.sock"
     start_as_service "$place/$1.log" env PACKAGEREPO_DATA="$data" PACKAGEREPO_WORKFLOWS="$2" \
-        PACKAGEREPO_SOCKET="$data/run/packagerepo.sock" "$binary" serve
+        PACKAGEREPO_SOCKET="$data/run/packagerepo.sock" PACKAGEREPO_READ_CACHE=0 "$binary" serve
     pool_pids[$1]=$!
     started+=("$!")
     await_file "$data/run/packagerepo.sock" "$place/$1.log"

@@ -71,6 +71,29 @@ publish() {
     [[ -n $digest ]] || fail "publishing $2 was answered: $answer"
 }
 
+# Makes, once, $package_count packages bench/p1, bench/p2, … whose rows are as a publish would have written them, out of
+# bench/small: more than a worker keeps of what it read.
+package_count=20000 has_packages=''
+fill_packages() {
+    local answer
+    [[ -z $has_packages ]] || return 0
+    answer=$(as_service sqlite3 -batch -bail -init /dev/null -cmd '.timeout 10000' "$place/data/metadata.sqlite" 2>&1 <<END
+BEGIN IMMEDIATE;
+CREATE TEMP TABLE made AS
+    WITH RECURSIVE counted (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM counted WHERE i < $package_count)
+    SELECT 'p' || i AS name FROM counted;
+INSERT INTO documents (tenant, key, value, digest)
+    SELECT tenant, 'artifact/bench/' || made.name || '/1.0.0/any', json_set(value, '\$.name', made.name), digest
+    FROM made, (SELECT * FROM documents WHERE tenant = 'default' AND key = 'artifact/bench/small/1.0.0/any');
+INSERT INTO index_entries (tenant, key, sort_key, created_at, version, variant, is_release, value)
+    SELECT tenant, 'artifact/bench/' || made.name, sort_key, created_at, version, variant, is_release, value
+    FROM made, (SELECT * FROM index_entries WHERE tenant = 'default' AND key = 'artifact/bench/small');
+COMMIT;
+END
+    ) || fail "the packages could not be made: $answer"
+    has_packages=1
+}
+
 # Where a blob lies below blobs/: blob_path DIGEST.
 blob_path() { printf 'sha256/%s/%s/%s' "${1:0:2}" "${1:2:2}" "$1"; }
 

@@ -6,6 +6,7 @@ download_small() {
     costed_load "$service_pid" "$clients" "$seconds" -H "Authorization: Bearer $token" \
         "$url/v1/bench/small/1.0.0/any/blob"
 }
+download_any() { ask_any_package 1.0.0/any/blob; }
 ask_redirect() { ask_baseline redirect "$redirect_program"; }
 ask_small_file() { ask_baseline "files/$(blob_path "$small_digest")" ''; }
 
@@ -17,6 +18,10 @@ row_3() {
     record_ratio 3 "download of 1 KB with a token, against a program that only redirects" /s \
         "$(column 1 "${samples_ours[@]}")" "$(column 1 "${samples_baseline[@]}")" '>=' 0.70 \
         "that program has $(printf '%.2f' "$small_file") of nginx alone; $(costs)"
+    fill_packages
+    alternate download_any ask_redirect
+    record_ratio 3 "the same of $package_count packages at random" /s \
+        "$(column 1 "${samples_ours[@]}")" "$(column 1 "${samples_baseline[@]}")" '>=' 0.70 "for comparison; $(costs)"
 }
 
 # Downloads $2 times from $1, one after the other on one connection; prints milliseconds of the wall and of the

@@ -7,6 +7,12 @@ clients=16
 ask_latest() {
     costed_load "$service_pid" "$clients" "$seconds" -H "Authorization: Bearer $token" "$url/v1/bench/small/latest"
 }
+# Of packages at random, behind whose names stands $1.
+ask_any_package() {
+    costed_load "$service_pid" "$clients" "$seconds" -s "$top/deploy/lib/bench/random_package.lua" \
+        -H "Authorization: Bearer $token" "$url" -- "$package_count" "$1"
+}
+ask_any_latest() { ask_any_package latest; }
 ask_baseline() {
     costed_load "$baseline_nginx $2" "$clients" "$seconds" -H "Authorization: Bearer $token" "$baseline_url/$1"
 }
@@ -30,6 +36,10 @@ row_1() {
         "$(column 1 "${samples_ours[@]}")" "$(column 1 "${samples_baseline[@]}")" '>=' 0.70 "$(costs)"
     alternate ask_latest ask_logged_hello
     record_ratio 1 "the same, hello with the service's access log and answer fields" /s \
+        "$(column 1 "${samples_ours[@]}")" "$(column 1 "${samples_baseline[@]}")" '>=' 0.70 "for comparison; $(costs)"
+    fill_packages
+    alternate ask_any_latest ask_same_hello
+    record_ratio 1 "the same of $package_count packages at random, few of which a worker has in its memory" /s \
         "$(column 1 "${samples_ours[@]}")" "$(column 1 "${samples_baseline[@]}")" '>=' 0.70 "for comparison; $(costs)"
 }
 
