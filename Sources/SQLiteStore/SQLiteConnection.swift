@@ -14,7 +14,11 @@ final class SQLiteConnection: @unchecked Sendable {  // ReaderPool and GroupComm
 
     /// Opens a database that is there, for reading.
     static func reader(path: String) throws -> SQLiteConnection {
-        try SQLiteConnection(path: path, flags: SQLITE_OPEN_READONLY)
+        let connection = try SQLiteConnection(path: path, flags: SQLITE_OPEN_READONLY)
+        // Pages of the file are read where the kernel has them, once for all processes. (A disk that fails ends the
+        // process, as for any mapped file; the supervisor starts another.) SQLite maps less than 2 GiB.
+        try connection.execute("PRAGMA mmap_size = 2147418112")
+        return connection
     }
 
     /// Opens the connection that writes, and brings the schema up to date. Callers hold the ``OpeningLock``.
