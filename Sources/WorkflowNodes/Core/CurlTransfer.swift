@@ -32,19 +32,19 @@ final class CurlTransfer {
         return try transfer.perform(request, timeout: timeout)
     }
 
-    /// Set up once, before any thread sends (libcurl's manual, curl_global_init).
-    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    /// Loaded and set up once, before any thread sends (libcurl's manual, curl_global_init).
+    private static let isReady = curl_load() == CURLE_OK
 
     private func perform(_ request: OutboundRequest, timeout: Int) throws(NodeFailure) -> JSONValue {
-        guard Self.isReady, let handle = curl_easy_init() else {
-            throw NodeFailure("UPSTREAM_ERROR", "libcurl is not available")
+        guard Self.isReady, let handle = curl_make() else {
+            throw NodeFailure("UPSTREAM_ERROR", "libcurl (libcurl.so.4) cannot be loaded")
         }
-        defer { curl_easy_cleanup(handle) }
+        defer { curl_free_handle(handle) }
         var list: UnsafeMutablePointer<curl_slist>?
-        defer { curl_slist_free_all(list) }
+        defer { curl_free_list(list) }
         // `Expect:` keeps libcurl from waiting for 100 (Continue) before it sends a body.
         for line in ["User-Agent: packagerepo", "Expect:"] + request.fields {
-            guard let longer = curl_slist_append(list, line) else {
+            guard let longer = curl_append(list, line) else {
                 throw NodeFailure("UPSTREAM_ERROR", "out of memory")
             }
             list = longer
@@ -66,7 +66,7 @@ final class CurlTransfer {
         guard options.allSatisfy({ $0 == CURLE_OK }), setBody(of: request, on: handle), setCallbacks(on: handle) else {
             throw NodeFailure("UPSTREAM_ERROR", "libcurl refuses an option")
         }
-        let code = curl_easy_perform(handle)
+        let code = curl_send(handle)
         if code != CURLE_OK { throw failure(code) }
         var status = 0
         _ = curl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
@@ -171,7 +171,7 @@ final class CurlTransfer {
 
     private func failure(_ code: CURLcode) -> NodeFailure {
         if let refusal { return refusal }
-        let reason = String(cString: curl_easy_strerror(code))
+        let reason = String(cString: curl_reason(code))
         return switch code {
         case CURLE_OPERATION_TIMEDOUT: NodeFailure("TIMEOUT", "no answer came in time", limit: "timeout")
         case CURLE_URL_MALFORMAT: NodeFailure("OUT_OF_RANGE", "the URL cannot be read: \(reason)")
