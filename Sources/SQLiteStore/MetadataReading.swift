@@ -42,9 +42,13 @@ extension SQLiteStore {
     }
 
     public func tag(_ tag: Tag, of package: PackageName, tenant: TenantID) throws(StoreError) -> TagRecord? {
-        try first(
-            "read a tag", MetadataSQL.tag, { $0.bind(tenant.text, package.namespace, package.name, tag.text) }
-        ) { try TagRecord($0, package: package) }
+        let place = RecentReads.Key(tenant: tenant.text, text: "\(package)/\(tag)")
+        return try recent.tags.value(of: place, at: position) { () throws(StoreError) in
+            let bind = { (parameters: inout Parameters) in
+                parameters.bind(tenant.text, package.namespace, package.name, tag.text)
+            }
+            return try first("read a tag", MetadataSQL.tag, bind) { try TagRecord($0, package: package) }
+        }
     }
 
     public func tags(

@@ -23,12 +23,14 @@ struct RecentReads: Sendable {
     let users: ReadCache<String, User?>
     let documents: ReadCache<Key, JSONValue?>
     let rows: ReadCache<RowsKey, [IndexEntry]>
+    let tags: ReadCache<Key, TagRecord?>
     let references: ReadCache<Key, Bool>
 
     /// - Parameter capacity: bytes of JSON text that are kept of them all.
     init(capacity: Int) {
-        let share = capacity / 4
+        let share = capacity / 5
         users = ReadCache(capacity: share) { _ in 256 }
+        tags = ReadCache(capacity: share) { _ in 256 }
         documents = ReadCache(capacity: share) { RecentReads.size(of: $0) }
         rows = ReadCache(capacity: share) { rows in
             var size = 0
