@@ -12,6 +12,8 @@ public final class UnitOfWork {
 
     private var writes: [MetadataWrite] = []
     private var staged: [Digest: StagedBlob] = [:]
+    /// The blob that was last found to be visible: a workflow finds it with one node and sends it with the next.
+    private var seen: (digest: Digest, size: Int)?
     private var documents: [DocumentKey: JSONValue?] = [:]
     private var indexes: [IndexKey: [IndexEntry.ID: IndexEntry?]] = [:]
     private var tags: [PackageName: [Tag: TagRecord?]] = [:]
@@ -132,10 +134,16 @@ public final class UnitOfWork {
     }
 
     /// The size of a blob that the tenant may see: one that its documents name or that was staged here. Else nil.
+    ///
+    /// Of one that it may see it is told once and for all: nothing that is staged here takes that away before the end.
     public func size(of digest: Digest) throws(StoreError) -> Int? {
         if let own = staged[digest] { return own.size }
-        guard try metadata.isReferenced(digest, tenant: tenant) else { return nil }
-        return try blobs.size(of: digest)
+        if let seen, seen.digest == digest { return seen.size }
+        guard try metadata.isReferenced(digest, tenant: tenant), let size = try blobs.size(of: digest) else {
+            return nil
+        }
+        seen = (digest, size)
+        return size
     }
 
     /// Stages an event.
