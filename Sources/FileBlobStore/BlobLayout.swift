@@ -47,18 +47,20 @@ public struct BlobLayout: Sendable {
     /// A file in `uploads` that nobody else names.
     func temporaryFile(process: Int32, random: String) -> String { "\(uploads)/.blob-\(process)-\(random)" }
 
-    /// `{directory}/ab/cd/abcd…`. Asked for at every download, and so put together from few pieces.
+    /// `{directory}/ab/cd/abcd…`. Asked for at every download, and so written as bytes where the path will stand.
     private static func path(of digest: Digest, below directory: String) -> String {
-        let digits = digest.hexadecimal
-        let ends = (
-            digits.utf8.index(digits.startIndex, offsetBy: 2), digits.utf8.index(digits.startIndex, offsetBy: 4)
-        )
-        var path = directory
-        path.reserveCapacity(directory.utf8.count + 7 + digits.utf8.count)
-        for part in [digits[..<ends.0], digits[ends.0..<ends.1], digits[...]] {
-            path += "/"
-            path += part
+        var (directory, digits) = (directory, digest.hexadecimal)
+        return directory.withUTF8 { directory in
+            digits.withUTF8 { digits in
+                String(unsafeUninitializedCapacity: directory.count + 7 + digits.count) { path in
+                    var end = path.initialize(fromContentsOf: directory)
+                    for part in [digits[..<2], digits[2..<4], digits[...]] {
+                        path.initializeElement(at: end, to: UInt8(ascii: "/"))
+                        end = path[(end + 1)...].initialize(fromContentsOf: part)
+                    }
+                    return end
+                }
+            }
         }
-        return path
     }
 }

@@ -59,11 +59,10 @@ public struct RespondBlob: NodeType {
     }
 
     private func bytes(of digest: Digest) -> [UInt8] {
-        var digits = digest.hexadecimal.utf8.makeIterator()
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(32)
-        while let high = digits.next(), let low = digits.next() { bytes.append(value(of: high) << 4 | value(of: low)) }
-        return bytes
+        var digits = digest.hexadecimal
+        return digits.withUTF8 { digits in
+            (0..<32).map { value(of: digits[2 * $0]) << 4 | value(of: digits[2 * $0 + 1]) }
+        }
     }
 
     /// The value of a digit, which is lower-case in a digest.
