@@ -8,7 +8,8 @@ extension String {
     /// Without ASCII white space at either end.
     var trimmed: String {
         func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte &- 0x09 < 5 }
-        guard let first = utf8.first, let last = utf8.last, isSpace(first) || isSpace(last) else { return self }
+        let isTrimmed = withBytes { $0.isEmpty || !isSpace($0[0]) && !isSpace($0[$0.count - 1]) }
+        guard !isTrimmed else { return self }
         let start = utf8.firstIndex { !isSpace($0) } ?? endIndex
         let end = utf8.lastIndex { !isSpace($0) }.map { utf8.index(after: $0) } ?? start
         return String(self[start..<end])

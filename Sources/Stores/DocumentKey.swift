@@ -39,12 +39,8 @@ public struct DocumentKey: Hashable, Sendable, CustomStringConvertible {
 
     /// The coordinate of a key of five segments; nil where it is none in its normal spelling.
     private static func coordinate(in text: String) -> Coordinate? {
-        var text = text
-        let parts = text.withUTF8 { bytes in
-            bytes.split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) }
-        }
-        guard parts.count == 5,
-            let coordinate = try? Coordinate(
+        let parts = segments(of: text)
+        guard let coordinate = try? Coordinate(
                 namespace: parts[1], name: parts[2], version: parts[3], variant: parts[4]),
             coordinate.package.namespace == parts[1], coordinate.package.name == parts[2],
             coordinate.version.text == parts[3], coordinate.variant == parts[4]
@@ -80,33 +76,53 @@ public struct IndexKey: Hashable, Sendable, CustomStringConvertible {
 private enum KeyKind {
     case free, artifact, unknown
 
-    init(_ segment: Substring.UTF8View) {
+    init(_ segment: String) {
         self =
-            if segment.elementsEqual("doc".utf8) {
-                .free
-            } else if segment.elementsEqual("artifact".utf8) {
-                .artifact
-            } else {
-                .unknown
+            switch segment {
+            case "doc": .free
+            case "artifact": .artifact
+            default: .unknown
             }
+    }
+}
+
+private let slash = UInt8(ascii: "/")
+
+/// The segments of a key.
+private func segments(of text: String) -> [String] {
+    var text = text
+    return text.withUTF8 { bytes in
+        var segments: [String] = []
+        segments.reserveCapacity(5)
+        var start = 0
+        for end in 0...bytes.count where end == bytes.count || bytes[end] == slash {
+            segments.append(String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self))
+            start = end + 1
+        }
+        return segments
     }
 }
 
 /// The kind of a key that obeys what is common to all kinds, and the number of its segments.
 private func keyShape(of text: String) throws(KeyError) -> (kind: KeyKind, count: Int) {
-    let slash = UInt8(ascii: "/")
-    var count = 1
-    var previous = slash
-    var isSound = text.utf8.count <= 1024
-    for byte in text.utf8 {
-        if byte < 0x20 || byte == 0x7f || (byte == slash && previous == slash) { isSound = false }
-        if byte == slash { count += 1 }
-        previous = byte
+    var key = text
+    let shape = key.withUTF8 { bytes -> (kind: KeyKind, count: Int)? in
+        guard bytes.count <= 1024 else { return nil }
+        var count = 1
+        var previous = slash
+        for byte in bytes {
+            if byte < 0x20 || byte == 0x7f || (byte == slash && previous == slash) { return nil }
+            if byte == slash { count += 1 }
+            previous = byte
+        }
+        guard previous != slash else { return nil }
+        let kind = UnsafeBufferPointer(rebasing: bytes.prefix { $0 != slash })
+        return (KeyKind(String(decoding: kind, as: UTF8.self)), count)
     }
-    guard isSound, previous != slash else {
+    guard let shape else {
         throw KeyError(
             description: "expected a key of at most 1024 bytes, no empty segment and no control character in it; "
                 + "found \"\(text.prefix(80).filter { !$0.isNewline })\"")
     }
-    return (KeyKind(text[...].utf8.prefix { $0 != slash }), count)
+    return shape
 }
