@@ -29,7 +29,7 @@ public final class InMemoryMetadataStore: MetadataStore {
         of index: IndexKey, matching query: IndexQuery, tenant: TenantID
     ) throws(StoreError) -> [IndexEntry] {
         guard query.limit > 0 else { return [] }
-        return query.select(from: contents(of: tenant).indexes[index, default: [:]].values)
+        return query.select(from: Array(contents(of: tenant).indexes[index, default: [:]].values))
     }
 
     public func tag(_ tag: Tag, of package: PackageName, tenant: TenantID) throws(StoreError) -> TagRecord? {

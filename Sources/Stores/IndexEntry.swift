@@ -80,7 +80,7 @@ public struct IndexQuery: Sendable {
     }
 
     /// Those of `rows` that the query asks for, in its order.
-    public func select(from rows: some Sequence<IndexEntry>) -> [IndexEntry] {
+    public func select(from rows: [IndexEntry]) -> [IndexEntry] {
         let candidates = rows.filter { variant == nil || $0.variant == variant }
         guard candidates.count > 1 || after != nil else { return Array(candidates.prefix(limit)) }
         let start = after.map(Place.init)
