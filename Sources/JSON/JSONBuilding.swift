@@ -38,9 +38,12 @@ extension JSONValue {
     }
 
     /// A string of UTF-8 bytes that are known to be valid.
-    init(utf8 bytes: UnsafeBufferPointer<UInt8>) {
-        self = UnsafeRawBufferPointer(bytes).withMemoryRebound(to: CChar.self) { text in
-            .made(text.baseAddress.map { json_stringn_nocheck($0, text.count) } ?? json_stringn_nocheck("", 0))
+    init(utf8 bytes: UnsafeBufferPointer<UInt8>) { self = .made(Self.stringNode(bytes)) }
+
+    /// A string of jansson's of UTF-8 bytes that are known to be valid, with one reference.
+    static func stringNode(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeMutablePointer<json_t>? {
+        UnsafeRawBufferPointer(bytes).withMemoryRebound(to: CChar.self) { text in
+            text.baseAddress.map { json_stringn_nocheck($0, text.count) } ?? json_stringn_nocheck("", 0)
         }
     }
 
@@ -77,14 +80,16 @@ extension JSONValue {
     }
 
     /// Sets a member while the object is still being made.
-    func set(_ key: String, _ value: JSONValue) {
+    func set(_ key: String, _ value: JSONValue) { set(key, toNew: value.retained()) }
+
+    /// Sets a member, of whose one reference the object takes care from now on.
+    func set(_ key: String, toNew value: UnsafeMutablePointer<json_t>?) {
         var key = key
         key.withUTF8 { bytes in
             UnsafeRawBufferPointer(bytes).withMemoryRebound(to: CChar.self) { name in
                 _ =
-                    name.baseAddress.map {
-                        json_object_setn_new_nocheck(node, $0, name.count, value.retained())
-                    } ?? json_object_setn_new_nocheck(node, "", 0, value.retained())
+                    name.baseAddress.map { json_object_setn_new_nocheck(node, $0, name.count, value) }
+                    ?? json_object_setn_new_nocheck(node, "", 0, value)
             }
         }
     }

@@ -31,6 +31,40 @@ public struct JSONObjectBuilder: ~Copyable {
     /// Adds a member, which is shared, not copied; it replaces an earlier one of its name.
     public mutating func set(_ key: String, _ value: JSONValue) { object.set(key, value) }
 
+    /// Adds a string as a member; it replaces an earlier one of its name.
+    public mutating func set(_ key: String, text: String) {
+        var text = text
+        text.withUTF8 { object.set(key, toNew: JSONValue.stringNode($0)) }
+    }
+
     /// The object, which from now on does not change.
     public consuming func finish() -> JSONValue { object }
+}
+
+/// A string while it is made, one part after the other; of the parts no strings are made.
+public struct JSONTextBuilder: ~Copyable {
+    private var bytes: [UInt8] = []
+
+    /// An empty text.
+    public init() { bytes.reserveCapacity(128) }
+
+    /// How many bytes of UTF-8 it has so far.
+    public var count: Int { bytes.count }
+
+    /// Adds a text.
+    public mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: $0) }
+    }
+
+    /// Adds a value: a string as it is, anything else as JSON text.
+    public mutating func append(_ value: JSONValue) {
+        let added: Void? = value.withUTF8 { text in
+            text.withMemoryRebound(to: UInt8.self) { bytes.append(contentsOf: $0) }
+        }
+        if added == nil { bytes += value.serialized() }
+    }
+
+    /// The text as a value.
+    public consuming func finish() -> JSONValue { bytes.withUnsafeBufferPointer { JSONValue(utf8: $0) } }
 }

@@ -51,8 +51,8 @@ public struct WorkflowRequest: Sendable {
             if query.isEmpty, parameters.isEmpty { return value }
             for member in value.members { input.set(member.key, member.value) }
         }
-        for parameter in query.reversed() { input.set(parameter.name, JSONValue(parameter.value)) }
-        for parameter in parameters { input.set(parameter.name, JSONValue(parameter.value)) }
+        for parameter in query.reversed() { input.set(parameter.name, text: parameter.value) }
+        for parameter in parameters { input.set(parameter.name, text: parameter.value) }
         return input.finish()
     }
 

@@ -39,11 +39,15 @@ final class ArithmeticOperation: Expression {
     private func joined(_ left: JSONValue, _ right: JSONValue) throws(ExpressionError) -> JSONValue {
         try computed(at: Int(position)) { () throws(ValueError) in
             guard operation == .add else { return try Arithmetic.apply(operation, left, right) }
-            guard let a = left.string, let b = right.string else {
+            guard left.kind == .string, right.kind == .string else {
                 throw .mismatch(
                     "'+' takes two numbers or two strings; found \(left.kind.rawValue) and \(right.kind.rawValue)")
             }
-            return JSONValue(try Text.joined(a, b))
+            var text = JSONTextBuilder()
+            text.append(left)
+            text.append(right)
+            try ValueLimit.check(bytes: text.count)
+            return text.finish()
         }
     }
 

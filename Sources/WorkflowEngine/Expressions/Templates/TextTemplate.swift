@@ -26,15 +26,16 @@ final class TextTemplate: Template {
     var detached: any Template { self }
 
     func evaluate(in frame: Frame) throws(NodeFailure) -> Value {
-        var text = ""
-        for piece in pieces {
-            switch piece {
-            case .literal(let literal): text += literal
-            case .computed(let computed): text += try computed.text(in: frame)
+        var text = JSONTextBuilder()
+        for index in pieces.indices {
+            switch pieces[index] {
+            case .literal(let literal): text.append(literal)
+            case .computed(let computed): text.append(try computed.presentValue(in: frame))
             }
-            try bounded { () throws(ValueError) in try ValueLimit.check(bytes: text.utf8.count) }
+            let count = text.count
+            try bounded { () throws(ValueError) in try ValueLimit.check(bytes: count) }
         }
-        return .json(JSONValue(text))
+        return .json(text.finish())
     }
 
     func forEachExpression(_ visit: (any Expression) -> Void) {
@@ -43,12 +44,12 @@ final class TextTemplate: Template {
 }
 
 extension Computed {
-    /// The value as it stands in running text.
-    fileprivate func text(in frame: Frame) throws(NodeFailure) -> String {
+    /// The value for running text.
+    fileprivate func presentValue(in frame: Frame) throws(NodeFailure) -> JSONValue {
         guard case .json(let json) = try evaluate(in: frame) else {
             throw NodeFailure("TYPE_MISMATCH", "\(source) is an uploaded file and cannot be used as text")
         }
         guard !json.isNull else { throw NodeFailure("MISSING_VALUE", "\(source) has no value") }
-        return json.string ?? json.description
+        return json
     }
 }

@@ -13,6 +13,9 @@ public struct BlobGet: NodeType {
     public func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
         let digest = try call.blobDigest(Self.digest)
         let size = try call.requireVisible(digest)
-        return .output(.json(["digest": JSONValue(digest.description), "size": JSONValue(size)]))
+        var blob = JSONObjectBuilder()
+        blob.set("digest", text: digest.description)
+        blob.set("size", JSONValue(size))
+        return .output(.json(blob.finish()))
     }
 }
