@@ -15,15 +15,18 @@ public struct NormalizeEntity: NodeType {
 
     public func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
         let rules = call[Self.rules]?.json
-        var object = JSONObjectBuilder()
-        for (key, value) in call.json(Self.entity).members {
-            guard let text = value.string else {
-                object.set(key, value)
-                continue
-            }
-            let normal = try rules.map { (rules) throws(NodeFailure) in try apply(rules[key] ?? [], to: text) }
-            object.set(key, JSONValue(normal ?? Entity.normalized(text, part: key)))
+        let entity = call.json(Self.entity)
+        var changes: [(key: String, text: String)] = []
+        for (key, value) in entity.members {
+            guard let text = value.string else { continue }
+            let normal =
+                if let rules { try apply(rules[key] ?? [], to: text) } else { Entity.normalized(text, part: key) }
+            if normal != text { changes.append((key, normal)) }
         }
+        // Most are as they should be already, and are handed on.
+        guard !changes.isEmpty else { return .output(.json(entity)) }
+        var object = JSONObjectBuilder(copying: entity)
+        for change in changes { object.set(change.key, text: change.text) }
         return .output(.json(object.finish()))
     }
 
