@@ -114,6 +114,7 @@ struct JSONWriter {
     }
 
     private mutating func writePlain(_ text: UnsafeBufferPointer<UInt8>) {
+        guard hasEscapes(text) else { return bytes.append(contentsOf: text) }
         var first = 0
         for (index, byte) in text.enumerated() {
             guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
@@ -178,4 +179,17 @@ struct JSONWriter {
             return String(decoding: UnsafeRawBufferPointer(buffer).prefix(Int(length)), as: UTF8.self)
         }
     }
+}
+
+/// Whether anything in a text is written as an escape. Looks at every byte, whatever it finds, and by sums alone: so the
+/// compiler takes sixteen bytes at a time.
+private func hasEscapes(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var found: UInt8 = 0
+    for byte in text {
+        let isControl: UInt8 = byte < 0x20 ? 1 : 0
+        let isQuote: UInt8 = byte == UInt8(ascii: "\"") ? 1 : 0
+        let isBackslash: UInt8 = byte == UInt8(ascii: "\\") ? 1 : 0
+        found |= isControl | isQuote | isBackslash
+    }
+    return found != 0
 }
