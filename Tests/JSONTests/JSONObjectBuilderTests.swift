@@ -10,7 +10,8 @@ struct JSONObjectBuilderTests {
         builder.set("a", ["x"])
         builder.set("b", 2)
         builder.set("", nil)
-        #expect(builder.finish().description == #"{"b":2,"a":["x"],"":null}"#)
+        builder.set("a", text: "é")
+        #expect(builder.finish().description == #"{"b":2,"a":"é","":null}"#)
     }
 
     @Test("can begin as a copy, and leaves the other as it is")

@@ -146,6 +146,20 @@ struct UnitOfWorkTests {
         #expect(try stranger.size(of: staged.digest) == nil)
     }
 
+    @Test("asks once about a blob that it finds, and each time about one that it does not")
+    func foundBlobs() throws {
+        let key = try DocumentKey("doc/blob")
+        let publisher = another()
+        let blob = try publisher.stage(Array("bytes".utf8))
+        #expect(try unit.size(of: blob.digest) == nil)
+        try publisher.put(1, at: key, digest: blob.digest, ifAbsent: true)
+        try publisher.commit()
+        #expect(try unit.size(of: blob.digest) == 5)
+        try metadata.commit([.deleteDocument(key)], tenant: .default)
+        #expect(try unit.size(of: blob.digest) == 5)
+        #expect(try another().size(of: blob.digest) == nil)
+    }
+
     @Test("stores no blob that no document of its own names, and none before its end")
     func unnamedBlobs() throws {
         let directory = try TemporaryDirectory()

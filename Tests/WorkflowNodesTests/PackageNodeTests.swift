@@ -19,6 +19,10 @@ struct PackageNodeTests {
                 "normalize_entity", #"{"entity":{"namespace":"Acme","name":"Hello"}}"#,
                 #"{"namespace":"acme","name":"hello"}"#
             ),
+            (
+                "normalize_entity", #"{"entity":{"namespace":"a","name":"B_c","x":"Y","n":1,"version":" 1.0 "}}"#,
+                #"{"namespace":"a","name":"b-c","x":"Y","n":1,"version":"1.0"}"#
+            ),
             ("normalize_entity", #"{"entity":[]}"#, "!TYPE_MISMATCH"), ("normalize_entity", #"{"entity":{}}"#, "{}"),
             ("normalize_entity", #"{"entity":{"name":5}}"#, #"{"name":5}"#),
             ("validate_entity", #"{"entity":{"namespace":"a","name":"b"}}"#, #"{"namespace":"a","name":"b"}"#),
