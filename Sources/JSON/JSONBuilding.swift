@@ -33,8 +33,7 @@ extension JSONValue {
 
     /// A string.
     public init(_ value: some StringProtocol) {
-        var text = String(value)
-        self = text.withUTF8 { JSONValue(utf8: $0) }
+        self = String(value).withBytes { JSONValue(utf8: $0) }
     }
 
     /// A string of UTF-8 bytes that are known to be valid.
@@ -84,8 +83,7 @@ extension JSONValue {
 
     /// Sets a member, of whose one reference the object takes care from now on.
     func set(_ key: String, toNew value: UnsafeMutablePointer<json_t>?) {
-        var key = key
-        key.withUTF8 { bytes in
+        key.withBytes { bytes in
             UnsafeRawBufferPointer(bytes).withMemoryRebound(to: CChar.self) { name in
                 _ =
                     name.baseAddress.map { json_object_setn_new_nocheck(node, $0, name.count, value) }

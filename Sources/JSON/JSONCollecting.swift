@@ -5,8 +5,7 @@ import CJansson
 extension JSONValue {
     /// A string.
     public init(_ value: String) {
-        var text = value
-        self = text.withUTF8 { JSONValue(utf8: $0) }
+        self = value.withBytes { JSONValue(utf8: $0) }
     }
 
     /// An array of these elements, which are shared, not copied.
@@ -33,8 +32,7 @@ public struct JSONObjectBuilder: ~Copyable {
 
     /// Adds a string as a member; it replaces an earlier one of its name.
     public mutating func set(_ key: String, text: String) {
-        var text = text
-        text.withUTF8 { object.set(key, toNew: JSONValue.stringNode($0)) }
+        text.withBytes { object.set(key, toNew: JSONValue.stringNode($0)) }
     }
 
     /// The object, which from now on does not change.
@@ -53,8 +51,7 @@ public struct JSONTextBuilder: ~Copyable {
 
     /// Adds a text.
     public mutating func append(_ text: String) {
-        var text = text
-        text.withUTF8 { bytes.append(contentsOf: $0) }
+        text.withBytes { bytes.append(contentsOf: $0) }
     }
 
     /// Adds a value: a string as it is, anything else as JSON text.

@@ -67,7 +67,7 @@ struct ReferenceRules: RuleGroup {
         case .accumulator where leaf.parameter.kind != .perItem:
             return Problem(message: "$acc has a value only where a node goes through a list")
         case .variables:
-            guard case .key(let name) = reference.path.first, !variables.has(name) else { return nil }
+            guard case .key(let name)? = reference.firstStep, !variables.has(name) else { return nil }
             return Problem(
                 message: "Unknown reference '$variables.\(name.clipped())': there is no such variable",
                 suggestion: context.suggestions.nearest(to: name, among: variables.names.sorted(), kind: "variable")

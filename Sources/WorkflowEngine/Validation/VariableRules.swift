@@ -120,7 +120,7 @@ enum VariableReferences {
         parser.template(JSONValue(text)).forEachExpression { expression in
             expression.walk(hasItem: true) { part, _ in
                 guard let reference = part as? Reference, reference.root == .variables,
-                    case .key(let name) = reference.path.first
+                    case .key(let name)? = reference.firstStep
                 else { return }
                 names.insert(name)
             }

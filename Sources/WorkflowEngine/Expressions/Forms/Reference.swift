@@ -4,18 +4,21 @@ import WorkflowModel
 /// `$root.path`: where it begins, and the steps from there.
 final class Reference: Expression {
     let root: Root
-    let path: [PathStep]
+    let path: ConstantTable<PathStep>
 
     init(root: Root, path: [PathStep]) {
         self.root = root
-        self.path = path
+        self.path = ConstantTable(count: path.count) { path[$0] }
     }
+
+    /// The first step; nil for a reference without any.
+    var firstStep: PathStep? { path.count > 0 ? path[0] : nil }
 
     /// The value that it leads to; `null` where there is nothing.
     @inline(__always)
     func evaluate(in frame: Frame) -> Value {
         var value = frame.start(of: root)
-        for index in path.indices { value = value.stepping(path[index]) }
+        for index in 0..<path.count { value = value.stepping(path[index]) }
         return value
     }
 
