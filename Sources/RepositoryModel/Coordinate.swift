@@ -8,7 +8,7 @@ public struct Coordinate: Hashable, Sendable, CustomStringConvertible {
     public let variant: String
 
     /// Versions that the system's own routes use (HTTP contract, "Artifacts").
-    public static let reservedVersions: Set<String> = ["tags"]
+    public static let reservedVersions = ["tags"]
 
     /// Normalises, then checks.
     /// - Throws: ``NameError`` naming the part.

@@ -6,7 +6,7 @@ public struct PackageName: Hashable, Sendable, CustomStringConvertible {
     public let name: String
 
     /// Namespaces that the system's own routes use (HTTP contract, "Artifacts").
-    public static let reservedNamespaces: Set<String> = [
+    public static let reservedNamespaces = [
         "workflows", "proxy", "search", "executions", "node-types", "uploads", "namespaces", "events",
     ]
 

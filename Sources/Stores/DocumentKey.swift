@@ -10,21 +10,21 @@ public struct KeyError: Error, CustomStringConvertible {
 public struct DocumentKey: Hashable, Sendable, CustomStringConvertible {
     /// The whole key.
     public let text: String
-    /// The artifact whose document this is; nil for a free document.
-    public let coordinate: Coordinate?
+    /// Whether this is the key of an artifact's document, and no free one.
+    public let isArtifact: Bool
 
     /// - Throws: ``KeyError`` for an unknown kind, an empty segment, a control character, more than 1,024 bytes, or
     ///   an artifact key that is not a coordinate in its normal spelling.
     public init(_ text: String) throws(KeyError) {
         switch try keyShape(of: text) {
         case (.free, 2...):
-            coordinate = nil
+            isArtifact = false
         case (.artifact, 5):
-            guard let coordinate = Self.coordinate(in: text) else {
+            guard Self.hasCoordinate(text) else {
                 throw KeyError(
                     description: "expected artifact/{namespace}/{name}/{version}/{variant}; found \"\(text)\"")
             }
-            self.coordinate = coordinate
+            isArtifact = true
         default:
             throw KeyError(description: "expected a key doc/… or artifact/{coordinate}; found \"\(text)\"")
         }
@@ -34,18 +34,18 @@ public struct DocumentKey: Hashable, Sendable, CustomStringConvertible {
     /// The key of an artifact's document.
     public init(_ coordinate: Coordinate) {
         text = "artifact/\(coordinate)"
-        self.coordinate = coordinate
+        isArtifact = true
     }
 
-    /// The coordinate of a key of five segments; nil where it is none in its normal spelling.
-    private static func coordinate(in text: String) -> Coordinate? {
+    /// Whether a key of five segments has a coordinate in its normal spelling.
+    private static func hasCoordinate(_ text: String) -> Bool {
         let parts = segments(of: text)
-        guard let coordinate = try? Coordinate(
-                namespace: parts[1], name: parts[2], version: parts[3], variant: parts[4]),
-            coordinate.package.namespace == parts[1], coordinate.package.name == parts[2],
-            coordinate.version.text == parts[3], coordinate.variant == parts[4]
-        else { return nil }
-        return coordinate
+        guard
+            let coordinate = try? Coordinate(
+                namespace: parts[1], name: parts[2], version: parts[3], variant: parts[4])
+        else { return false }
+        return coordinate.package.namespace == parts[1] && coordinate.package.name == parts[2]
+            && coordinate.version.text == parts[3] && coordinate.variant == parts[4]
     }
 
     public var description: String { text }

@@ -20,7 +20,7 @@ public struct KVPut: NodeType {
         let key = try call.documentKey(Self.key)
         let value = call.json(Self.value)
         var digest: Digest?
-        if key.coordinate != nil {
+        if key.isArtifact {
             guard let named = value["blob_digest"]?.string.flatMap({ Digest($0) }) else {
                 throw NodeFailure("MISSING_VALUE", "An artifact's document needs 'blob_digest', sha256:…")
             }

@@ -28,11 +28,12 @@ public struct ValidateEntity: NodeType {
             }
             return .output(.json(entity))
         }
-        if entity["namespace"] != nil || entity["name"] != nil {
-            let package = try Entity.package(entity["namespace"] ?? .null, entity["name"] ?? .null)
-            if entity["version"] != nil || entity["variant"] != nil {
-                _ = try Entity.coordinate(
-                    package, version: entity["version"] ?? .null, variant: entity["variant"] ?? .null)
+        let (namespace, name) = (entity["namespace"], entity["name"])
+        if namespace != nil || name != nil {
+            let package = try Entity.package(namespace ?? .null, name ?? .null)
+            let (version, variant) = (entity["version"], entity["variant"])
+            if version != nil || variant != nil {
+                _ = try Entity.coordinate(package, version: version ?? .null, variant: variant ?? .null)
             }
         }
         if let tag = entity["tag"] { _ = try Entity.tag(tag) }
