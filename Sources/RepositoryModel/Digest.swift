@@ -9,9 +9,14 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
 
     @usableFromInline
     init?(prefixed text: String) {
-        guard text.hasPrefix("sha256:") else { return nil }
-        self.init(
-            hexadecimal: text.withBytes { String(decoding: UnsafeBufferPointer(rebasing: $0[7...]), as: UTF8.self) })
+        guard let digest = text.withBytes({ Digest(utf8: UnsafeRawBufferPointer($0)) }) else { return nil }
+        self = digest
+    }
+
+    /// Reads the same out of a text's UTF-8.
+    public init?(utf8 text: UnsafeRawBufferPointer) {
+        guard text.count == 71, String(decoding: text[..<7], as: UTF8.self) == "sha256:" else { return nil }
+        self.init(hexadecimal: String(decoding: UnsafeRawBufferPointer(rebasing: text[7...]), as: UTF8.self))
     }
 
     /// Takes 64 lower-case hexadecimal digits; nil for anything else.

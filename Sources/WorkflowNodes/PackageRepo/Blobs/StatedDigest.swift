@@ -53,7 +53,7 @@ extension NodeCall {
     /// - Throws: `TYPE_MISMATCH`.
     func blobDigest(_ parameter: NodeParameter) throws(NodeFailure) -> Digest {
         let value = json(parameter)
-        guard let digest = (value["digest"] ?? value).string.flatMap({ Digest($0) }) else {
+        guard let digest = (value["digest"] ?? value).withUTF8({ Digest(utf8: $0) }) ?? nil else {
             throw mismatch(parameter, "a blob: sha256:… or an object with 'digest'")
         }
         return digest
