@@ -13,8 +13,7 @@ extension NodeCall {
             guard value.kind != .object, value.kind != .array, HTTPFields.isSafe(name: name, value: text) else {
                 throw NodeFailure("OUT_OF_RANGE", "'\(name)' is not a header with a value that can be sent")
             }
-            let lowered = name.lowercased()
-            guard !Self.gatewayFields.contains(lowered), !lowered.hasPrefix("x-accel-") else {
+            guard Self.gatewayFields[name] == nil, !Self.isForNginx(name) else {
                 throw NodeFailure("OUT_OF_RANGE", "The header '\(name)' cannot be set by a workflow")
             }
             fields[name] = text
@@ -22,8 +21,15 @@ extension NodeCall {
         return fields
     }
 
-    private static let gatewayFields: Set<String> = [
-        "status", "content-length", "transfer-encoding", "connection", "x-request-id", "x-workflow-version",
-        "x-execution-id", "x-blob-etag", "x-blob-digest",
+    /// The fields that the gateway sets, whatever the case of their names.
+    private static let gatewayFields: HTTPFields = [
+        "Status": "", "Content-Length": "", "Transfer-Encoding": "", "Connection": "", "X-Request-ID": "",
+        "X-Workflow-Version": "", "X-Execution-ID": "", "X-Blob-ETag": "", "X-Blob-Digest": "",
     ]
+
+    /// Whether nginx takes a field as an order.
+    private static func isForNginx(_ name: String) -> Bool {
+        guard let first = name.utf8.first, first | 0x20 == UInt8(ascii: "x") else { return false }
+        return name.lowercased().hasPrefix("x-accel-")
+    }
 }
