@@ -4,6 +4,7 @@ public struct JSONKinds: OptionSet, Sendable {
 
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    public static let null = JSONKinds(.null)
     public static let boolean = JSONKinds(.boolean)
     public static let integer = JSONKinds(.integer)
     public static let real = JSONKinds(.real)

@@ -2,7 +2,10 @@ import CJansson
 
 extension JSONValue: CustomStringConvertible {
     /// This value as compact JSON text.
-    public var description: String { String(decoding: serialized(), as: UTF8.self) }
+    public var description: String {
+        if let bool { return bool ? "true" : "false" }
+        return String(decoding: serialized(), as: UTF8.self)
+    }
 
     /// This value as JSON text.
     /// - Parameters:

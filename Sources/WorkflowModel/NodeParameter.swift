@@ -53,7 +53,9 @@ public final class NodeParameter: Sendable {
         self.options = options
         self.range = range
         self.pattern = pattern
-        fittingKinds = options.isEmpty && range == nil ? kind.accepted : []
+        var fitting = options.isEmpty && range == nil ? kind.accepted : []
+        if `default` == nil, !isRequired || kind == .any || kind == .content { fitting.insert(.null) }
+        fittingKinds = fitting
     }
 
     /// A parameter that every node of the type must have.
