@@ -33,7 +33,7 @@ extension JSONValue {
 
     /// A string.
     public init(_ value: some StringProtocol) {
-        self = String(value).withBytes { JSONValue(utf8: $0) }
+        self = String(value).utf8.span.withUnsafeBufferPointer { JSONValue(utf8: $0) }
     }
 
     /// A string of UTF-8 bytes that are known to be valid.
@@ -83,7 +83,7 @@ extension JSONValue {
 
     /// Sets a member, of whose one reference the object takes care from now on.
     func set(_ key: String, toNew value: UnsafeMutablePointer<json_t>?) {
-        key.withBytes { bytes in
+        key.utf8.span.withUnsafeBufferPointer { bytes in
             UnsafeRawBufferPointer(bytes).withMemoryRebound(to: CChar.self) { name in
                 _ =
                     name.baseAddress.map { json_object_setn_new_nocheck(node, $0, name.count, value) }

@@ -5,7 +5,7 @@ import CJansson
 extension JSONValue {
     /// A string.
     public init(_ value: String) {
-        self = value.withBytes { JSONValue(utf8: $0) }
+        self = value.utf8.span.withUnsafeBufferPointer { JSONValue(utf8: $0) }
     }
 
     /// An array of these elements, which are shared, not copied.
@@ -32,7 +32,7 @@ public struct JSONObjectBuilder: ~Copyable {
 
     /// Adds a string as a member; it replaces an earlier one of its name.
     public mutating func set(_ key: String, text: String) {
-        text.withBytes { object.set(key, toNew: JSONValue.stringNode($0)) }
+        text.utf8.span.withUnsafeBufferPointer { object.set(key, toNew: JSONValue.stringNode($0)) }
     }
 
     /// The object, which from now on does not change.
@@ -51,7 +51,7 @@ public struct JSONTextBuilder: ~Copyable {
 
     /// Adds a text.
     public mutating func append(_ text: String) {
-        text.withBytes { bytes.append(contentsOf: $0) }
+        text.utf8.span.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     }
 
     /// Adds a value: a string as it is, anything else as JSON text.

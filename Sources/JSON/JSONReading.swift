@@ -69,7 +69,7 @@ extension JSONValue {
 
     /// The member of that name; nil where there is none or this is not an object.
     public subscript(_ key: String) -> JSONValue? {
-        key.withBytes { member($0) }
+        key.utf8.span.withUnsafeBufferPointer { member($0) }
     }
 
     /// The member whose name is these UTF-8 bytes.

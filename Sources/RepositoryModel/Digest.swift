@@ -9,7 +9,9 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
 
     @usableFromInline
     init?(prefixed text: String) {
-        guard let digest = text.withBytes({ Digest(utf8: UnsafeRawBufferPointer($0)) }) else { return nil }
+        guard let digest = text.utf8.span.withUnsafeBufferPointer({ Digest(utf8: UnsafeRawBufferPointer($0)) }) else {
+            return nil
+        }
         self = digest
     }
 
@@ -21,7 +23,7 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
 
     /// Takes 64 lower-case hexadecimal digits; nil for anything else.
     public init?(hexadecimal: String) {
-        guard hexadecimal.utf8.count == 64, hexadecimal.withBytes(areDigits) else { return nil }
+        guard hexadecimal.utf8.count == 64, hexadecimal.utf8.span.withUnsafeBufferPointer(areDigits) else { return nil }
         self.hexadecimal = hexadecimal
     }
 

@@ -32,7 +32,7 @@ public struct NameRule: Sendable {
 
     /// Whether `text` obeys the rule.
     public func allows(_ text: String) -> Bool {
-        text.withBytes { bytes in
+        text.utf8.span.withUnsafeBufferPointer { bytes in
             guard let head = bytes.first, first.contains(head), bytes.count <= maximumLength else { return false }
             for byte in bytes where !rest.contains(byte) { return false }
             return true

@@ -1,17 +1,10 @@
 extension String {
-    /// Calls `body` with the text's UTF-8 where it stands; `withUTF8` wants a text that it could change, a copy.
-    @inline(__always)
-    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
-        // Only a text that Foundation keeps in a spelling of its own.
-        var text = self
-        return text.withUTF8(body)
-    }
-
     /// Without ASCII white space at either end.
     var trimmed: String {
         func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte &- 0x09 < 5 }
-        let isTrimmed = withBytes { $0.isEmpty || !isSpace($0[0]) && !isSpace($0[$0.count - 1]) }
+        let isTrimmed = utf8.span.withUnsafeBufferPointer {
+            $0.isEmpty || !isSpace($0[0]) && !isSpace($0[$0.count - 1])
+        }
         guard !isTrimmed else { return self }
         let start = utf8.firstIndex { !isSpace($0) } ?? endIndex
         let end = utf8.lastIndex { !isSpace($0) }.map { utf8.index(after: $0) } ?? start
@@ -23,7 +16,7 @@ extension String {
 
     /// With each byte of UTF-8 replaced by what `change` makes of it; the same text where that is the same byte.
     func replacingBytes(_ change: (UInt8) -> UInt8) -> String {
-        guard withBytes({ bytes in bytes.contains { change($0) != $0 } }) else { return self }
+        guard utf8.span.withUnsafeBufferPointer({ bytes in bytes.contains { change($0) != $0 } }) else { return self }
         return String(decoding: utf8.map(change), as: UTF8.self)
     }
 }
