@@ -12,9 +12,12 @@ add_result() {
     results+=("$*")
 }
 
-# "met" or "not met": verdict MEASURED COMPARISON TARGET. A short run is no measurement.
+# "met" or "not met": verdict MEASURED COMPARISON TARGET. A short run is no measurement; what has no target is there for
+# comparison.
 verdict() {
-    if ((short)); then
+    if [[ -z $2 ]]; then
+        printf 'for comparison'
+    elif ((short)); then
         printf 'not judged'
     else
         awk -v a="$1" -v comparison="$2" -v b="$3" \
@@ -23,7 +26,7 @@ verdict() {
 }
 
 # A comparison: record_ratio ROW WHAT UNIT OURS BASELINE COMPARISON TARGET [NOTE]. OURS and BASELINE are samples of
-# UNIT, taken in turn; the median of their quotients is compared with TARGET.
+# UNIT, taken in turn; the median of their quotients is compared with TARGET, unless that and COMPARISON are empty.
 record_ratio() {
     local ratio
     ratio=$(median "$(quotients "$4" "$5")")
@@ -62,8 +65,9 @@ print_table() {
         }
         {
             measured = $6 == "" ? "" : $7 == "" ? sprintf("%.2f", $6) : with_unit($6, $7)
-            printf "| %s | %s | %s | %s | %s | %s %s | %s |\n", $1, $2, with_unit($3, $5), with_unit($4, $5), \
-                measured, $8 == ">=" ? "≥" : "≤", with_unit($9, $7), $10
+            target = $8 == "" ? "" : ($8 == ">=" ? "≥ " : "≤ ") with_unit($9, $7)
+            printf "| %s | %s | %s | %s | %s | %s | %s |\n", $1, $2, with_unit($3, $5), with_unit($4, $5), measured, \
+                target, $10
             if ($11 != "") notes[++count] = "- " $1 ", " $2 ": " $11
         }
         END {
