@@ -2,14 +2,15 @@
 #include <curl/curl.h>
 #include <dlfcn.h>
 
-// libcurl comes with two dozen libraries, a sixth of a worker's memory, and most workers never send a request: the first
+// libcurl comes with some thirty libraries, a sixth of a worker's memory, and most workers never send a request: the first
 // request loads it, and its functions are found by their names. So nothing here is linked with it.
 
-// Loads libcurl and makes it ready; to be called once, before anything else here.
-static inline CURLcode curl_load(void) {
-    if (dlopen("libcurl.so.4", RTLD_NOW | RTLD_GLOBAL) == NULL) return CURLE_FAILED_INIT;
+// Loads libcurl and makes it ready, and says why not where that fails; to be called once, before anything else here.
+static inline const char *curl_load(void) {
+    if (dlopen("libcurl.so.4", RTLD_NOW | RTLD_GLOBAL) == NULL) return dlerror();
     __typeof__(&curl_global_init) init = (__typeof__(init))dlsym(RTLD_DEFAULT, "curl_global_init");
-    return init == NULL ? CURLE_FAILED_INIT : init(CURL_GLOBAL_DEFAULT);
+    if (init == NULL) return dlerror();
+    return init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? NULL : "curl_global_init fails";
 }
 
 // A function of libcurl's, which has been loaded.

@@ -32,13 +32,16 @@ final class CurlTransfer {
         return try transfer.perform(request, timeout: timeout)
     }
 
-    /// Loaded and set up once, before any thread sends (libcurl's manual, curl_global_init).
-    private static let isReady = curl_load() == CURLE_OK
+    /// Why libcurl cannot be used, if so. It is loaded and set up once, before any thread sends (its manual,
+    /// curl_global_init).
+    private static let trouble = curl_load().map { String(cString: $0) }
 
     private func perform(_ request: OutboundRequest, timeout: Int) throws(NodeFailure) -> JSONValue {
-        guard Self.isReady, let handle = curl_make() else {
-            throw NodeFailure("UPSTREAM_ERROR", "libcurl (libcurl.so.4) cannot be loaded")
+        if let trouble = Self.trouble {
+            throw NodeFailure(
+                "UPSTREAM_ERROR", "libcurl cannot be loaded (\(trouble)); install it and restart the service")
         }
+        guard let handle = curl_make() else { throw NodeFailure("UPSTREAM_ERROR", "out of memory") }
         defer { curl_free_handle(handle) }
         var list: UnsafeMutablePointer<curl_slist>?
         defer { curl_free_list(list) }
