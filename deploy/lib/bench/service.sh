@@ -71,12 +71,11 @@ publish() {
     [[ -n $digest ]] || fail "publishing $2 was answered: $answer"
 }
 
-# Makes, once, $package_count packages bench/p1, bench/p2, … whose rows are as a publish would have written them, out of
+# Makes $package_count packages bench/p1, bench/p2, … whose rows are as a publish would have written them, out of
 # bench/small: more than a worker keeps of what it read.
-package_count=20000 has_packages=''
+package_count=20000
 fill_packages() {
     local answer
-    [[ -z $has_packages ]] || return 0
     answer=$(as_service sqlite3 -batch -bail -init /dev/null -cmd '.timeout 10000' "$place/data/metadata.sqlite" 2>&1 <<END
 BEGIN IMMEDIATE;
 CREATE TEMP TABLE made AS
@@ -91,7 +90,6 @@ INSERT INTO index_entries (tenant, key, sort_key, created_at, version, variant, 
 COMMIT;
 END
     ) || fail "the packages could not be made: $answer"
-    has_packages=1
 }
 
 # Where a blob lies below blobs/: blob_path DIGEST.

@@ -18,7 +18,6 @@ row_3() {
     record_ratio 3 "download of 1 KB with a token, against a program that only redirects" /s \
         "$(column 1 "${samples_ours[@]}")" "$(column 1 "${samples_baseline[@]}")" '>=' 0.70 \
         "that program has $(printf '%.2f' "$small_file") of nginx alone; $(costs)"
-    fill_packages
     alternate download_any ask_redirect
     record_ratio 3 "the same of $package_count packages at random" /s \
         "$(column 1 "${samples_ours[@]}")" "$(column 1 "${samples_baseline[@]}")" '' '' "$(costs)"

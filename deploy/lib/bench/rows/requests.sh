@@ -37,7 +37,6 @@ row_1() {
     alternate ask_latest ask_logged_hello
     record_ratio 1 "the same, hello with the service's access log and answer fields" /s \
         "$(column 1 "${samples_ours[@]}")" "$(column 1 "${samples_baseline[@]}")" '' '' "$(costs)"
-    fill_packages
     alternate ask_any_latest ask_same_hello
     record_ratio 1 "the same of $package_count packages at random, few of which a worker has in its memory" /s \
         "$(column 1 "${samples_ours[@]}")" "$(column 1 "${samples_baseline[@]}")" '' '' "$(costs)"
