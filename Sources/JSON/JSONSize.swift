@@ -8,24 +8,26 @@ extension JSONValue {
     /// - Parameters:
     ///   - limit: bytes.
     ///   - depth: how many levels of arrays and objects there may be.
+    ///   - overhead: bytes that each value counts for beside its text.
     /// - Returns: nil where it is more than `limit` or deeper than `depth`.
     @inlinable
-    public func size(limit: Int, depth: Int) -> Int? {
-        guard inlineInteger == nil else { return limit >= 1 ? 1 : nil }
-        return sizeOfNode(limit: limit, depth: depth)
+    public func size(limit: Int, depth: Int, overhead: Int = 0) -> Int? {
+        guard inlineInteger == nil else { return limit > overhead ? 1 + overhead : nil }
+        return sizeOfNode(limit: limit, depth: depth, overhead: overhead)
     }
 
     /// How many bytes the value of jansson's takes.
     @usableFromInline
-    func sizeOfNode(limit: Int, depth: Int) -> Int? {
+    func sizeOfNode(limit: Int, depth: Int, overhead: Int) -> Int? {
         guard let node else { return nil }
         var left = limit
-        return measure(node, depth: depth, left: &left) ? limit - left : nil
+        return measure(node, depth: depth, overhead, left: &left) ? limit - left : nil
     }
 }
 
 /// Takes the size of a value from what is left; false when that is not enough.
-private func measure(_ value: UnsafeMutablePointer<json_t>, depth: Int, left: inout Int) -> Bool {
+private func measure(_ value: UnsafeMutablePointer<json_t>, depth: Int, _ overhead: Int, left: inout Int) -> Bool {
+    left -= overhead
     switch value.pointee.type {
     case JSON_STRING:
         left -= json_string_length(value) + 2
@@ -34,9 +36,9 @@ private func measure(_ value: UnsafeMutablePointer<json_t>, depth: Int, left: in
         left -= 2 + max(0, count - 1)
         guard depth > 0, left >= 0 else { return false }
         for index in 0..<count {
-            guard let element = json_array_get(value, index), measure(element, depth: depth - 1, left: &left) else {
-                return false
-            }
+            guard let element = json_array_get(value, index),
+                measure(element, depth: depth - 1, overhead, left: &left)
+            else { return false }
         }
     case JSON_OBJECT:
         left -= 2
@@ -45,7 +47,7 @@ private func measure(_ value: UnsafeMutablePointer<json_t>, depth: Int, left: in
         while let here = position {
             left -= json_object_iter_key_len(here) + 4
             guard left >= 0, let member = json_object_iter_value(here),
-                measure(member, depth: depth - 1, left: &left)
+                measure(member, depth: depth - 1, overhead, left: &left)
             else { return false }
             position = json_object_iter_next(value, here)
         }

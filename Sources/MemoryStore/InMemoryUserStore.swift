@@ -1,17 +1,18 @@
+import RepositoryModel
 public import Stores
 import Synchronization
 
 /// A table of users that is gone with its last reference.
 public final class InMemoryUserStore: UserStore {
-    private let table: Mutex<[String: User]>
+    private let table: Mutex<[ExactText: User]>
 
     /// A store of these users.
     public init(_ users: [User] = []) {
-        table = Mutex(Dictionary(users.map { ($0.username, $0) }) { _, last in last })
+        table = Mutex(Dictionary(users.map { (ExactText($0.username), $0) }) { _, last in last })
     }
 
     public func user(named username: String) throws(StoreError) -> User? {
-        table.withLock { $0[username] }
+        table.withLock { $0[ExactText(username)] }
     }
 
     public func users() throws(StoreError) -> [User] {
@@ -21,8 +22,8 @@ public final class InMemoryUserStore: UserStore {
 
     public func add(_ user: User) throws(StoreError) {
         let isNew = table.withLock { table in
-            guard table[user.username] == nil else { return false }
-            table[user.username] = user
+            guard table[ExactText(user.username)] == nil else { return false }
+            table[ExactText(user.username)] = user
             return true
         }
         guard isNew else { throw StoreError(.alreadyExists, "there is a user of that name") }
@@ -30,9 +31,9 @@ public final class InMemoryUserStore: UserStore {
 
     public func update(_ username: String, _ change: @Sendable (inout User) -> Void) throws(StoreError) {
         let isThere = table.withLock { table in
-            guard var user = table[username] else { return false }
+            guard var user = table[ExactText(username)] else { return false }
             change(&user)
-            table[username] = user
+            table[ExactText(username)] = user
             return true
         }
         guard isThere else { throw StoreError(.notFound, "there is no user of that name") }

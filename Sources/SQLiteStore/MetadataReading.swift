@@ -4,11 +4,9 @@ public import Stores
 
 extension SQLiteStore {
     public func document(_ key: DocumentKey, tenant: TenantID) throws(StoreError) -> JSONValue? {
-        let place = RecentReads.Key(tenant: tenant.text, text: key.text)
+        let place = RecentReads.DocumentOfTenant(tenant: tenant, key: key)
         return try recent.documents.value(of: place, at: position) { () throws(StoreError) in
-            try first("read a document", MetadataSQL.document, { $0.bind(place.tenant, place.text) }) {
-                try $0.json(0)
-            }
+            try first("read a document", MetadataSQL.document, { $0.bind(tenant.text, key.text) }) { try $0.json(0) }
         }
     }
 
@@ -19,7 +17,7 @@ extension SQLiteStore {
         // Few ask for the same later page.
         guard query.after == nil else { return try storedRows(of: index, matching: query, tenant: tenant) }
         let place = RecentReads.RowsKey(
-            index: RecentReads.Key(tenant: tenant.text, text: index.text), limit: query.limit, variant: query.variant,
+            tenant: tenant, index: index, limit: query.limit, variant: query.variant.map { ExactText($0) },
             order: query.order)
         return try recent.rows.value(of: place, at: position) { () throws(StoreError) in
             try storedRows(of: index, matching: query, tenant: tenant)
@@ -42,7 +40,7 @@ extension SQLiteStore {
     }
 
     public func tag(_ tag: Tag, of package: PackageName, tenant: TenantID) throws(StoreError) -> TagRecord? {
-        let place = RecentReads.Key(tenant: tenant.text, text: "\(package)/\(tag)")
+        let place = RecentReads.TagKey(tenant: tenant, package: package, tag: tag)
         return try recent.tags.value(of: place, at: position) { () throws(StoreError) in
             let bind = { (parameters: inout Parameters) in
                 parameters.bind(tenant.text, package.namespace, package.name, tag.text)
@@ -74,9 +72,9 @@ extension SQLiteStore {
     }
 
     public func isReferenced(_ digest: Digest, tenant: TenantID) throws(StoreError) -> Bool {
-        let place = RecentReads.Key(tenant: tenant.text, text: digest.hexadecimal)
+        let place = RecentReads.BlobOfTenant(tenant: tenant, digest: digest)
         return try recent.references.value(of: place, at: position) { () throws(StoreError) in
-            let bind = { (parameters: inout Parameters) in parameters.bind(place.text, place.tenant) }
+            let bind = { (parameters: inout Parameters) in parameters.bind(digest.hexadecimal, tenant.text) }
             return try first("look for a blob's documents", MetadataSQL.reference, bind) { _ in true } ?? false
         }
     }

@@ -1,11 +1,17 @@
 import Stores
 import Synchronization
 
+/// What tells the values of a ``ReadCache`` from each other.
+protocol ReadCacheKey: Hashable, Sendable {
+    /// How many bytes of text are in it, about.
+    var size: Int { get }
+}
+
 /// What was read since the last commit, for as long as nobody commits anything.
 ///
 /// A value is read after its caller has seen where the log ends, so it is as new as that or newer, and it is given only
 /// to those who see the log end there still.
-final class ReadCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+final class ReadCache<Key: ReadCacheKey, Value: Sendable>: Sendable {
     /// What keeping any value takes, in bytes.
     private static var overhead: Int { 256 }
 
@@ -41,13 +47,16 @@ final class ReadCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     private let contents = Mutex(Contents())
     private let capacity: Int
-    private let size: @Sendable (Value) -> Int?
+    private let largest: Int
+    private let size: @Sendable (Value, _ limit: Int) -> Int?
 
     /// - Parameters:
-    ///   - capacity: how many bytes all values may have together.
-    ///   - size: how many bytes of JSON text a value has, about; nil for one that is too large to be kept.
-    init(capacity: Int, size: @escaping @Sendable (Value) -> Int?) {
+    ///   - capacity: how many bytes of memory all keys and values may take together, about.
+    ///   - largest: how many one key and its value may.
+    ///   - size: how many bytes of memory a value takes, about; nil where that is more than its limit.
+    init(capacity: Int, largest: Int, size: @escaping @Sendable (Value, _ limit: Int) -> Int?) {
         self.capacity = capacity
+        self.largest = min(largest, capacity) - Self.overhead
         self.size = size
     }
 
@@ -56,14 +65,14 @@ final class ReadCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     func value(
         of key: Key, at position: LogPosition?, _ read: () throws(StoreError) -> Value
     ) throws(StoreError) -> Value {
-        guard let position else { return try read() }
+        let keySize = key.size
+        guard let position, keySize <= largest else { return try read() }
         let kept = contents.withLock { $0.find(key, at: position) }.value
         if let kept { return kept }
         let value = try read()
-        if let size = size(value) {
-            _ = contents.withLock {
-                $0.insert(value, key, size: size + Self.overhead, at: position, capacity: capacity)
-            }
+        if let size = size(value, largest - keySize) {
+            let size = Self.overhead + keySize + size
+            _ = contents.withLock { $0.insert(value, key, size: size, at: position, capacity: capacity) }
         }
         return value
     }

@@ -1,52 +1,84 @@
 import JSON
+import RepositoryModel
 import Stores
 
 /// What requests read again and again: a user, a document, the first rows of an index, a tag, who names a blob.
 struct RecentReads: Sendable {
-    /// Which document, tag or blob of which tenant.
-    struct Key: Hashable {
-        let tenant: String
-        let text: String
+    struct UserKey: ReadCacheKey {
+        let name: ExactText
+
+        var size: Int { name.text.utf8.count }
     }
 
-    /// Which rows.
-    struct RowsKey: Hashable {
-        let index: Key
+    struct DocumentOfTenant: ReadCacheKey {
+        let tenant: TenantID
+        let key: DocumentKey
+
+        var size: Int { key.text.utf8.count }
+    }
+
+    struct RowsKey: ReadCacheKey {
+        let tenant: TenantID
+        let index: IndexKey
         let limit: Int
-        let variant: String?
+        let variant: ExactText?
         let order: IndexQuery.Order
+
+        var size: Int { index.text.utf8.count + (variant?.text.utf8.count ?? 0) }
     }
 
-    /// The largest value that is kept, in bytes of JSON text.
-    private static let largestValue = 4_096
+    struct TagKey: ReadCacheKey {
+        let tenant: TenantID
+        let package: PackageName
+        let tag: Tag
 
-    let users: ReadCache<String, User?>
-    let documents: ReadCache<Key, JSONValue?>
+        // Its names are bounded by their rule.
+        var size: Int { 128 }
+    }
+
+    struct BlobOfTenant: ReadCacheKey {
+        let tenant: TenantID
+        let digest: Digest
+
+        var size: Int { 64 }
+    }
+
+    /// The most that one of them may take, in bytes.
+    private static let largest = 16_384
+    /// What a JSON value takes beside its text, in bytes: small objects more, numbers less.
+    private static let jsonOverhead = 128
+    /// What a row takes beside its value, in bytes.
+    private static let rowOverhead = 256
+
+    let users: ReadCache<UserKey, User?>
+    let documents: ReadCache<DocumentOfTenant, JSONValue?>
     let rows: ReadCache<RowsKey, [IndexEntry]>
-    let tags: ReadCache<Key, TagRecord?>
-    let references: ReadCache<Key, Bool>
+    let tags: ReadCache<TagKey, TagRecord?>
+    /// Whether a document of the tenant names the blob.
+    let references: ReadCache<BlobOfTenant, Bool>
 
-    /// - Parameter capacity: bytes of JSON text that are kept of them all.
+    /// - Parameter capacity: bytes of memory for them all, about.
     init(capacity: Int) {
-        let share = capacity / 5
-        users = ReadCache(capacity: share) { _ in 256 }
-        tags = ReadCache(capacity: share) { _ in 256 }
-        documents = ReadCache(capacity: share) { RecentReads.size(of: $0) }
-        rows = ReadCache(capacity: share) { rows in
+        let (most, few) = (capacity * 3 / 8, capacity / 12)
+        documents = ReadCache(capacity: most, largest: Self.largest) { value, limit in
+            guard let value else { return 0 }
+            return RecentReads.size(of: value, limit: limit)
+        }
+        rows = ReadCache(capacity: most, largest: Self.largest) { rows, limit in
             var size = 0
             for row in rows {
-                guard let more = RecentReads.size(of: row.value), size + more <= RecentReads.largestValue else {
-                    return nil
-                }
+                size += RecentReads.rowOverhead
+                guard let more = RecentReads.size(of: row.value, limit: limit - size) else { return nil }
                 size += more
             }
             return size
         }
-        references = ReadCache(capacity: share) { _ in 0 }
+        users = ReadCache(capacity: few, largest: Self.largest) { _, _ in 256 }
+        tags = ReadCache(capacity: few, largest: Self.largest) { _, _ in 256 }
+        references = ReadCache(capacity: few, largest: Self.largest) { _, _ in 0 }
     }
 
-    private static func size(of value: JSONValue?) -> Int? {
-        guard let value else { return 0 }
-        return value.size(limit: largestValue, depth: 100)
+    private static func size(of value: JSONValue, limit: Int) -> Int? {
+        value.size(limit: limit, depth: 100, overhead: jsonOverhead)
     }
 }

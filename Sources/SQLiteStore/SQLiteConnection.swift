@@ -15,8 +15,9 @@ final class SQLiteConnection: @unchecked Sendable {  // ReaderPool and GroupComm
     /// Opens a database that is there, for reading.
     static func reader(path: String) throws -> SQLiteConnection {
         let connection = try SQLiteConnection(path: path, flags: SQLITE_OPEN_READONLY)
-        // Pages of the file are read where the kernel has them, once for all processes. (A disk that fails ends the
-        // process, as for any mapped file; the supervisor starts another.) SQLite maps less than 2 GiB.
+        // Pages of the file are read where the kernel has them, once for all processes. SQLite maps less than 2 GiB. (As
+        // for any mapped file, a disk that fails, or somebody who cuts the file off, ends the process; the supervisor
+        // starts another.)
         try connection.execute("PRAGMA mmap_size = 2147418112")
         return connection
     }

@@ -10,6 +10,7 @@ public final class SQLiteStore: Sendable {
     let commits: GroupCommit
     let readers: ReaderPool
     let recent: RecentReads
+    private let file: FileIdentity?
     /// Tells whether anybody has committed; good as long as the connection that writes is open. Nil where nothing that
     /// was read is kept.
     private let log: WriteAheadIndex?
@@ -18,8 +19,8 @@ public final class SQLiteStore: Sendable {
     /// - Parameters:
     ///   - path: where the file is; SQLite keeps `-wal` and `-shm` files beside it.
     ///   - readers: how many connections for reading to open at most; best one for each thread that reads.
-    ///   - cacheSize: how much of what was read to keep until somebody commits, in bytes of JSON text; in memory it
-    ///     takes some times that. 0 keeps nothing.
+    ///   - cacheSize: bytes of memory, about, for what was read and is kept until somebody commits; 0 keeps
+    ///     nothing.
     /// - Throws: ``StoreError`` `unavailable` where the file or its directory cannot be opened for writing, `damaged`
     ///   where the file is no database or a newer version of this program wrote it, `full`.
     public init(path: String, readers: Int, cacheSize: Int = 0) throws(StoreError) {
@@ -33,6 +34,7 @@ public final class SQLiteStore: Sendable {
                 cacheSize > 0 ? writer.writeAheadIndex : nil
             )
         }
+        file = FileIdentity(at: path)
     }
 
     /// Where the log of all commits ends now; nil where that cannot be told.
@@ -50,6 +52,10 @@ extension SQLiteStore {
         // SQLite would go on with a file that has been unlinked or a device that has become read-only.
         guard access(path, R_OK | W_OK) == 0 else {
             throw StoreError(.unavailable, "the database cannot be written: \(String(cString: strerror(errno)))")
+        }
+        guard FileIdentity(at: path) == file else {
+            throw StoreError(
+                .unavailable, "another file has taken the database's place; restart the service to use it")
         }
         _ = try first("check the database", MetadataSQL.check) { _ in }
         try commits.perform("check the database") { _ in }

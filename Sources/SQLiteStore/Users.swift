@@ -4,7 +4,8 @@ public import Stores
 extension SQLiteStore: UserStore {
     public func user(named username: String) throws(StoreError) -> User? {
         guard StoredValue.canHold(username) else { return nil }
-        return try recent.users.value(of: username, at: position) { () throws(StoreError) in
+        let key = RecentReads.UserKey(name: ExactText(username))
+        return try recent.users.value(of: key, at: position) { () throws(StoreError) in
             try first("read a user", UserSQL.one, { $0.bind(username) }) { try User($0) }
         }
     }

@@ -1,14 +1,11 @@
 import CSQLite
 import Synchronization
 
-/// How far the write-ahead log reaches: another position for every commit of any connection of any process.
+/// Where the write-ahead log ends: its length, which log it is, how many commits there were, and checksums. Every commit
+/// of any connection of any process makes it another one.
 struct LogPosition: Equatable {
-    /// Counts commits.
-    let change: UInt64
-    /// The last frame that is committed, and the pages of the database with it.
-    let end: UInt64
-    /// Which log it is: others whenever it is begun anew.
-    let salts: UInt64
+    /// The header of the log's index, six words and two of nothing.
+    fileprivate(set) var words = SIMD8<UInt64>()
 }
 
 /// The index of the write-ahead log, which the processes share in memory, for one thing: whether anybody has committed.
@@ -31,14 +28,16 @@ struct WriteAheadIndex: @unchecked Sendable {  // The words are read atomically 
     init?(of handle: OpaquePointer) {
         var file: UnsafeMutablePointer<sqlite3_file>?
         guard sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK, let file,
-            let methods = file.pointee.pMethods?.pointee, methods.iVersion >= 2
+            let methods = file.pointee.pMethods, methods.pointee.iVersion >= 2, let map = methods.pointee.xShmMap
         else { return nil }
         var part: UnsafeMutableRawPointer?
-        guard methods.xShmMap(file, 0, Self.partSize, 0, &part) == SQLITE_OK, let part,
-            part.load(as: UInt32.self) == Self.format
+        guard map(file, 0, Self.partSize, 0, &part) == SQLITE_OK, let part, part.load(as: UInt32.self) == Self.format
         else { return nil }
-        words = UnsafePointer(part.assumingMemoryBound(to: Atomic<UInt64>.self))
+        self.init(at: part)
     }
+
+    /// The index whose first bytes are at `start`, for as long as they are there.
+    init(at start: UnsafeRawPointer) { words = start.assumingMemoryBound(to: Atomic<UInt64>.self) }
 
     /// Where the log ends now; nil while a commit writes it.
     var position: LogPosition? {
@@ -47,9 +46,10 @@ struct WriteAheadIndex: @unchecked Sendable {  // The words are read atomically 
     }
 
     private func position(copy: Int) -> LogPosition {
-        let start = words + copy * Self.wordsInHeader
-        return LogPosition(
-            change: start[1].load(ordering: .acquiring), end: start[2].load(ordering: .acquiring),
-            salts: start[4].load(ordering: .acquiring))
+        var position = LogPosition()
+        for word in 0..<Self.wordsInHeader {
+            position.words[word] = words[copy * Self.wordsInHeader + word].load(ordering: .acquiring)
+        }
+        return position
     }
 }

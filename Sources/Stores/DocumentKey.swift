@@ -8,8 +8,7 @@ public struct KeyError: Error, CustomStringConvertible {
 
 /// The key of a document, relative to its tenant: `doc/…` for free use, `artifact/{coordinate}` for artifacts.
 public struct DocumentKey: Hashable, Sendable, CustomStringConvertible {
-    /// The whole key.
-    public let text: String
+    private let exact: ExactText
     /// Whether this is the key of an artifact's document, and no free one.
     public let isArtifact: Bool
 
@@ -28,12 +27,12 @@ public struct DocumentKey: Hashable, Sendable, CustomStringConvertible {
         default:
             throw KeyError(description: "expected a key doc/… or artifact/{coordinate}; found \"\(text)\"")
         }
-        self.text = text
+        exact = ExactText(text)
     }
 
     /// The key of an artifact's document.
     public init(_ coordinate: Coordinate) {
-        text = "artifact/\(coordinate)"
+        exact = ExactText("artifact/\(coordinate)")
         isArtifact = true
     }
 
@@ -48,18 +47,20 @@ public struct DocumentKey: Hashable, Sendable, CustomStringConvertible {
             && coordinate.version.text == parts[3] && coordinate.variant == parts[4]
     }
 
+    /// The whole key.
+    public var text: String { exact.text }
+
     public var description: String { text }
 }
 
 /// The key of an index, relative to its tenant: `artifact/{namespace}/{name}`, or `doc/…` for free use.
 public struct IndexKey: Hashable, Sendable, CustomStringConvertible {
-    /// The whole key.
-    public let text: String
+    private let exact: ExactText
 
     /// - Throws: ``KeyError`` for an unknown kind, an empty segment, a control character or more than 1,024 bytes.
     public init(_ text: String) throws(KeyError) {
         switch try keyShape(of: text) {
-        case (.free, 2...), (.artifact, 3): self.text = text
+        case (.free, 2...), (.artifact, 3): exact = ExactText(text)
         default:
             throw KeyError(
                 description: "expected an index key artifact/{namespace}/{name} or doc/…; found \"\(text)\"")
@@ -67,7 +68,10 @@ public struct IndexKey: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The index of a package's artifacts.
-    public init(_ package: PackageName) { text = "artifact/\(package)" }
+    public init(_ package: PackageName) { exact = ExactText("artifact/\(package)") }
+
+    /// The whole key.
+    public var text: String { exact.text }
 
     public var description: String { text }
 }

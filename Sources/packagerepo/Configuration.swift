@@ -25,7 +25,7 @@ struct Configuration: Sendable {
     let blobLimit: Int
     /// Bytes of the largest JSON body.
     let jsonLimit: Int
-    /// Bytes of what was read from the database that a worker keeps until somebody commits.
+    /// Bytes of memory, about, for what was read from the database and is kept until somebody commits.
     let readCache: Int
     /// Seconds that a token is good for.
     let tokenLifetime: Int
@@ -86,7 +86,7 @@ struct Configuration: Sendable {
         executionDays = try values.number(.executionDays, 1...3_650) ?? 7
         blobLimit = try values.number(.blobLimit, 1...(1 << 50)) ?? 2 << 30
         jsonLimit = try values.number(.jsonLimit, 1...(1 << 30)) ?? 4 << 20
-        readCache = try values.number(.readCache, 0...(1 << 30)) ?? 4 << 20
+        readCache = try values.number(.readCache, 0...(1 << 30)) ?? 16 << 20
         tokenLifetime = try values.number(.tokenLifetime, 1...315_360_000) ?? 86_400
         jwtKeyFile = try values.path(.jwtKeyFile)
         anonymousReads = try values.choice(.anonymousReads, ["0": false, "1": true]) ?? false

@@ -65,9 +65,13 @@ struct InlineIntegerTests {
         #expect(made.description == "\(number)" && read.description == "\(number)")
         #expect(made.serialized(indent: 2, sortedKeys: true) == read.serialized(indent: 2, sortedKeys: true))
         #expect(made.serializedLine() == read.serializedLine())
-        for limit in -1...2 {
+        for limit in -1...5 {
             for depth in -1...1 {
-                #expect(made.size(limit: limit, depth: depth) == read.size(limit: limit, depth: depth))
+                for overhead in [0, 3] {
+                    #expect(
+                        made.size(limit: limit, depth: depth, overhead: overhead)
+                            == read.size(limit: limit, depth: depth, overhead: overhead))
+                }
             }
         }
     }

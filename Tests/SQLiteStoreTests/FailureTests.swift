@@ -135,6 +135,14 @@ struct FailureTests {
         expectFailure(.unavailable) { () throws(StoreError) in try store.checkHealth() }
     }
 
+    @Test("is not healthy when another file has taken its place")
+    func replacedFile() throws {
+        let store = try SQLiteStore(path: path, readers: 1)
+        _ = try SQLiteStore(path: path + ".new", readers: 1)
+        #expect(rename(path + ".new", path) == 0)
+        expectFailure(.unavailable) { () throws(StoreError) in try store.checkHealth() }
+    }
+
     @Test("is unavailable, and not for ever, while another process keeps the lock")
     func locked() throws {
         let (store, other) = (try SQLiteStore(path: path, readers: 1), try SQLiteStore(path: path, readers: 1))

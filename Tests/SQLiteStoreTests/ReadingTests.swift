@@ -50,6 +50,13 @@ struct ReadingTests {
         }
     }
 
+    @Test("have the file's pages in memory")
+    func pages() throws {
+        let store = try SQLiteStore(path: path, readers: 1)
+        let size = try store.first("look", Query("PRAGMA mmap_size")) { try $0.integer(0) }
+        #expect(try #require(size) > 1 << 30)
+    }
+
     @Test("are waited for where they are fewer than the threads")
     func fewerThanThreads() throws {
         let store = try SQLiteStore(path: path, readers: 2)

@@ -40,6 +40,30 @@ extension MetadataStoreContract {
             #expect(try store.rows(of: other, matching: IndexQuery(limit: 9), tenant: .default).isEmpty)
             #expect(try store.rows(of: one, matching: IndexQuery(limit: 9), tenant: tenant).isEmpty)
         },
+        ContractRule("indexes are told apart by the bytes of their keys") { store in
+            let indexes = [try IndexKey("doc/\u{e9}"), try IndexKey("doc/e\u{301}")]
+            for (number, index) in indexes.enumerated() {
+                try store.commit([.upsertIndex(index, try Sample.entry("1.0.\(number)"))], tenant: .default)
+            }
+            for (number, index) in indexes.enumerated() {
+                let rows = try store.rows(of: index, matching: IndexQuery(limit: 9), tenant: .default)
+                #expect(rows.map(\.version.text) == ["1.0.\(number)"])
+            }
+        },
+        ContractRule("each reader gets as many rows as it asks for, and those of its variant") { store in
+            let index = IndexKey(try Sample.package())
+            for version in ["3.0.0", "2.0.0", "1.0.0"] {
+                try store.commit([.upsertIndex(index, try Sample.entry(version))], tenant: .default)
+            }
+            try store.commit([.upsertIndex(index, try Sample.entry("1.0.0", variant: "any"))], tenant: .default)
+            for limit in [1, 3, 2, 9] {
+                let rows = try store.rows(of: index, matching: IndexQuery(limit: limit), tenant: .default)
+                #expect(rows.count == min(limit, 4))
+                let ones = try store.rows(
+                    of: index, matching: IndexQuery(limit: limit, variant: "any"), tenant: .default)
+                #expect(ones.map(\.variant) == ["any"])
+            }
+        },
         ContractRule("the highest release comes before every pre-release when releases are asked for") { store in
             let index = IndexKey(try Sample.package())
             for text in ["1.9.0", "2.0.0-rc.1", "1.10.0", "1.10.0-beta", "nightly"] {

@@ -52,7 +52,10 @@ public enum MetadataStoreContract {
             #expect(try store.document(key, tenant: .default) == 2)
         },
         ContractRule("keys differ by case, by what looks alike and by what a pattern would match") { store in
-            let keys = ["doc/a", "doc/A", "doc/\u{430}", "doc/%", "doc/_", "doc/a/b", "doc/\u{1F980}", "doc/a'--"]
+            let keys = [
+                "doc/a", "doc/A", "doc/\u{430}", "doc/%", "doc/_", "doc/a/b", "doc/\u{1F980}", "doc/a'--",
+                "doc/\u{e9}", "doc/e\u{301}",
+            ]
             for (number, key) in keys.enumerated() {
                 try store.commit(
                     [.putDocument(DocumentKey(key), JSONValue(number), digest: nil, ifAbsent: true)], tenant: .default)

@@ -15,6 +15,17 @@ extension MetadataStoreContract {
             #expect(try store.tag(stable.tag, of: package, tenant: .default) == moved)
             #expect(try store.tags(of: package, limit: 9, after: nil, tenant: .default) == [moved])
         },
+        ContractRule("each tag of a package points at its own artifact") { store in
+            let records = [
+                try Sample.tag("stable", at: Sample.coordinate("1.0.0")),
+                try Sample.tag("next", at: Sample.coordinate("2.0.0")),
+                try Sample.tag("stable", at: Sample.coordinate("3.0.0", of: "another")),
+            ]
+            try store.commit(records.map { .setTag($0) }, tenant: .default)
+            for record in records + records {
+                #expect(try store.tag(record.tag, of: record.package, tenant: .default) == record)
+            }
+        },
         ContractRule("a removed tag is gone; removing it twice is no error") { store in
             let record = try Sample.tag("stable", at: Sample.coordinate())
             try store.commit([.setTag(record)], tenant: .default)

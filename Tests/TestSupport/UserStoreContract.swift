@@ -32,6 +32,11 @@ public enum UserStoreContract {
             #expect(try store.user(named: "Ada") == nil)
             #expect(try store.user(named: "ada ") == nil)
             #expect(try store.user(named: "ada\0x") == nil)
+            // The sign of the unit kelvin, which looks like the letter.
+            #expect(try store.user(named: "\u{212a}im") == nil)
+            try store.add(try Sample.user("Kim"))
+            #expect(try store.user(named: "\u{212a}im") == nil)
+            #expect(try store.user(named: "Kim") == Sample.user("Kim"))
         },
         ContractRule("a user that is there is not added again") { store in
             let first = try Sample.user()

@@ -17,7 +17,7 @@ import Testing
         #expect(configuration.threads == 4)
         #expect(configuration.blobLimit == 2_147_483_648)
         #expect(configuration.jsonLimit == 4_194_304)
-        #expect(configuration.readCache == 4_194_304)
+        #expect(configuration.readCache == 16_777_216)
         #expect(configuration.tokenLifetime == 86_400)
         #expect(configuration.jwtKeyFile == nil)
         #expect(!configuration.anonymousReads)
