@@ -17,13 +17,12 @@ final class Leadership: Sendable {
     private let alarm: Int32
 
     init() throws(FastCGIError) {
-        vacancy = eventfd(1, Int32(EFD_CLOEXEC) | Int32(EFD_SEMAPHORE))
-        guard vacancy >= 0 else { throw .system("eventfd") }
+        let opened = eventfd(1, Int32(EFD_CLOEXEC) | Int32(EFD_SEMAPHORE))
+        guard opened >= 0 else { throw .system("eventfd") }
+        vacancy = opened
         alarm = eventfd(0, Int32(EFD_CLOEXEC))
-        guard alarm >= 0 else {
-            close(vacancy)
-            throw .system("eventfd")
-        }
+        // Whatever was opened, `deinit` closes.
+        guard alarm >= 0 else { throw .system("eventfd") }
     }
 
     deinit {

@@ -10,15 +10,14 @@ public final class ProcessLock: Sendable {
     /// Nil where somebody else has it.
     init?(path: String, name: String) throws(StoreError) {
         self.name = name
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
+        let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard opened >= 0 else {
             throw StoreError(
                 errno == ENOSPC ? .full : .unavailable, "cannot open \(path): \(String(cString: strerror(errno)))")
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            return nil
-        }
+        // From here on `deinit` closes it, also where this fails.
+        descriptor = opened
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return nil }
     }
 
     deinit { close(descriptor) }

@@ -41,6 +41,26 @@ struct OwnerTests {
         withExtendedLifetime(first) {}
     }
 
+    @Test("closes nothing that is another's when somebody else has it")
+    func descriptors() async throws {
+        // In a process of its own, whose files alone could be closed.
+        await #expect(processExitsWith: .success) { [path = directory.path as String] in
+            let owners = OwnerDirectory(path: path)
+            let lock = try owners.takeLock(named: "leader")
+            inThreads(2) { thread in
+                for _ in 0..<20_000 {
+                    if thread == 0 {
+                        if (try? owners.takeLock(named: "leader")) != nil { exit(2) }
+                    } else {
+                        let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+                        if descriptor < 0 || fcntl(descriptor, F_GETFD) < 0 || close(descriptor) != 0 { exit(3) }
+                    }
+                }
+            }
+            withExtendedLifetime(lock) {}
+        }
+    }
+
     @Test("is made by many at once, though others clean up meanwhile")
     func race() throws {
         inThreads(8) { number in
