@@ -13,7 +13,7 @@ struct LogPosition: Equatable {
 /// It is what SQLite itself compares to learn that, when it begins to read; a look here needs no lock and no system
 /// call. The index begins with two copies of a header of 48 bytes. A commit writes the second copy, then the first,
 /// when it is durable and before it returns; who reads the first, then the second, and finds the same has read neither
-/// half (sqlite.org/walformat.html, "The WAL-Index Header").
+/// half (sqlite.org/walformat.html).
 struct WriteAheadIndex: @unchecked Sendable {  // The words are read atomically and never written.
     private static let format: UInt32 = 3_007_000
     /// Bytes of the first part, with which SQLite maps it.
