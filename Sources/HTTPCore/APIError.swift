@@ -25,7 +25,7 @@ public struct APIError: Error, CustomStringConvertible {
     public func response(requestID: String) -> HTTPResponse {
         var response = HTTPResponse.failure(
             status: code.status, code: code.name, message: message, details: details, requestID: requestID)
-        for field in fields { response.fields[field.name] = field.value }
+        response.fields.replace(by: fields)
         return response
     }
 }

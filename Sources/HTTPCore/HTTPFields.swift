@@ -1,4 +1,5 @@
-/// The fields of a request or response (RFC 9110, 5), in order; names compare without regard to case.
+/// The fields of a request or response (RFC 9110, 5), in order; names compare without regard to case, and a name may
+/// occur several times (`Link`, `WWW-Authenticate`, `Set-Cookie`).
 public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
     /// One field.
     public struct Field: Sendable {
@@ -10,8 +11,9 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
 
     private var fields: [Field] = []
 
+    /// Fields with these names and values; a name that occurs twice is sent twice.
     public init(dictionaryLiteral fields: (String, String)...) {
-        for (name, value) in fields { self[name] = value }
+        for (name, value) in fields { append(name, value) }
     }
 
     /// The first value under that name. Setting replaces them all; nil removes them.
@@ -22,28 +24,49 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
         get { index(of: name).map { fields[$0].value } }
         set {
             if index(of: name) != nil { self = removing([name]) }
-            guard let newValue else { return }
-            precondition(Self.isSafe(name: name, value: newValue), "a field would break the response's header")
-            append(name, newValue)
+            if let newValue { append(name, newValue) }
         }
     }
 
-    /// Adds a field out of a request, unless there is one of its name: of a field that is sent twice the first counts.
+    /// Every value under that name, in order.
+    public func values(of name: String) -> [String] {
+        fields.compactMap { matches($0.name, name) ? $0.value : nil }
+    }
+
+    /// Adds a field after the others, also where there is one of its name. Stops the program as setting does.
+    public mutating func append(_ name: String, _ value: String) {
+        precondition(Self.isSafe(name: name, value: value), "a field would break the response's header")
+        appendChecked(name, value)
+    }
+
+    /// Adds other fields; they replace all fields of their names.
+    public mutating func replace(by others: HTTPFields) {
+        guard !others.fields.isEmpty else { return }
+        if others.fields.contains(where: { index(of: $0.name) != nil }) { self = removing(others.fields.map(\.name)) }
+        fields.append(contentsOf: others.fields)
+    }
+
+    /// Adds a field of a request; a field that is sent twice is kept twice.
     /// - Returns: false, with nothing added, where the value is not UTF-8 or the field breaks ``isSafe(name:value:)``.
     public mutating func add(_ name: String, received value: UnsafeRawBufferPointer) -> Bool {
         var name = name
         guard name.withUTF8({ isToken(UnsafeRawBufferPointer($0)) }), isFieldContent(value),
             let text = String(received: value)
         else { return false }
-        if index(of: name) == nil { append(name, text) }
+        appendChecked(name, text)
         return true
     }
 
     /// These fields but for those of some names.
     public func removing(_ names: [String]) -> HTTPFields {
+        removing { field in names.contains { matches($0, field.name) } }
+    }
+
+    /// These fields but for those that a test is true of.
+    public func removing(where isUnwanted: (Field) -> Bool) -> HTTPFields {
         var rest: HTTPFields = [:]
         rest.fields.reserveCapacity(fields.count)
-        for field in fields where !names.contains(where: { matches($0, field.name) }) { rest.fields.append(field) }
+        for field in fields where !isUnwanted(field) { rest.fields.append(field) }
         return rest
     }
 
@@ -61,7 +84,7 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
         return nil
     }
 
-    private mutating func append(_ name: String, _ value: String) {
+    private mutating func appendChecked(_ name: String, _ value: String) {
         // Most have a few: their room is made at once.
         if fields.isEmpty { fields.reserveCapacity(8) }
         fields.append(Field(name: name, value: value))

@@ -71,12 +71,12 @@ public struct ExecutionSubject: Sendable {
         case .output(let output): return ["output": output]
         case .response(let response):
             let answer = response.httpResponse(requestID: id)
-            let fields = answer.fields.filter { !$0.name.lowercased().hasPrefix("x-accel-") }
+            let fields = answer.fields.removing { $0.name.lowercased().hasPrefix("x-accel-") }
             let body =
                 (try? JSONValue.parse(answer.body)) ?? JSONValue(String(decoding: answer.body, as: UTF8.self))
             return [
                 "status": JSONValue(response.status),
-                "headers": JSONValue(members: fields.map { ($0.name, JSONValue($0.value)) }),
+                "headers": fields.json,
                 "body": answer.body.isEmpty ? .null : body,
             ]
         }

@@ -22,7 +22,7 @@ enum StoredRequest {
     static func request(_ json: JSONValue) -> WorkflowRequest {
         var fields: HTTPFields = [:]
         for (name, value) in texts(json["fields"]) where HTTPFields.isSafe(name: name, value: value) {
-            fields[name] = value
+            fields.append(name, value)
         }
         var body = WorkflowRequest.Body.none
         if let text = json["body"]?.string {

@@ -63,7 +63,8 @@ public struct WorkflowRequest: Sendable {
         case "method": .json(JSONValue(method))
         case "params": .json(JSONValue(members: parameters.map { ($0.name, JSONValue($0.value)) }))
         case "query": .json(JSONValue(members: query.reversed().map { ($0.name, JSONValue($0.value)) }))
-        case "headers": .json(JSONValue(members: fields.map { ($0.name.lowercased(), JSONValue($0.value)) }))
+        // Of a name that occurs twice the first counts.
+        case "headers": .json(JSONValue(members: fields.reversed().map { ($0.name.lowercased(), JSONValue($0.value)) }))
         case "content_length": .json(contentLength.map { JSONValue($0) } ?? .null)
         case "body": content
         case "json": .json(json)

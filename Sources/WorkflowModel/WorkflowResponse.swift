@@ -35,7 +35,7 @@ public struct WorkflowResponse: Sendable {
         case .error(let code, let message, let details):
             var response = HTTPResponse.failure(
                 status: status, code: code, message: message, details: details, requestID: requestID)
-            for field in fields { response.fields[field.name] = field.value }
+            response.fields.replace(by: fields)
             return response
         }
     }

@@ -75,7 +75,7 @@ struct LocalAnswer {
         self.output = output
         self.error = error
         status = response.status
-        headers = JSONValue(members: response.fields.map { ($0.name, JSONValue($0.value)) })
+        headers = response.fields.json
         body = (try? JSONValue.parse(response.body)) ?? .null
     }
 

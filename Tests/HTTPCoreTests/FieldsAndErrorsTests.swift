@@ -6,14 +6,30 @@ import Testing
 struct HTTPFieldsTests {
     @Test("are found whatever their case, and replaced as one")
     func names() {
-        var fields: HTTPFields = ["Content-Type": "a", "content-type": "b", "X-Other": "c"]
+        var fields: HTTPFields = ["Content-Type": "a", "X-Other": "c"]
+        fields["content-type"] = "b"
         #expect(fields["CONTENT-TYPE"] == "b")
-        #expect(Array(fields).map(\.name) == ["content-type", "X-Other"])
+        #expect(Array(fields).map(\.name) == ["X-Other", "content-type"])
         fields["content-TYPE"] = nil
         #expect(fields["Content-Type"] == nil && Array(fields).count == 1)
         fields["x-other"] = "\t d "
         #expect(fields["X-Other"] == "\t d ")
         #expect(fields["X-Othe"] == nil && fields[""] == nil)
+    }
+
+    @Test("may have one name several times: the first is found, all are listed, setting replaces them all")
+    func repetition() {
+        var fields: HTTPFields = ["Link": "a", "X": "1", "link": "b"]
+        fields.append("LINK", "c")
+        #expect(fields["link"] == "a" && fields.values(of: "Link") == ["a", "b", "c"])
+        #expect(fields.values(of: "None") == [])
+        #expect(fields.json == ["Link": ["a", "b", "c"], "X": "1"])
+        var replaced = fields
+        replaced.replace(by: ["link": "d", "Y": "2", "Link": "e"])
+        #expect(replaced.map { "\($0.name)=\($0.value)" } == ["X=1", "link=d", "Y=2", "Link=e"])
+        fields["Link"] = "f"
+        #expect(fields.map { "\($0.name)=\($0.value)" } == ["X=1", "Link=f"])
+        #expect(fields.removing { $0.value == "f" }.map(\.name) == ["X"])
     }
 
     @Test(
@@ -34,12 +50,13 @@ struct HTTPFieldsTests {
         #expect(HTTPFields.isSafe(name: "x", value: "a\tb \"żółw\" \\"))
     }
 
-    @Test("that were received are taken where they are UTF-8 and safe; of two of one name the first")
+    @Test("that were received are taken where they are UTF-8 and safe; of two of one name the first is found")
     func received() {
         var fields: HTTPFields = [:]
         func add(_ name: String, _ value: [UInt8]) -> Bool { value.withUnsafeBytes { fields.add(name, received: $0) } }
         #expect(add("ACCEPT", Array("tëxt/*".utf8)) && add("accept", Array("b".utf8)) && add("EMPTY", []))
-        #expect(fields["Accept"] == "tëxt/*" && fields["Empty"] == "" && Array(fields).count == 2)
+        #expect(fields["Accept"] == "tëxt/*" && fields["Empty"] == "")
+        #expect(fields.values(of: "Accept") == ["tëxt/*", "b"] && Array(fields).count == 3)
         for value: [UInt8] in [[0x61, 0xff], [0xc3], [0xed, 0xa0, 0x80], [0x0a], [0], [0x1f], [0x7f]] {
             // What a vector holds and what is left behind it are looked at alike.
             for length in [0, 1, 15, 16, 40] {
@@ -77,6 +94,10 @@ struct HTTPFieldsTests {
         await #expect(processExitsWith: .failure) {
             var fields: HTTPFields = [:]
             fields["X-Evil: 1\nX"] = "a"
+        }
+        await #expect(processExitsWith: .failure) {
+            var fields: HTTPFields = [:]
+            fields.append("X", "a\nX-Evil: 1")
         }
     }
 }

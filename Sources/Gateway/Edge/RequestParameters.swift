@@ -3,7 +3,7 @@ import Glibc
 import HTTPCore
 
 /// What nginx says of a request (RFC 3875, 4.1; deploy/nginx/fastcgi_params.conf), picked out of the parameters in one
-/// pass. Of a parameter that was sent twice the first counts.
+/// pass. Of nginx's own parameters the first counts where one is sent twice; a client's fields are all kept.
 ///
 /// The bytes are unchecked, and valid until the request is finished.
 struct RequestParameters {

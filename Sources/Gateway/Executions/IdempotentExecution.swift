@@ -116,7 +116,7 @@ extension KeptAnswer {
 extension HTTPResponse {
     fileprivate init(_ answer: KeptAnswer) {
         var fields: HTTPFields = [:]
-        for field in answer.fields { fields[field.name] = field.value }
+        for field in answer.fields { fields.append(field.name, field.value) }
         self.init(status: answer.status, fields: fields, body: answer.body)
     }
 }

@@ -4,19 +4,22 @@ import WorkflowModel
 
 /// What respond nodes have in common.
 extension NodeCall {
-    /// The fields that a workflow sets: strings, numbers or booleans; null leaves one out.
+    /// The fields that a workflow sets: strings, numbers or booleans, or a list of them for a field that is sent several
+    /// times; null leaves one out.
     /// - Throws: `OUT_OF_RANGE` for a field that would break the header or that belongs to the gateway.
     func responseFields(_ parameter: NodeParameter) throws(NodeFailure) -> HTTPFields {
         var fields: HTTPFields = [:]
-        for (name, value) in json(parameter).members where !value.isNull {
-            let text = value.string ?? value.description
-            guard value.kind != .object, value.kind != .array, HTTPFields.isSafe(name: name, value: text) else {
-                throw NodeFailure("OUT_OF_RANGE", "'\(name)' is not a header with a value that can be sent")
+        for (name, value) in json(parameter).members {
+            for value in value.kind == .array ? Array(value.elements) : [value] where !value.isNull {
+                let text = value.string ?? value.description
+                guard value.kind != .object, value.kind != .array, HTTPFields.isSafe(name: name, value: text) else {
+                    throw NodeFailure("OUT_OF_RANGE", "'\(name)' is not a header with a value that can be sent")
+                }
+                guard Self.gatewayFields[name] == nil, !Self.isForNginx(name) else {
+                    throw NodeFailure("OUT_OF_RANGE", "The header '\(name)' cannot be set by a workflow")
+                }
+                fields.append(name, text)
             }
-            guard Self.gatewayFields[name] == nil, !Self.isForNginx(name) else {
-                throw NodeFailure("OUT_OF_RANGE", "The header '\(name)' cannot be set by a workflow")
-            }
-            fields[name] = text
         }
         return fields
     }
