@@ -4,18 +4,19 @@
 enum ChildProcess {
     /// Starts a program with this process's environment, standard output and standard error.
     ///
-    /// The child gets no blocked or ignored signal of this process, and of its descriptors those in `descriptors`
-    /// and whatever is not close-on-exec.
+    /// The child gets no blocked or ignored signal of this process but those in `blocked`, and of its descriptors those in
+    /// `descriptors` and whatever is not close-on-exec.
     /// - Parameters:
     ///   - executable: the program's path.
     ///   - arguments: its arguments, its own name first.
     ///   - environment: variables for it that this process may not have; one that it has stays.
+    ///   - blocked: signals that wait until the child takes them: their default action would end one that is not ready yet.
     ///   - descriptors: what the child shall find under which number. No source may be one of the numbers.
     /// - Returns: the process id.
     /// - Throws: ``SupervisorError`` (`system`).
     static func spawn(
         _ executable: String, _ arguments: [String], environment: [String: String] = [:],
-        descriptors: [(source: Int32, number: Int32)]
+        blocked: [Int32] = [], descriptors: [(source: Int32, number: Int32)]
     ) throws(SupervisorError) -> Int32 {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -25,11 +26,12 @@ enum ChildProcess {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        var none = sigset_t()
+        var mask = sigset_t()
         var all = sigset_t()
-        sigemptyset(&none)
+        sigemptyset(&mask)
+        for number in blocked { sigaddset(&mask, number) }
         sigfillset(&all)
-        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigmask(&attributes, &mask)
         posix_spawnattr_setsigdefault(&attributes, &all)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
 

@@ -8,15 +8,20 @@ public struct ProcessSupervisor: ~Copyable {
     public struct Program: Sendable {
         let executable: String
         let arguments: [String]
+        let slotOption: String?
         let environment: [String: String]
 
         /// A program; this process's own unless another is named, even if its file has been replaced since.
-        /// - Parameter environment: variables for it beside this process's, where this process does not have them.
+        /// - Parameters:
+        ///   - slotOption: the option by which a worker is told its slot, from 0; nil if it is not told.
+        ///   - environment: variables for it beside this process's, where this process does not have them.
         public init(
-            executable: String = "/proc/self/exe", arguments: [String], environment: [String: String] = [:]
+            executable: String = "/proc/self/exe", arguments: [String], slotOption: String? = nil,
+            environment: [String: String] = [:]
         ) {
             self.executable = executable
             self.arguments = arguments
+            self.slotOption = slotOption
             self.environment = environment
         }
     }
@@ -26,7 +31,7 @@ public struct ProcessSupervisor: ~Copyable {
     /// The number under which a worker finds its lifeline, a pipe that ends when the supervisor does.
     public static let lifelineDescriptor: Int32 = 3
     /// The signals that ``run()`` waits for; to be blocked before the process makes its first thread.
-    public static let signals = [SIGCHLD, SIGTERM, SIGINT]
+    public static let signals = [SIGCHLD, SIGTERM, SIGINT] + IgnoredSignals.numbers
 
     private let socket: ListeningSocket
     private let lifeline: Lifeline
@@ -34,6 +39,7 @@ public struct ProcessSupervisor: ~Copyable {
     private let logger: Logger
     private let signals: SignalSet
     private var machine: PoolStateMachine
+    private var ignoredSignals: IgnoredSignals
 
     /// A supervisor that has started nothing yet.
     /// - Parameter signals: ``ProcessSupervisor/signals``, blocked.
@@ -47,6 +53,7 @@ public struct ProcessSupervisor: ~Copyable {
         self.logger = logger
         lifeline = try Lifeline()
         machine = PoolStateMachine(settings)
+        ignoredSignals = IgnoredSignals(logger: logger)
         self.signals = signals
     }
 
@@ -57,7 +64,7 @@ public struct ProcessSupervisor: ~Copyable {
         logger.info("listening", metadata: ["socket": "\(socket.name)"])
         if let status = handle(.started) { return status }
         while true {
-            let arrived = signals.wait(atMost: machine.deadline.map { $0 - Self.now })
+            let arrived = ignoredSignals.others(in: signals.wait(atMost: machine.deadline.map { $0 - Self.now }))
             // The end first: a worker that was sent the same signal must not be replaced.
             if arrived.contains(SIGTERM) || arrived.contains(SIGINT) {
                 logger.notice("draining")
@@ -94,7 +101,8 @@ public struct ProcessSupervisor: ~Copyable {
     private func spawn(_ slot: Int) -> PoolStateMachine.Event {
         do throws(SupervisorError) {
             let pid = try ChildProcess.spawn(
-                program.executable, program.arguments, environment: program.environment,
+                program.executable, program.arguments + (program.slotOption.map { [$0, "\(slot)"] } ?? []),
+                environment: program.environment, blocked: IgnoredSignals.numbers,
                 descriptors: [
                     (socket.descriptor.number, Self.socketDescriptor),
                     (lifeline.reading.number, Self.lifelineDescriptor),

@@ -58,6 +58,9 @@ public struct Thread: Sendable {
     /// and leave work without an end in sight on a busy machine.
     public static func giveWay() { _ = set_ordinary_scheduling(19, 100_000) }
 
+    /// Sets what tools of the system call this process, at most 15 bytes. To be called by its first thread.
+    public static func nameProcess(_ name: String) { pthread_setname_np(pthread_self(), name) }
+
     /// Lets the calling thread do nothing for so many seconds.
     public static func sleep(seconds: Double) {
         var end = timespec(monotonic: monotonicSeconds() + seconds)

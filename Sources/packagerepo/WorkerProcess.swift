@@ -15,7 +15,9 @@ struct WorkerProcess {
     /// To be made before anything makes a thread, which would take the signals that end this process.
     /// - Parameter lifeline: a pipe that ends when the supervisor does; nil if there is none to outlive.
     init(lifeline: Int32?) {
-        signals = SignalSet(blocking: [SIGTERM, SIGINT])
+        signals = SignalSet(blocking: [SIGTERM, SIGINT] + IgnoredSignals.numbers)
+        // The kernel calls a process as its file is called, and the supervisor runs /proc/self/exe.
+        Thread.nameProcess("packagerepo")
         self.lifeline = lifeline
     }
 
@@ -33,7 +35,8 @@ struct WorkerProcess {
         try server.start()
         if let lifeline { try watch(lifeline) }
         logger.debug("serving", metadata: ["threads": "\(threads)"])
-        while signals.wait().isEmpty {}
+        var ignored = IgnoredSignals(logger: logger)
+        while ignored.others(in: signals.wait()).isEmpty {}
         logger.debug("draining")
         limitDrain()
         draining()
