@@ -165,7 +165,7 @@ if Context.environment["PACKAGEREPO_FUZZ"] == "1" {
     }
 }
 
-// What `deploy/benchmark-engine` runs; it sets the variable, so that nothing else pays for it.
+// What `deploy/bench engine` runs; it sets the variable, so that nothing else pays for it.
 if Context.environment["PACKAGEREPO_BENCHMARK"] == "1" {
     package.dependencies.append(.package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []))
     package.targets.append(

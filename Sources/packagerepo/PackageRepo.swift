@@ -5,7 +5,8 @@ import ArgumentParser
     static let configuration = CommandConfiguration(
         commandName: "packagerepo",
         abstract: "A package repository whose every endpoint is a workflow.",
-        discussion: "Settings are read from the environment: PACKAGEREPO_DATA, PACKAGEREPO_WORKFLOWS and others.",
+        discussion:
+            "Settings are read from the environment and from \(ConfigurationFile.standardPath): see `config print`.",
         version: Release.version,
         subcommands: [
             ServeCommand.self,
@@ -14,5 +15,7 @@ import ArgumentParser
             TokenCommand.self,
             WorkflowCommand.self,
             NodeTypesCommand.self,
+            ConfigCommand.self,
+            NginxCommand.self,
         ])
 }

@@ -14,8 +14,7 @@ struct ServeCommand: ParsableCommand {
         let configuration = try Configuration.ofThisProcess()
         JSONLogHandler.install(level: configuration.logLevel)
         try Self.checkWorkflows(configuration.workflows)
-        let directories = DataDirectories(data: configuration.data)
-        try directories.prepare()
+        try configuration.directories.prepare()
 
         // The socket first: it is what keeps a second supervisor away from everything after it.
         let socket = try ListeningSocket.inherited() ?? ListeningSocket.open(path: configuration.socket)

@@ -1,6 +1,5 @@
 import FileBlobStore
 import Gateway
-import Glibc
 import Identity
 import Jobs
 import Logging
@@ -17,26 +16,30 @@ struct ServiceAssembly {
     private let configuration: Configuration
 
     /// Opens the stores and the signing key, and makes what is missing of them.
-    /// - Throws: ``StoreError`` or ``SigningKeyError``.
-    init(_ configuration: Configuration) throws {
+    /// - Parameter slot: which of the supervisor's workers this is.
+    /// - Throws: ``StoreError``, ``SigningKeyError`` or ``HashingLockError``.
+    init(_ configuration: Configuration, slot: Int = 0) throws {
         self.configuration = configuration
+        let directories = configuration.directories
         store = try SQLiteStore(
-            path: configuration.data + "/metadata.sqlite", readers: configuration.threads + configuration.runners + 1,
+            path: directories.database, readers: configuration.threads + configuration.runners + 1,
             cacheSize: configuration.readCache)
-        blobs = try FileBlobStore(root: configuration.data)
-        accounts = Accounts(users: store, hasher: Self.hasher(configuration))
+        blobs = try FileBlobStore(root: directories.data)
+        accounts = Accounts(users: store, hasher: try Self.hasher(configuration, slot))
         tokens = TokenService(
-            key: try SigningKey.load(keyFile: configuration.jwtKeyFile, directory: configuration.data + "/keys"),
+            key: try SigningKey.load(keyFile: configuration.jwtKeyFile, directory: directories.keys),
             users: store, lifetime: configuration.tokenLifetime)
     }
 
-    /// A hasher that leaves room for other requests: half of the threads at most wait for it, and half of the workers
-    /// at most, by which lock their number leads to, compute at once.
-    private static func hasher(_ configuration: Configuration) -> PasswordHasher {
+    /// A hasher that leaves room for other requests: at most half of a worker's threads wait for a hash, and at most half
+    /// of the workers compute one at the same time, since each two slots share a lock.
+    private static func hasher(
+        _ configuration: Configuration, _ slot: Int
+    ) throws(HashingLockError) -> PasswordHasher {
         let locks = max(1, configuration.workers / 2)
-        return PasswordHasher(
+        return try PasswordHasher(
             admissions: max(1, configuration.threads / 2),
-            lockFile: DataDirectories(data: configuration.data).run + "/hashing-\(Int(getpid()) % locks).lock")
+            lockFile: configuration.directories.hashingLock(slot % locks))
     }
 
     /// The gateway of a worker, its workflows loaded, and what the worker does beside answering.
@@ -47,14 +50,13 @@ struct ServiceAssembly {
                 accounts: accounts, tokens: tokens, users: store, anonymousReads: configuration.anonymousReads,
                 privateAddresses: configuration.privateAddresses,
                 blobLocation: { BlobLayout.internalURI(of: $0) }))
-        let directories = DataDirectories(data: configuration.data)
-        let cache = directories.cache
+        let directories = configuration.directories
         let loader = WorkflowLoader(
             registry: registry,
             kept: FindingsFiles(
-                directory: cache + "/findings", release: Release.version, registry: registry, logger: logger))
+                directory: directories.findings, release: Release.version, registry: registry, logger: logger))
         let library = WorkflowLibrary(
-            directory: configuration.workflows, lastGoodDirectory: cache + "/last-good", loader: loader,
+            directory: configuration.workflows, lastGoodDirectory: directories.lastGood, loader: loader,
             logger: logger)
         let catalog = WorkflowCatalog(library: library, store: store, loader: loader)
         let executor = Executor(

@@ -75,12 +75,13 @@ struct UserCommand: ParsableCommand {
             let users = try data.openUsers().users()
             if json {
                 let array = JSONValue(users.map(\.listed))
-                print(String(decoding: array.serialized(indent: 2), as: UTF8.self))
+                try StandardOutput.write(String(decoding: array.serialized(indent: 2), as: UTF8.self) + "\n")
             } else {
-                for user in users {
+                let lines = users.map { user in
                     let state = user.isDisabled ? "disabled" : "enabled"
-                    print("\(user.username)\t\(user.scopes)\t\(user.tenants)\t\(state)\t\(user.createdAt)")
+                    return "\(user.username)\t\(user.scopes)\t\(user.tenants)\t\(state)\t\(user.createdAt)\n"
                 }
+                try StandardOutput.write(lines.joined())
             }
         }
     }

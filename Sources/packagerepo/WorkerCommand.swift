@@ -18,10 +18,14 @@ struct WorkerCommand: ParsableCommand {
     @Option(help: "A descriptor that reaches its end when the supervisor does.")
     var lifeline: Int32?
 
+    @Option(help: "Which of the supervisor's workers this is, from 0.")
+    var slot = 0
+
     /// What the supervisor runs.
     static var program: ProcessSupervisor.Program {
         .init(
             arguments: ["packagerepo", "worker", "--lifeline", "\(ProcessSupervisor.lifelineDescriptor)"],
+            slotOption: "--slot",
             // A request frees some dozens of objects of one size at its end. By default a thread keeps 7 of each for the
             // next request, and gives the others back to all threads; that is 6 % of a small request's instructions.
             environment: ["GLIBC_TUNABLES": "glibc.malloc.tcache_count=64"])
@@ -32,7 +36,7 @@ struct WorkerCommand: ParsableCommand {
         let configuration = try Configuration.ofThisProcess()
         JSONLogHandler.install(level: configuration.logLevel)
         let logger = Logger(label: "worker")
-        let (gateway, background) = try ServiceAssembly(configuration).worker(logger: logger)
+        let (gateway, background) = try ServiceAssembly(configuration, slot: slot).worker(logger: logger)
         try WorkflowFollower.start(gateway)
         try background.start()
         try process.run(

@@ -10,7 +10,8 @@ final class RunningServer {
     private let directory: String
 
     init(threads: Int = 2, parkedLimit: Int = 256, handler: @escaping FastCGIServer.Handler) throws {
-        var template = Array("/tmp/fastcgi-XXXXXX".utf8CString)
+        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array("\(parent)/fastcgi-XXXXXX".utf8CString)
         precondition(mkdtemp(&template) != nil, "no temporary directory")
         directory = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         path = directory + "/socket"

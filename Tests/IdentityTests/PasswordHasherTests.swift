@@ -107,7 +107,7 @@ import Testing
     @Test func `a login beyond those that may wait is refused at once, and the others get their answer`() throws {
         let directory = try TemporaryDirectory()
         let hash = try hasher.hash("open sesame")
-        let crowded = PasswordHasher(cost: 1, admissions: 1, lockFile: directory.path("lock"))
+        let crowded = try PasswordHasher(cost: 1, admissions: 1, lockFile: directory.path("lock"))
         let other = try OtherProcess(lockFile: directory.path("lock"))
         let answer = Mutex<Bool?>(nil)
         let (computed, crowd) = (crowded.computations, DispatchGroup())
@@ -131,7 +131,7 @@ import Testing
 
     @Test func `a hash is computed only when no other process has the lock`() throws {
         let directory = try TemporaryDirectory()
-        let sharing = PasswordHasher(cost: 1, lockFile: directory.path("lock"))
+        let sharing = try PasswordHasher(cost: 1, lockFile: directory.path("lock"))
         let hash = try sharing.hash("open sesame")
         let isUnlocked = Atomic(false)
         let other = try OtherProcess(lockFile: directory.path("lock"))
@@ -150,9 +150,9 @@ import Testing
         #expect(answer.withLock { $0 } == true)
     }
 
-    @Test func `a lock file that cannot be made keeps nobody out`() throws {
-        let alone = PasswordHasher(cost: 1, lockFile: "/nowhere/lock")
-        #expect(alone.verify("open sesame", against: try alone.hash("open sesame")))
+    @Test func `a lock file that cannot be made is an error that names it`() {
+        let error = #expect(throws: HashingLockError.self) { try PasswordHasher(cost: 1, lockFile: "/nowhere/lock") }
+        #expect(error?.description == "the lock /nowhere/lock cannot be opened: No such file or directory")
     }
 
     @Test func `what runs with low priority leaves the caller's as it was`() {

@@ -102,6 +102,24 @@ struct AuthenticationTests {
         #expect(answer["WWW-Authenticate"]?.contains("expired") == true)
     }
 
+    @Test(arguments: [([], 3600.0), (["--lifetime", "600"], 600.0)])
+    func `a token that is issued by command is valid for as long as it says, or else the setting`(
+        options: [String], seconds: Double
+    ) throws {
+        let issued = try run(
+            [Deployment.binary, "token", "issue", "admin"] + options,
+            environment: [
+                "PACKAGEREPO_DATA": deployment.data, "PACKAGEREPO_CONFIG": "/dev/null",
+                "PACKAGEREPO_TOKEN_LIFETIME": "3600",
+            ], directory: "/")
+        let token = String(issued.output.prefix { $0 != "\n" })
+        let me = try deployment.curl("GET", "/auth/me", token: token)
+        let end = try #require(me.json["expires_at"]?.string)
+        let left = try run(["/bin/bash", "-c", "echo $(($(date -d \"$1\" +%s) - $(date +%s)))", "left", end]).output
+        let number = try #require(Double(left.prefix { $0 != "\n" }))
+        #expect(number <= seconds && number > seconds - 300)
+    }
+
     @Test func `a token that the service did not sign, or did not sign so, is refused`() throws {
         let token = try deployment.admin()
         let parts = token.split(separator: ".").map(String.init)

@@ -3,15 +3,15 @@ import Testing
 
 /// The arithmetic and the report of `deploy/bench`; what it measures is nothing for a test.
 struct BenchTests {
-    /// Runs bash with the functions of `deploy/lib/bench` and the settings of a whole run.
+    /// Runs bash with the functions of `Tests/Benchmarks` and the settings of a whole run.
     private func bash(_ script: String) throws -> Completion {
         let functions = """
             set -euo pipefail
             short=0 rounds=3
             . deploy/lib/messages.sh
-            . deploy/lib/bench/measure.sh
-            . deploy/lib/bench/results.sh
-            . deploy/lib/bench/rows/engine.sh
+            . Tests/Benchmarks/Harness/measure.sh
+            . Tests/Benchmarks/Harness/results.sh
+            . Tests/Benchmarks/Rows/engine.sh
 
             """
         return try run(["/bin/bash", "-c", "cd \"$1\"\n" + functions + script, "bench", Deployment.clone])

@@ -21,6 +21,32 @@ struct FullDeviceTests {
         #expect(try deployment.curl("GET", "/ready").status == 200)
         deployment.stop()
     }
+
+    @Test func `a start on a full device says so, and comes up once there is room`() throws {
+        let device = try SmallDevice(megabytes: 24)
+        let deployment = try Deployment(settings: ["PACKAGEREPO_DATA": device.path + "/data"])
+        let token = try deployment.issueTokenByLogin()
+        #expect(try deployment.publish([1, 2, 3], as: "acme/kept/1.0.0/any", token: token).status == 201)
+        deployment.stop()
+        let filler = device.path + "/filler"
+        #expect(try run(["/bin/dd", "if=/dev/zero", "of=\(filler)", "bs=4k"]).status == 1, "until nothing fits")
+
+        let serve = try deployment.launch()
+        var output = ""
+        func awaitLine(_ text: String) {
+            while !output.contains(text), let some = serve.output.read(within: 60), !some.isEmpty {
+                output += String(decoding: some, as: UTF8.self)
+            }
+            #expect(output.contains(text), "\(output)")
+        }
+        awaitLine("There is no room at \(device.path)/data: waiting until 1 MiB is free\n")
+        try run(["/bin/rm", filler])
+        awaitLine("PackageRepo is ready")
+        #expect(try deployment.curl("GET", "/v1/acme/kept/1.0.0/any/blob", token: token).body == [1, 2, 3])
+        serve.signal(SIGTERM)
+        _ = serve.output.readToEnd()
+        #expect(serve.wait() == 0)
+    }
 }
 
 /// A file system of a few megabytes in memory, gone with this value.

@@ -65,6 +65,113 @@ struct ServeTests {
         #expect(try deployment.curl("GET", "/ready").status == 200)
     }
 
+    @Test func `what a killed nginx has left keeps nothing from starting`() throws {
+        let deployment = try Deployment()
+        kill(try deployment.nginx(), SIGKILL)
+        let (status, output) = try deployment.ended()
+        #expect(status == 1)
+        #expect(output.contains("nginx ended by itself"))
+        #expect(Files.exists(deployment.data + "/run/blobs.sock"))
+        try deployment.start()
+        #expect(try deployment.curl("GET", "/ready", to: .https).status == 200)
+    }
+
+    @Test func `what is left when everything is killed at once keeps nothing from starting`() throws {
+        let deployment = try Deployment()
+        let bytes = Array("kept".utf8)
+        #expect(try deployment.publish(bytes, as: "acme/kept/1.0.0/any").status == 201)
+        kill(deployment.pid, SIGSTOP)
+        for process in try Kernel.descendants(of: deployment.pid) { kill(process, SIGKILL) }
+        deployment.stop(by: SIGKILL)
+        // Half-made files of a start that was killed.
+        for name in ["run/nginx.conf.new", "run/room", "tls/key.pem.new", "tls/certificate.pem.new"] {
+            try Files.write("half", to: "\(deployment.data)/\(name)")
+        }
+        try deployment.start()
+        let download = try deployment.curl("GET", "/v1/acme/kept/1.0.0/any/blob", token: deployment.admin(), to: .https)
+        #expect(download.body == bytes)
+    }
+
+    @Test func `no worker of nginx's outlives its master and deploy/serve`() throws {
+        let deployment = try Deployment()
+        let master = try deployment.nginx()
+        let workers = try Kernel.children(of: master)
+        #expect(workers.count > 0)
+        // Stopped, it cannot see to the workers itself.
+        kill(deployment.pid, SIGSTOP)
+        kill(master, SIGKILL)
+        deployment.stop(by: SIGKILL)
+        for worker in workers { awaitCondition("process \(worker) ends") { !Kernel.isRunning(worker) } }
+    }
+
+    @Test func `workers of nginx's that have outlived everything are ended by the next start`() throws {
+        let deployment = try Deployment()
+        let master = try deployment.nginx()
+        let workers = try Kernel.children(of: master)
+        kill(deployment.pid, SIGSTOP)
+        for process in try Kernel.descendants(of: deployment.pid) where !workers.contains(process) {
+            kill(process, SIGKILL)
+        }
+        deployment.stop(by: SIGKILL)
+        #expect(workers.allSatisfy(Kernel.isRunning))
+        try deployment.start()
+        #expect(!workers.contains(where: Kernel.isRunning))
+        #expect(try deployment.curl("GET", "/ready", to: .https).status == 200)
+    }
+
+    @Test func `signals that mean nothing yet are told, once, and end nothing`() throws {
+        let deployment = try Deployment()
+        for signal in [SIGHUP, SIGUSR1, SIGUSR2, SIGQUIT, SIGHUP] {
+            kill(deployment.pid, signal)
+            #expect(try deployment.curl("GET", "/ready").status == 200)
+        }
+        kill(deployment.pid, SIGTERM)
+        let (status, output) = try deployment.ended()
+        #expect(status == 0)
+        for name in ["SIGHUP", "SIGUSR1", "SIGUSR2", "SIGQUIT"] {
+            #expect(output.split(separator: "\n").count { $0.hasPrefix("\(name) is ignored") } == 1, "\(output)")
+        }
+    }
+
+    @Test func `a certificate of somebody's own is never replaced, even where it has ended; one made here is`() throws {
+        let deployment = try Deployment()
+        let certificate = deployment.data + "/tls/certificate.pem"
+        let key = deployment.data + "/tls/key.pem"
+        deployment.stop()
+        let made = try Files.read(certificate)
+        try deployment.start()
+        #expect(try Files.read(certificate) == made, "it holds for more than a day")
+        deployment.stop()
+
+        // It ends within the day.
+        let request = ["-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=own"]
+        try run(["/usr/bin/openssl", "req"] + request + ["-keyout", key, "-out", certificate])
+        try run(["/bin/chown", "--reference", deployment.data, key, certificate])
+        let own = try (Files.read(certificate), Files.read(key))
+        try deployment.start()
+        #expect(try (Files.read(certificate), Files.read(key)) == own)
+        #expect(deployment.announcements.contains { $0.contains("was not made here, and is left alone") })
+        deployment.stop()
+
+        // The same, on record as made here.
+        try run([
+            "/bin/bash", "-c", "cd \"$1\"; sha256sum <key.pem >>made-here; sha256sum <certificate.pem >>made-here",
+            "record", deployment.data + "/tls",
+        ])
+        try deployment.start()
+        #expect(try Files.read(certificate) != own.0)
+    }
+
+    @Test func `a certificate is taken from where the settings say, and nothing is made`() throws {
+        let other = try Deployment()
+        let deployment = try Deployment(settings: [
+            "PACKAGEREPO_TLS_CERTIFICATE": other.data + "/tls/certificate.pem",
+            "PACKAGEREPO_TLS_KEY": other.data + "/tls/key.pem",
+        ])
+        #expect(try Files.list(deployment.data + "/tls") == [])
+        #expect(try deployment.curl("GET", "/ready", to: .https).status == 200)
+    }
+
     @Test func `a start removes old uploads that a killed nginx has left`() throws {
         let deployment = try Deployment()
         deployment.stop()
@@ -91,6 +198,7 @@ struct ServeTests {
             #expect(refusal.status == 1)
             #expect(refusal.lines.count == 1)
             #expect(refusal.lines.first?.contains("port \(busy.port)") == true)
+            #expect(refusal.lines.first?.contains("(process \(getpid()))") == true, "what holds it is named")
             #expect(refusal.lines.first?.contains(variable) == true)
             #expect(!Files.exists(deployment.directory + "/other"), "nothing is made before that is known")
         }
@@ -113,6 +221,8 @@ struct ServeTests {
         (["PACKAGEREPO_HTTPS_ADDRESS": "127.0.0.1; include /etc/passwd"], "PACKAGEREPO_HTTPS_ADDRESS"),
         (["PACKAGEREPO_BLOB_LIMIT": "2G"], "PACKAGEREPO_BLOB_LIMIT"),
         (["PACKAGEREPO_WORKFLOWS": "/nonexistent"], "PACKAGEREPO_WORKFLOWS"),
+        (["PACKAGEREPO_HTTPS_PROT": "443"], "PACKAGEREPO_HTTPS_PORT"),
+        (["PACKAGEREPO_NGINX_CONF": "/nonexistent"], "/nonexistent"),
         (["PACKAGEREPO_BINARY": "/nonexistent"], "PACKAGEREPO_BINARY"),
         (["PACKAGEREPO_BINARY": "", "PATH": "/usr/bin:/bin"], "swift"),
     ])
@@ -155,7 +265,6 @@ struct ServeTests {
         ]
         let serve = try deployment.launch(settings: other.merging(settings) { $1 })
         let output = String(decoding: serve.output.readToEnd(), as: UTF8.self)
-        let lines = output.split(separator: "\n").filter { !$0.contains("setfacl") }
-        return (serve.wait(), lines)
+        return (serve.wait(), output.split(separator: "\n"))
     }
 }

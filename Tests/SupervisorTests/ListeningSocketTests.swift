@@ -10,7 +10,8 @@ private final class Place {
     var path: String { directory + "/run/socket" }
 
     init() {
-        var template = Array("/tmp/supervisor-XXXXXX".utf8CString)
+        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array("\(parent)/supervisor-XXXXXX".utf8CString)
         precondition(mkdtemp(&template) != nil, "no temporary directory")
         directory = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }

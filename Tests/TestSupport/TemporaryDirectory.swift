@@ -7,7 +7,8 @@ public final class TemporaryDirectory: Sendable {
 
     /// Makes an empty directory.
     public init() throws {
-        var template = Array("/tmp/packagerepo-test-XXXXXX".utf8CString)
+        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array("\(parent)/packagerepo-test-XXXXXX".utf8CString)
         guard let made = mkdtemp(&template) else { throw NoDirectory(code: errno) }
         path = String(cString: made)
     }

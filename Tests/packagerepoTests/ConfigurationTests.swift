@@ -5,12 +5,12 @@ import Testing
 
 @Suite struct ConfigurationTests {
     private func read(_ environment: [String: String] = [:]) throws(ConfigurationError) -> Configuration {
-        try Configuration(environment, directory: "/srv/here", cores: 3)
+        Configuration(try Settings(Settings.Sources(environment: environment, directory: "/srv/here", cores: 3)))
     }
 
     @Test func `Nothing set gives the defaults`() throws {
         let configuration = try read()
-        #expect(configuration.data == "/srv/here/var")
+        #expect(configuration.directories.data == "/srv/here/var")
         #expect(configuration.workflows == "/srv/here/workflows")
         #expect(configuration.socket == "/srv/here/var/run/packagerepo.sock")
         #expect(configuration.workers == 3)
@@ -20,6 +20,7 @@ import Testing
         #expect(configuration.readCache == 16_777_216)
         #expect(configuration.tokenLifetime == 86_400)
         #expect(configuration.jwtKeyFile == nil)
+        #expect(configuration.publicURL == nil)
         #expect(!configuration.anonymousReads)
         #expect(configuration.httpsAddress == "127.0.0.1")
         #expect(!configuration.listensBeyondLoopback)
@@ -37,12 +38,12 @@ import Testing
             "PACKAGEREPO_RUNNERS": "3", "PACKAGEREPO_QUEUE_LIMIT": "4", "PACKAGEREPO_EXECUTIONS_KEPT": "9",
             "PACKAGEREPO_EXECUTION_DAYS": "8",
             "PACKAGEREPO_JSON_LIMIT": "0020", "PACKAGEREPO_READ_CACHE": "0", "PACKAGEREPO_TOKEN_LIFETIME": "60",
-            "PACKAGEREPO_JWT_KEY_FILE": "key",
+            "PACKAGEREPO_JWT_KEY_FILE": "key", "PACKAGEREPO_PUBLIC_URL": "https://packages.example.com:8443/repo/",
             "PACKAGEREPO_ANONYMOUS_READS": "1", "PACKAGEREPO_HTTPS_ADDRESS": "0.0.0.0",
             "PACKAGEREPO_LOG_LEVEL": "trace", "PACKAGEREPO_EXECUTION_SECONDS": "5",
             "PACKAGEREPO_EXECUTION_NODES": "6", "PACKAGEREPO_LOOP_ROUNDS": "7", "PACKAGEREPO_WORKFLOW_DEPTH": "0",
         ])
-        #expect(configuration.data == "/srv/here/data/x")
+        #expect(configuration.directories.data == "/srv/here/data/x")
         #expect(configuration.workflows == "/srv/here/../w")
         #expect(configuration.socket == "/run/p.sock")
         #expect(configuration.workers == 1)
@@ -53,6 +54,7 @@ import Testing
         #expect(configuration.jsonLimit == 20 && configuration.readCache == 0)
         #expect(configuration.tokenLifetime == 60)
         #expect(configuration.jwtKeyFile == "/srv/here/key")
+        #expect(configuration.publicURL == "https://packages.example.com:8443/repo")
         #expect(configuration.anonymousReads)
         #expect(configuration.listensBeyondLoopback)
         #expect(configuration.logLevel == .trace)
@@ -67,7 +69,7 @@ import Testing
     }
 
     @Test func `An empty variable is an absent one`() throws {
-        let empty = Dictionary(uniqueKeysWithValues: Configuration.Variable.allCases.map { ($0.rawValue, "") })
+        let empty = Dictionary(uniqueKeysWithValues: Setting.allCases.map { ($0.rawValue, "") })
         #expect(try read(empty).threads == 4)
         #expect(try read(empty).jwtKeyFile == nil)
     }
@@ -86,7 +88,20 @@ import Testing
         ("PACKAGEREPO_ANONYMOUS_READS", ["yes", "true", "2", "01"]),
         ("PACKAGEREPO_HTTPS_ADDRESS", ["127.0.0.1:443", "a b", "http://x", "[::1", "ä", "x;y"]),
         ("PACKAGEREPO_LOG_LEVEL", ["INFO", "warn", "5"]),
-        ("PACKAGEREPO_DATA", [String(repeating: "x", count: 5000), "a\0b"]),
+        (
+            "PACKAGEREPO_DATA",
+            [
+                String(repeating: "x", count: 5000), "a\0b", "/srv\";", "/srv\nroot /", "$uri", "{", "a'b", "a\\b",
+                "@PORT@",
+            ]
+        ),
+        ("PACKAGEREPO_HTTP_PORT", ["http", "0", "70000"]), ("PACKAGEREPO_HTTPS_PORT", ["443s"]),
+        ("PACKAGEREPO_LOGIN_RATE", ["0"]), ("PACKAGEREPO_LOGIN_BURST", ["many"]),
+        ("PACKAGEREPO_ALL_LOGINS_RATE", ["0"]),
+        (
+            "PACKAGEREPO_PUBLIC_URL",
+            ["packages.example.com", "ftp://x", "https://", "https://a b", "https://x?q", "https://u@x", "https://x:y"]
+        ),
     ])
     func `A value that cannot be meant is one line that names the variable`(variable: String, values: [String]) {
         for value in values {

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 /// Real exports, where there are any beside the sources, with a list of what is true of each.

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import packagerepo
@@ -50,6 +51,14 @@ import Testing
         try #require(symlink("/dev/shm", temporary.path + "/uploads") == 0)
         let error = #expect(throws: StartError.self) { try DataDirectories(data: temporary.path).prepare() }
         #expect(error?.description.contains("different file systems") == true)
+    }
+
+    @Test func `Of what is in a data directory the service knows its own`() {
+        let directories = DataDirectories(data: "/srv/data")
+        for name in ["metadata.sqlite", "metadata.sqlite-wal", "blobs", "run", "tls", "release", "lost+found"] {
+            #expect(directories.owns(name))
+        }
+        for name in ["passwd", "metadata", "blobs2", ""] { #expect(!directories.owns(name)) }
     }
 
     @Test func `A place where nothing can be made is refused`() {

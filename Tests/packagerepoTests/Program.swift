@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The real program, run to its end.
 struct Program {
@@ -9,19 +10,23 @@ struct Program {
 
     /// Runs the program.
     /// - Parameter output: where standard output goes; nil to keep it.
-    init(_ arguments: String..., in directory: String = "/", output: String? = nil) throws {
-        try self.init(arguments, in: directory, output: output)
+    init(
+        _ arguments: String..., in directory: String = "/", output: String? = nil, environment: [String: String] = [:]
+    ) throws {
+        try self.init(arguments, in: directory, output: output, environment: environment)
     }
 
     /// Runs the program.
     /// - Parameter output: where standard output goes; nil to keep it.
-    init(_ arguments: [String], in directory: String = "/", output: String? = nil) throws {
+    init(
+        _ arguments: [String], in directory: String = "/", output: String? = nil, environment: [String: String] = [:]
+    ) throws {
         let scratch = try TemporaryDirectory()
         let process = Process()
         process.executableURL = try Self.url
         process.arguments = arguments
-        // Nothing of the deployment: what is tested here needs none.
-        process.environment = [:]
+        // Nothing of a deployment, nor of this machine's.
+        process.environment = ["PACKAGEREPO_CONFIG": "/dev/null"].merging(environment) { $1 }
         process.currentDirectoryURL = URL(filePath: directory)
         process.standardInput = FileHandle.nullDevice
         let files = [output ?? scratch.path + "/output", scratch.path + "/errors"]

@@ -20,7 +20,7 @@ final class RunningService {
         try FileManager.default.createDirectory(atPath: workflows, withIntermediateDirectories: true)
         let defaults = [
             "PACKAGEREPO_DATA": self.directory.path + "/data", "PACKAGEREPO_WORKFLOWS": workflows,
-            "PACKAGEREPO_WORKERS": "2", "PACKAGEREPO_THREADS": "2",
+            "PACKAGEREPO_WORKERS": "2", "PACKAGEREPO_THREADS": "2", "PACKAGEREPO_CONFIG": "/dev/null",
         ]
         process.executableURL = URL(filePath: "/bin/sh")
         let limit = openFiles.map { "ulimit -n \($0) && " } ?? ""

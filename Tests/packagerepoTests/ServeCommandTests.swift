@@ -24,6 +24,61 @@ import Testing
         #expect(service.log.contains("status 0"))
     }
 
+    @Test(arguments: [SIGHUP, SIGUSR1, SIGUSR2, SIGQUIT])
+    func `A signal that means nothing yet is told once and ends nobody`(signal: Int32) throws {
+        let service = try RunningService()
+        #expect(eventually { service.started.count == 2 && service.answers })
+        let processes = [service.process.processIdentifier] + service.started
+        for _ in 0..<2 {
+            for pid in processes { kill(pid, signal) }
+            #expect(eventually { processes.allSatisfy { !self.isPending(signal, $0) } })
+        }
+        #expect(eventually { service.log.split(separator: "\n").count { $0.contains("signal ignored") } == 3 })
+        #expect(service.answers)
+        #expect(service.ended == [])
+        kill(service.process.processIdentifier, SIGTERM)
+        #expect(service.end() == 0)
+        #expect(service.log.split(separator: "\n").count { $0.contains("signal ignored") } == 3)
+    }
+
+    /// Whether a signal waits for the process to take it.
+    private func isPending(_ signal: Int32, _ pid: Int32) -> Bool {
+        let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("ShdPnd:") }
+        let set = line.flatMap { UInt64($0.dropFirst(8), radix: 16) } ?? 0
+        return set >> UInt64(signal - 1) & 1 == 1
+    }
+
+    @Test func `Every process of the service is called packagerepo by the system`() throws {
+        let service = try RunningService()
+        #expect(eventually { service.started.count == 2 && service.answers })
+        for pid in [service.process.processIdentifier] + service.started {
+            #expect(eventually { (try? text("/proc/\(pid)/comm")) == "packagerepo\n" })
+        }
+    }
+
+    @Test func `Workers share the locks by which they hash in turn evenly, however often they are replaced`() throws {
+        let service = try RunningService(["PACKAGEREPO_WORKERS": "4"])
+        #expect(eventually { service.started.count == 4 && service.answers })
+        kill(service.started[0], SIGKILL)
+        kill(service.started[1], SIGKILL)
+        #expect(eventually { service.started.count == 6 && service.answers })
+        let living = service.started.filter { !service.ended.contains($0) }
+        #expect(eventually { living.count == 4 && living.allSatisfy { self.hashingLock(of: $0) != nil } })
+        let counts = Dictionary(grouping: living.compactMap { hashingLock(of: $0) }) { $0 }.mapValues(\.count)
+        #expect(counts.values.sorted() == [2, 2], "\(counts)")
+    }
+
+    /// The lock that a worker has open to hash passwords in turn.
+    private func hashingLock(of pid: Int32) -> String? {
+        let directory = "/proc/\(pid)/fd"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        return names.lazy.compactMap {
+            try? FileManager.default.destinationOfSymbolicLink(atPath: "\(directory)/\($0)")
+        }
+        .first { $0.contains("/hashing-") }
+    }
+
     @Test func `A worker that is killed is replaced, and the service goes on`() throws {
         let service = try RunningService()
         #expect(eventually { service.started.count == 2 && service.answers })
@@ -62,6 +117,8 @@ import Testing
 
     @Test(arguments: [
         (["PACKAGEREPO_WORKERS": "many"], "PACKAGEREPO_WORKERS is 'many'"),
+        (["PACKAGEREPO_WORKRES": "4"], "PACKAGEREPO_WORKRES is no setting; did you mean PACKAGEREPO_WORKERS?"),
+        (["PACKAGEREPO_CONFIG": "/nonexistent"], "PACKAGEREPO_CONFIG is '/nonexistent'"),
         (["PACKAGEREPO_WORKFLOWS": "/nonexistent"], "workflows at /nonexistent: No such file"),
         (["PACKAGEREPO_DATA": "/proc/nothing"], "making /proc/nothing"),
         (["PACKAGEREPO_SOCKET": "/nonexistent/run/p.sock"], "making /nonexistent/run"),

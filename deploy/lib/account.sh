@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Who serves: started by root, the system user packagerepo; started by anyone else, that user.
+# Who serves: started by root, the system user packagerepo; started by anyone else, that user. And what that user must
+# have: a data directory, with room in it.
 
 service_user=packagerepo
 
@@ -20,19 +21,14 @@ make_service_user() {
         fail "cannot make the system user $service_user"
 }
 
-# Makes the data directory, and makes sure that the user who serves owns it.
+# Makes the data directory, and makes sure that the user who serves owns it. `packagerepo config check` has refused one
+# that holds something else.
 prepare_data_directory() {
-    local data=$1 reason foreign
+    local data=$1 reason
     if [[ ! -e $data ]]; then
         reason=$(mkdir -p -- "$data" 2>&1 && chmod 0750 -- "$data" 2>&1) || fail "cannot make the data directory: $reason"
-    elif [[ ! -d $data ]]; then
-        fail "PACKAGEREPO_DATA is $data, which is no directory"
     fi
     if ((EUID == 0)) && [[ $(stat -c %U -- "$data") != "$service_user" ]]; then
-        # What holds something else is not taken over.
-        foreign=$(find "$data" -mindepth 1 -maxdepth 1 ! -name blobs ! -name uploads ! -name run ! -name keys \
-            ! -name cache ! -name log ! -name tls ! -name 'metadata.sqlite*' ! -name lost+found -print -quit)
-        [[ -z $foreign ]] || fail "PACKAGEREPO_DATA is $data, which holds something else: $foreign"
         reason=$(chown -R -h -- "$service_user:$service_user" "$data" 2>&1) ||
             fail "cannot give the data directory to the user $service_user: $reason"
     fi
@@ -43,4 +39,28 @@ check_data_directory() {
     local data=$1
     as_service test -w "$data" -a -x "$data" ||
         fail "the data directory $data is not writable for the user $(as_service id -un); choose another by PACKAGEREPO_DATA"
+}
+
+# Whether the user who serves can write to the data directory $1 what a start writes: some 1 MiB. Another reason than a
+# full device is left to what writes there next.
+has_room() {
+    local reason
+    # shellcheck disable=SC2016 # The other shell's own.
+    reason=$(LC_ALL=C as_service bash -c 'umask 027; { mkdir -p -- "$1" && head -c 1048576 /dev/zero >"$1/room"; } 2>&1
+        rm -f -- "$1/room"' room "$1/run")
+    [[ $reason != *'No space left'* && $reason != *'quota exceeded'* ]]
+}
+
+# Waits until there is room in the data directory $1.
+await_room() {
+    local is_said=''
+    trap 'exit 0' TERM INT
+    until has_room "$1"; do
+        [[ -n $is_said ]] || say "There is no room at $1: waiting until 1 MiB is free"
+        is_said=1
+        # In the background, so that a signal is heeded.
+        sleep 0.5 &
+        wait $! || true
+    done
+    trap - TERM INT
 }

@@ -5,7 +5,16 @@
 test_build_options=(--explicit-target-dependency-import-check error)
 
 # Builds the tests and the debug `packagerepo` in the current directory.
-build_tests() { swift build --build-tests "${test_build_options[@]}"; }
+build_tests() { build_alone . --build-tests "${test_build_options[@]}"; }
+
+# Builds the package $1 when no other script does. The package manager sees to that by a file in the directory for
+# temporary files, which is not the same for all.
+build_alone() (
+    mkdir -p -- "$1/.build" 2>/dev/null || fail "cannot write to $1/.build"
+    exec 6>>"$1/.build/scripts.lock"
+    flock 6
+    exec swift build --package-path "$@"
+)
 
 # A release has of Swift's own libraries what it needs in it, and so runs where no Swift is installed and touches less
 # memory. Addresses that are made at the start of each process are told by bits (DT_RELR, which glibc 2.36 knows), a
@@ -16,15 +25,15 @@ release_build_options=(-c release --product packagerepo --static-swift-stdlib
 # Builds the release of `packagerepo` in the clone $1, for someone who waits for it to be served.
 build_release() {
     local log=$1/.build/serve.log build
-    mkdir -p -- "$1/.build" 2>/dev/null || fail "cannot write to $1/.build"
     say "Building (the first time takes some minutes; $log has the particulars) …"
     # In the background, so that a signal is heeded while it runs.
-    swift build --package-path "$1" "${release_build_options[@]}" >"$log" 2>&1 </dev/null &
+    mkdir -p -- "$1/.build" 2>/dev/null || fail "cannot write to $1/.build"
+    build_alone "$1" "${release_build_options[@]}" >"$log" 2>&1 </dev/null &
     build=$!
-    trap 'kill -TERM "$build" 2>/dev/null; wait "$build" || true; exit 0' TERM INT HUP
+    trap 'kill -TERM "$build" 2>/dev/null; wait "$build" || true; exit 0' TERM INT
     if ! wait "$build"; then
         grep -E 'error:' "$log" >&2 || tail -n 15 "$log" >&2
         fail "the build failed; see $log"
     fi
-    trap - TERM INT HUP
+    trap - TERM INT
 }

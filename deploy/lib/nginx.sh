@@ -1,31 +1,43 @@
 # shellcheck shell=bash
-# nginx.conf of this repository, filled in for one data directory.
+# nginx, run with the settings of a deployment: all of them are environment variables. Goes with messages.sh.
 
-# Writes the configuration to DATA/run/nginx/. $1 is the top of the clone.
-render_nginx() {
-    local top=$1 data=$PACKAGEREPO_DATA
-    local rendered=$data/run/nginx
-    mkdir -p -- "$rendered/deploy/nginx"
-    cp -- "$top"/deploy/nginx/*.conf "$rendered/deploy/nginx/"
-    "$top/deploy/lib/render" "$top/nginx.conf" \
-        DATA="$data" SOCKET="$PACKAGEREPO_SOCKET" \
-        HTTP_LISTEN="127.0.0.1:$PACKAGEREPO_HTTP_PORT" \
-        HTTPS_LISTEN="$PACKAGEREPO_HTTPS_ADDRESS:$PACKAGEREPO_HTTPS_PORT" \
-        TLS_CERTIFICATE="$data/tls/certificate.pem" TLS_KEY="$data/tls/key.pem" \
-        BLOB_LIMIT="$PACKAGEREPO_BLOB_LIMIT" JSON_LIMIT="$PACKAGEREPO_JSON_LIMIT" \
-        LOGIN_RATE="$PACKAGEREPO_LOGIN_RATE" LOGIN_BURST="$PACKAGEREPO_LOGIN_BURST" \
-        ALL_LOGINS_RATE=$((10 * $(nproc))) >"$rendered/nginx.conf"
+# Writes the configuration to DATA/run/nginx.conf, by $1, a packagerepo.
+write_nginx_conf() {
+    local conf=$PACKAGEREPO_DATA/run/nginx.conf reason
+    # What a killed start has left may be another user's.
+    rm -f -- "$conf.new"
+    reason=$("$1" nginx print 2>&1 >"$conf.new") || fail "nginx.conf cannot be filled in: ${reason#Error: }"
+    mv -f -- "$conf.new" "$conf"
 }
 
-# The command that runs nginx with the rendered configuration, in the array nginx_command.
+# The command that runs nginx with that configuration, in the array nginx_command.
 nginx_command=(nginx)
 set_nginx_command() {
     # -e: before it reads the configuration nginx would log to a file of root's.
-    nginx_command=(nginx -e "$PACKAGEREPO_DATA/log/nginx.log" -c "$PACKAGEREPO_DATA/run/nginx/nginx.conf")
+    nginx_command=(nginx -e "$PACKAGEREPO_DATA/log/nginx.log" -c "$PACKAGEREPO_DATA/run/nginx.conf")
 }
 
-# nginx must accept the rendered configuration.
+# nginx must accept that configuration.
 check_nginx() {
     local answer
     answer=$("${nginx_command[@]}" -t 2>&1) || fail "nginx refuses its configuration: $(grep -m 1 emerg <<<"$answer" || tail -n 1 <<<"$answer")"
+}
+
+# Every process of nginx holds the lock of file $1 by descriptor 8: workers too that have outlived their master, and keep
+# the ports and the socket of blobs. They are ended, and what they left is removed. The lock is this shell's then.
+end_former_nginx() {
+    local lock pid
+    [[ -e $1 ]] || return 0
+    lock=$(realpath -- "$1")
+    exec 8<"$lock"
+    if ! flock -w 3 8; then
+        # Not this shell, nor what it starts.
+        exec 8<&-
+        for pid in $(find /proc/[0-9]*/fd -lname "$lock" 2>/dev/null | cut -d / -f 3 | sort -un); do
+            kill -KILL "$pid" 2>/dev/null || true
+        done
+        exec 8<"$lock"
+        flock -w 5 8 || fail "another process has the lock $lock"
+    fi
+    rm -f -- "$PACKAGEREPO_DATA/run/blobs.sock"
 }

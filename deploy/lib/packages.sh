@@ -7,7 +7,7 @@ build_packages=(libfcgi-dev libjansson-dev libcjose-dev libcrypt-dev libssl-dev 
     libcurl4-openssl-dev libpcre2-dev)
 # What it runs behind, reads, and what deploy/serve calls.
 # shellcheck disable=SC2034
-service_packages=(nginx openssl curl acl tzdata)
+service_packages=(nginx openssl curl tzdata)
 # What deploy/bench measures with.
 # shellcheck disable=SC2034
 bench_packages=(wrk sqlite3 gcc libc6-dev)

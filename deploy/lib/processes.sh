@@ -5,11 +5,14 @@ pool_pid='' nginx_pid=''
 
 # Starts a command in a session of its own (a Ctrl-C reaches this script alone, which stops things in their order) with
 # its output in file $1; it gets SIGTERM should this script die. Its process is $!.
-start_process() {
+start_process() { start_nginx "$@" 8>&-; }
+
+# The same, with descriptor 8 besides: the lock of nginx.sh, which all processes of nginx hold while they live.
+start_nginx() {
     local log=$1
     shift
-    # A background job of bash ignores SIGINT and SIGQUIT; the programs get them back. 9 is the lock.
-    setsid env --default-signal=INT,QUIT setpriv --pdeathsig TERM -- "$@" </dev/null >>"$log" 2>&1 9>&- &
+    # A background job of bash ignores SIGINT and SIGQUIT; the programs get them back. 7 is the guardian, 9 the lock.
+    setsid env --default-signal=INT,QUIT setpriv --pdeathsig TERM -- "$@" </dev/null >>"$log" 2>&1 7>&- 9>&- &
 }
 
 is_running() { [[ -n $1 ]] && kill -0 "$1" 2>/dev/null; }

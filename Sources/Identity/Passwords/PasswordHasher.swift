@@ -30,14 +30,25 @@ public final class PasswordHasher: Sendable {
     /// A hasher; a process needs one.
     /// - Parameters:
     ///   - cost: yescrypt's cost, 1–11 (crypt(5)); 0 is the library's default. A lower one is for tests.
-    ///   - concurrency: how many hashes may be computed at once, at least 1; 1 where there is a `lockFile`.
+    ///   - concurrency: how many hashes may be computed at once, at least 1.
     ///   - admissions: how many calls of ``verifyUnlessBusy(_:against:)`` may be under way at once.
-    ///   - lockFile: processes that name the same file compute in turn. It is made where it is missing.
-    public init(cost: UInt = 0, concurrency: Int = 1, admissions: Int = .max, lockFile: String? = nil) {
-        precondition(lockFile == nil || concurrency == 1, "the lock of a process is not one of its threads")
+    public convenience init(cost: UInt = 0, concurrency: Int = 1, admissions: Int = .max) {
+        self.init(cost: cost, concurrency: concurrency, admissions: admissions, turn: nil)
+    }
+
+    /// A hasher that computes one hash at once, in turn with those of other processes.
+    /// - Parameter lockFile: processes that name the same file take turns. It is made where it is missing.
+    /// - Throws: ``HashingLockError`` if the file cannot be opened.
+    public convenience init(
+        cost: UInt = 0, admissions: Int = .max, lockFile: String
+    ) throws(HashingLockError) {
+        self.init(cost: cost, concurrency: 1, admissions: admissions, turn: try SharedTurn(path: lockFile))
+    }
+
+    private init(cost: UInt, concurrency: Int, admissions: Int, turn: SharedTurn?) {
         self.cost = cost
         self.admissions = admissions
-        turn = lockFile.map { SharedTurn(path: $0) }
+        self.turn = turn
         permits = CountingSemaphore(concurrency)
         dummySetting = Self.makeSetting(cost: cost)
     }

@@ -1,6 +1,6 @@
 import Benchmark
 
-/// What `deploy/benchmark-engine` runs. Times are for one operation; the least of them says most on a busy machine.
+/// What `deploy/bench engine` runs. Times are for one operation; the least of them says most on a busy machine.
 let benchmarks: @Sendable () -> Void = {
     Benchmark.defaultConfiguration = Benchmark.Configuration(
         metrics: [.wallClock, .instructions], warmupIterations: 3, maxDuration: .seconds(2), maxIterations: 10_000)
@@ -9,6 +9,7 @@ let benchmarks: @Sendable () -> Void = {
     registerDocumentBenchmarks()
     registerExpressionBenchmarks()
     registerExecutionBenchmarks()
+    registerReferenceBenchmark()
 }
 
 extension Benchmark.Configuration {

@@ -65,7 +65,7 @@ final class Deployment: Sendable {
         var all = [
             "PACKAGEREPO_BINARY": binary, "PACKAGEREPO_DATA": data,
             "PACKAGEREPO_HTTP_PORT": String(ports.0), "PACKAGEREPO_HTTPS_PORT": String(ports.1),
-            "PACKAGEREPO_LOGIN_RATE": "1000", "PACKAGEREPO_LOGIN_BURST": "1000",
+            "PACKAGEREPO_LOGIN_RATE": "1000", "PACKAGEREPO_LOGIN_BURST": "1000", "PACKAGEREPO_CONFIG": "/dev/null",
         ]
         if copyingWorkflows {
             all["PACKAGEREPO_WORKFLOWS"] = directory + "/workflows"
@@ -160,7 +160,8 @@ final class Deployment: Sendable {
     @discardableResult
     func command(_ arguments: [String], input: String = "") throws -> Completion {
         try run(
-            [binary] + arguments, input: Array(input.utf8), environment: ["PACKAGEREPO_DATA": data],
+            [binary] + arguments, input: Array(input.utf8),
+            environment: ["PACKAGEREPO_DATA": data, "PACKAGEREPO_CONFIG": "/dev/null"],
             directory: "/")
     }
 
@@ -208,6 +209,12 @@ final class Deployment: Sendable {
     func supervisor() throws -> pid_t {
         let pools = try Kernel.children(of: pid).filter { Kernel.arguments(of: $0).last == "serve" }
         return try #require(pools.first, "there is no packagerepo serve below deploy/serve")
+    }
+
+    /// The master process of nginx.
+    func nginx() throws -> pid_t {
+        let masters = try Kernel.children(of: pid).filter { Kernel.arguments(of: $0).first?.hasPrefix("nginx") == true }
+        return try #require(masters.first, "there is no nginx below deploy/serve")
     }
 
     /// The files that nginx is writing request bodies to.

@@ -2,10 +2,11 @@ import Glibc
 
 /// The few things that the tests do with files.
 enum Files {
-    /// A new directory that only this user can enter.
+    /// A new directory that others can enter: a deployment in it may run as another user.
     static func temporaryDirectory() throws -> String {
-        var template = Array("/tmp/packagerepo-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw SystemError("mkdtemp", errno: errno) }
+        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array("\(parent)/packagerepo-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil, chmod(template, 0o755) == 0 else { throw SystemError("mkdtemp", errno: errno) }
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 

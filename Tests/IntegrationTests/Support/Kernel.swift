@@ -7,6 +7,11 @@ enum Kernel {
         try Files.list("/proc").compactMap { pid_t($0) }.filter { parent(of: $0) == pid }
     }
 
+    /// The processes below `pid`, those of its children's too.
+    static func descendants(of pid: pid_t) throws -> [pid_t] {
+        try children(of: pid).flatMap { try [$0] + descendants(of: $0) }
+    }
+
     /// The program and arguments of a process.
     static func arguments(of pid: pid_t) -> [String] {
         let line = (try? Files.read("/proc/\(pid)/cmdline")) ?? []

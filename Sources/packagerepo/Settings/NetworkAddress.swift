@@ -23,6 +23,11 @@ enum NetworkAddress {
         return text.lowercased() == "localhost"
     }
 
+    /// The address as it goes before a port: IPv6 in brackets.
+    static func bracketed(_ text: String) -> String {
+        ipv6(text) != nil && !text.hasPrefix("[") ? "[\(text)]" : text
+    }
+
     private static func ipv4(_ text: String) -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: 4)
         return inet_pton(AF_INET, text, &bytes) == 1 ? bytes : nil

@@ -13,18 +13,12 @@ engine_names=('execute 1 nodes' 'execute 10 nodes' 'execute 100 nodes' 'execute 
 measure_engine() {
     local name
     [[ -z $engine_figures && -z $engine_missing ]] || return 0
-    if [[ ! -f $top/deploy/lib/benchmarks.sh ]]; then
-        engine_missing='there are no benchmarks of the engine yet'
-        return
-    fi
     if ((short)); then
         PACKAGEREPO_BENCHMARK=1 swift build --package-path "$top" --target EngineBenchmarks >"$place/engine.log" 2>&1 ||
             fail "the benchmarks of the engine do not build; see $place/engine.log"
         engine_missing='compiled, not run'
         return
     fi
-    # shellcheck source=/dev/null
-    . "$top/deploy/lib/benchmarks.sh"
     run_engine_benchmarks "$top" --format markdown --filter 'load.*' --filter 'keep.*' --filter 'execute.*' \
         >"$place/engine.md" 2>"$place/engine.log" ||
         fail "the benchmarks of the engine failed: $(tail -n 3 "$place/engine.log")"

@@ -37,7 +37,7 @@ row_5() {
 }
 
 publish_by() {
-    load "$1" "$seconds" -s "$top/deploy/lib/bench/publish.lua" -H "Authorization: Bearer $token" \
+    load "$1" "$seconds" -s "$benchmarks/Requests/publish.lua" -H "Authorization: Bearer $token" \
         -H 'Content-Type: application/octet-stream' "$url" -- "r$(date +%s%N)"
 }
 publish_by_many() { publish_by 16; }

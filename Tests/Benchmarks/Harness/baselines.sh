@@ -25,15 +25,25 @@ start_as_service() {
     start_process "$log" "${as[@]}" "$@"
 }
 
+# Writes the file $1 with each @NAME@ replaced by VALUE, for the arguments NAME=VALUE.
+fill_in() {
+    local text pair
+    text=$(<"$1")
+    for pair in "${@:2}"; do text=${text//"@${pair%%=*}@"/"${pair#*=}"}; done
+    printf '%s\n' "$text"
+}
+
 # Starts nginx and the programs. One blob is needed for the redirect: start_baselines DIGEST, of a published one.
 start_baselines() {
     local socket redirect
     local answer=$'Status: 200\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n{"hello":"you"}\n'
     baseline_url=http://127.0.0.1:$((first_port + 2))
     redirect=$'Content-Type: application/octet-stream\r\nX-Accel-Redirect: /_files/'$(blob_path "$1")$'\r\n\r\n'
-    "$top/deploy/lib/render" "$top/deploy/lib/bench/baseline.conf" CONF="$top/deploy/nginx" PLACE="$place" \
-        BLOBS="$place/data/blobs" LISTEN="127.0.0.1:$((first_port + 2))" FEW="127.0.0.1:$((first_port + 3))" \
-        MANY="127.0.0.1:$((first_port + 4))" >"$place/nginx.conf"
+    mkdir -p -- "$place/conf"
+    cp -- "$top"/deploy/nginx/*.conf "$place/conf"
+    fill_in "$benchmarks/Baselines/nginx.conf" CONF="$place/conf" PLACE="$place" BLOBS="$place/data/blobs" \
+        LISTEN="127.0.0.1:$((first_port + 2))" FEW="127.0.0.1:$((first_port + 3))" MANY="127.0.0.1:$((first_port + 4))" \
+        >"$place/nginx.conf"
 
     # As many processes and threads as the service has. A kept connection holds its thread: more of them.
     start_as_service "$place/programs.log" "$place/programs/fixed_answer" "$place/hello.sock" "$(nproc)" 4 "$answer"

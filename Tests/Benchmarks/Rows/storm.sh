@@ -7,7 +7,7 @@ ask_calmly() { load 4 "$seconds" -H "Authorization: Bearer $token" "$url/v1/benc
 # The same during a storm of logins by 32 clients. A request that is refused counts as one of ten seconds.
 ask_in_storm() {
     local storm
-    wrk -t 1 -c 32 -d $((seconds + 5))s -s "$top/deploy/lib/bench/login.lua" "$url/auth/login" >/dev/null 2>&1 &
+    wrk -t 1 -c 32 -d $((seconds + 5))s -s "$benchmarks/Requests/login.lua" "$url/auth/login" >/dev/null 2>&1 &
     storm=$!
     sleep 0.5
     (ask_calmly) || printf '0 10000000 10000000\n'

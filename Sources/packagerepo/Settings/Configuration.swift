@@ -1,0 +1,83 @@
+import Logging
+import WorkflowEngine
+
+/// The settings of a worker, as values of Swift's.
+struct Configuration: Sendable {
+    /// The places in the directory of everything that is stored.
+    let directories: DataDirectories
+    /// The directory of the workflow files, absolute.
+    let workflows: String
+    /// The unix socket that the web server connects to, absolute.
+    let socket: String
+    /// Worker processes.
+    let workers: Int
+    /// Threads a worker, each with one request in hand.
+    let threads: Int
+    /// Threads a worker that run queued executions.
+    let runners: Int
+    /// Executions of one tenant that may wait in the queue.
+    let queueLimit: Int
+    /// Executions of one tenant that are kept.
+    let executionsKept: Int
+    /// Days for which they are kept.
+    let executionDays: Int
+    /// Bytes of the largest blob.
+    let blobLimit: Int
+    /// Bytes of the largest JSON body.
+    let jsonLimit: Int
+    /// Bytes of memory, about, for what was read from the database and is kept until somebody commits.
+    let readCache: Int
+    /// Seconds that a token is good for.
+    let tokenLifetime: Int
+    /// The file of the key that signs tokens, absolute; nil for the one that is made in the data directory.
+    let jwtKeyFile: String?
+    /// Whether reads need no token.
+    let anonymousReads: Bool
+    /// Whether workflows may send requests to addresses that are not public.
+    let privateAddresses: Bool
+    /// What one execution may use up.
+    let limits: Executor.Limits
+    /// The address that the web server listens at for TLS; only its reach matters here.
+    let httpsAddress: String
+    /// The URL by which clients reach the service, without a slash at its end; nil if only requests tell.
+    let publicURL: String?
+    /// The least level that is logged.
+    let logLevel: Logger.Level
+
+    init(_ settings: Settings) {
+        directories = settings.directories
+        workflows = settings.text(.workflows)
+        socket = settings.text(.socket)
+        workers = settings.number(.workers)
+        threads = settings.number(.threads)
+        runners = settings.number(.runners)
+        queueLimit = settings.number(.queueLimit)
+        executionsKept = settings.number(.executionsKept)
+        executionDays = settings.number(.executionDays)
+        blobLimit = settings.number(.blobLimit)
+        jsonLimit = settings.number(.jsonLimit)
+        readCache = settings.number(.readCache)
+        tokenLifetime = settings.number(.tokenLifetime)
+        jwtKeyFile = settings[.jwtKeyFile]
+        anonymousReads = settings.isOn(.anonymousReads)
+        privateAddresses = settings.isOn(.privateAddresses)
+        var limits = Executor.Limits()
+        limits.seconds = Double(settings.number(.executionSeconds))
+        limits.nodes = settings.number(.executionNodes)
+        limits.rounds = settings.number(.loopRounds)
+        limits.depth = settings.number(.workflowDepth)
+        self.limits = limits
+        httpsAddress = settings.text(.httpsAddress)
+        publicURL = settings[.publicURL]
+        logLevel = Logger.Level(rawValue: settings.text(.logLevel)) ?? .info
+    }
+
+    /// The configuration that this process was started with.
+    /// - Throws: ``ConfigurationError`` for the first setting that cannot be meant.
+    static func ofThisProcess() throws(ConfigurationError) -> Configuration {
+        Configuration(try Settings.ofThisProcess())
+    }
+
+    /// Whether anybody but this machine can reach the web server.
+    var listensBeyondLoopback: Bool { !NetworkAddress.isLoopback(httpsAddress) }
+}

@@ -1,0 +1,97 @@
+import FileBlobStore
+import Glibc
+
+/// Where everything is in the data directory. Each path is made here, but for what is inside of `blobs` and `uploads`
+/// (`BlobLayout`); nginx.conf names some of them again, and a test compares.
+///
+///     data/                      0750
+///     ├── metadata.sqlite        documents, indexes, tags, users, workflows of tenants' own, executions and their queue
+///     ├── blobs/                 0700  sha256/ab/cd/<digest>
+///     ├── uploads/               0700  bodies that the web server is receiving
+///     ├── keys/                  0700  what signs tokens
+///     ├── cache/                 0700  may be emptied at any time
+///     │   ├── findings/                what was found in workflow files, by their content
+///     │   └── last-good/               the last version of each workflow file that could run
+///     ├── run/                   0750  nothing in it outlives the service
+///     │   ├── packagerepo.sock         what the workers listen on, and its lock
+///     │   ├── blobs.sock               what nginx listens on for itself
+///     │   ├── owners/            0700  a file for each worker, locked while it lives
+///     │   └── hashing-<n>.lock         whose turn it is to hash a password
+///     ├── tls/                         the certificate for development
+///     ├── log/                         of nginx and of the workers
+///     └── release/                     what the service user runs where it may not read the clone
+struct DataDirectories: Sendable {
+    let data: String
+
+    var database: String { data + "/metadata.sqlite" }
+    var blobs: String { BlobLayout(root: data).blobs }
+    var uploads: String { BlobLayout(root: data).uploads }
+    var keys: String { data + "/keys" }
+    var cache: String { data + "/cache" }
+    var findings: String { cache + "/findings" }
+    var lastGood: String { cache + "/last-good" }
+    var run: String { data + "/run" }
+    var socket: String { run + "/packagerepo.sock" }
+    var blobSocket: String { run + "/blobs.sock" }
+    var owners: String { run + "/owners" }
+    /// The lock that the workers take in turn that compute passwords' hashes as number `turn`.
+    func hashingLock(_ turn: Int) -> String { run + "/hashing-\(turn).lock" }
+    var tls: String { data + "/tls" }
+    var tlsCertificate: String { tls + "/certificate.pem" }
+    var tlsKey: String { tls + "/key.pem" }
+    var log: String { data + "/log" }
+    var release: String { data + "/release" }
+
+    /// Whether something of that name in the data directory is the service's.
+    func owns(_ name: String) -> Bool {
+        let names = [database, blobs, uploads, keys, cache, run, tls, log, release].map { $0.dropFirst(data.count + 1) }
+        // SQLite keeps files beside the database; ext4 a directory for what it has found.
+        return names.contains(Substring(name)) || name.hasPrefix(database.dropFirst(data.count + 1) + "-")
+            || name == "lost+found"
+    }
+
+    /// Makes what is missing and checks what is there.
+    /// - Throws: ``StartError`` if a directory cannot be made or used, if others may read the keys, or if uploads
+    ///   could not be linked into the blobs.
+    func prepare() throws(StartError) {
+        try makeParents()
+        try prepare(data, mode: 0o750)
+        for directory in [uploads, blobs, keys, cache] { try prepare(directory, mode: 0o700) }
+        try prepare(run, mode: 0o750)
+        try prepare(owners, mode: 0o700)
+        guard try status(keys).st_mode & 0o077 == 0 else {
+            throw StartError("\(keys) can be entered by others than its owner; expected mode 0700")
+        }
+        guard try status(uploads).st_dev == status(blobs).st_dev else {
+            throw StartError("\(uploads) and \(blobs) are on different file systems; expected the same one")
+        }
+    }
+
+    private func makeParents() throws(StartError) {
+        var path = ""
+        for name in data.split(separator: "/").dropLast() {
+            path += "/" + name
+            guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
+                throw StartError("making \(path)", errno: errno)
+            }
+        }
+    }
+
+    private func prepare(_ directory: String, mode: mode_t) throws(StartError) {
+        guard mkdir(directory, mode) == 0 || errno == EEXIST else {
+            throw StartError("making \(directory)", errno: errno)
+        }
+        guard try status(directory).st_mode & S_IFMT == S_IFDIR else {
+            throw StartError("\(directory) is there and is no directory")
+        }
+        guard access(directory, R_OK | W_OK | X_OK) == 0 else {
+            throw StartError("using \(directory)", errno: errno)
+        }
+    }
+
+    private func status(_ path: String) throws(StartError) -> stat {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw StartError("looking at \(path)", errno: errno) }
+        return status
+    }
+}

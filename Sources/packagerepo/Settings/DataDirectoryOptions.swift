@@ -1,0 +1,37 @@
+import ArgumentParser
+import Glibc
+import Identity
+import Stores
+
+/// Where the data is, for commands that work on it without a running service.
+struct DataDirectoryOptions: ParsableArguments {
+    @Option(name: .customLong("data"), help: "The data directory (default: the setting PACKAGEREPO_DATA).")
+    var directory: String?
+
+    /// The places in the directory that is stated, or else in that of `settings`.
+    func directories(_ settings: Settings) -> DataDirectories {
+        directory.map { DataDirectories(data: $0) } ?? settings.directories
+    }
+
+    /// Opens the table of users, as the user whom the data belongs to.
+    /// - Parameter creating: whether to make the database where there is none yet.
+    func openUsers(_ settings: Settings, creating: Bool = false) throws -> any UserStore {
+        let directories = directories(settings)
+        try becomeOwner(of: directories.data)
+        guard creating || access(directories.database, F_OK) == 0 else {
+            throw CommandFailure(
+                "There is no database \(directories.database); is \(directories.data) the data directory? See --data")
+        }
+        return try openUserStore(at: directories.database)
+    }
+
+    /// ``openUsers(_:creating:)`` with the settings of this process.
+    func openUsers(creating: Bool = false) throws -> any UserStore {
+        try openUsers(.ofThisProcess(), creating: creating)
+    }
+
+    /// The accounts in `users`.
+    func accounts(in users: any UserStore) -> Accounts {
+        Accounts(users: users, hasher: PasswordHasher())
+    }
+}

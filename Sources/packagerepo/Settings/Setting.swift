@@ -1,0 +1,57 @@
+/// The settings of a deployment, in one table: what `packagerepo config print` shows, what the workers and nginx run
+/// with, and what the documentation lists.
+///
+/// The environment variable of a setting's name sets it, else a line of the configuration file, else it has its default.
+enum Setting: String, CaseIterable, Sendable {
+    case data = "PACKAGEREPO_DATA"
+    case workflows = "PACKAGEREPO_WORKFLOWS"
+    case nginxConf = "PACKAGEREPO_NGINX_CONF"
+    case socket = "PACKAGEREPO_SOCKET"
+    case httpPort = "PACKAGEREPO_HTTP_PORT"
+    case httpsPort = "PACKAGEREPO_HTTPS_PORT"
+    case httpsAddress = "PACKAGEREPO_HTTPS_ADDRESS"
+    case tlsCertificate = "PACKAGEREPO_TLS_CERTIFICATE"
+    case tlsKey = "PACKAGEREPO_TLS_KEY"
+    case publicURL = "PACKAGEREPO_PUBLIC_URL"
+    case blobLimit = "PACKAGEREPO_BLOB_LIMIT"
+    case jsonLimit = "PACKAGEREPO_JSON_LIMIT"
+    case loginRate = "PACKAGEREPO_LOGIN_RATE"
+    case loginBurst = "PACKAGEREPO_LOGIN_BURST"
+    case allLoginsRate = "PACKAGEREPO_ALL_LOGINS_RATE"
+    case tokenLifetime = "PACKAGEREPO_TOKEN_LIFETIME"
+    case jwtKeyFile = "PACKAGEREPO_JWT_KEY_FILE"
+    case anonymousReads = "PACKAGEREPO_ANONYMOUS_READS"
+    case privateAddresses = "PACKAGEREPO_PRIVATE_ADDRESSES"
+    case workers = "PACKAGEREPO_WORKERS"
+    case threads = "PACKAGEREPO_THREADS"
+    case runners = "PACKAGEREPO_RUNNERS"
+    case queueLimit = "PACKAGEREPO_QUEUE_LIMIT"
+    case executionsKept = "PACKAGEREPO_EXECUTIONS_KEPT"
+    case executionDays = "PACKAGEREPO_EXECUTION_DAYS"
+    case executionSeconds = "PACKAGEREPO_EXECUTION_SECONDS"
+    case executionNodes = "PACKAGEREPO_EXECUTION_NODES"
+    case loopRounds = "PACKAGEREPO_LOOP_ROUNDS"
+    case workflowDepth = "PACKAGEREPO_WORKFLOW_DEPTH"
+    case readCache = "PACKAGEREPO_READ_CACHE"
+    case logLevel = "PACKAGEREPO_LOG_LEVEL"
+
+    /// What every name of a setting begins with.
+    static let prefix = "PACKAGEREPO_"
+
+    /// The name in nginx.conf, between two `@`: without the prefix.
+    var placeholder: String { String(rawValue.dropFirst(Self.prefix.count)) }
+}
+
+/// Environment variables of the same prefix that are no settings: those of the scripts and of the build.
+enum ScriptVariable: String, CaseIterable {
+    /// The configuration file to read instead of the usual one.
+    case config = "PACKAGEREPO_CONFIG"
+    /// The directory that default paths start from, instead of the one that the program is started in.
+    case home = "PACKAGEREPO_HOME"
+    /// The `packagerepo` that `deploy/serve`, `deploy/bench` and the tests use instead of building one.
+    case binary = "PACKAGEREPO_BINARY"
+    /// Has Package.swift describe the benchmarks too.
+    case benchmark = "PACKAGEREPO_BENCHMARK"
+    /// Has Package.swift describe the fuzzers too.
+    case fuzz = "PACKAGEREPO_FUZZ"
+}

@@ -1,0 +1,100 @@
+import Logging
+
+/// What is declared of a setting, beside its name.
+struct SettingDeclaration: Sendable {
+    /// Who reads a setting.
+    enum Reader: String, Sendable {
+        case worker, nginx, both
+    }
+
+    /// Which values it takes.
+    let kind: SettingKind
+    /// What it is where nobody has set it.
+    let standard: SettingDefault
+    /// Whose configuration it is part of.
+    let reader: Reader
+    /// What it sets, units included: one line, for people.
+    let summary: String
+
+    init(_ kind: SettingKind, _ standard: SettingDefault, _ reader: Reader, _ summary: String) {
+        self.kind = kind
+        self.standard = standard
+        self.reader = reader
+        self.summary = summary
+    }
+}
+
+extension Setting {
+    /// The table.
+    var declaration: SettingDeclaration {
+        switch self {
+        case .data: .init(.path, .path("var"), .both, "the directory of everything that is kept")
+        case .workflows: .init(.path, .path("workflows"), .worker, "the directory of the workflow files")
+        case .nginxConf:
+            .init(
+                .path, .path("nginx.conf"), .nginx,
+                "the file that `packagerepo nginx print` fills in; the files that it includes are found from its directory"
+            )
+        case .socket: .init(.path, .data { $0.socket }, .both, "the unix socket between nginx and the workers")
+        case .httpPort: .init(.port, .fixed("5000"), .nginx, "the port of plain HTTP, on 127.0.0.1 only")
+        case .httpsPort: .init(.port, .fixed("8443"), .nginx, "the port of HTTPS")
+        case .httpsAddress:
+            .init(
+                .address, .fixed("127.0.0.1"), .both,
+                "the address that HTTPS listens at; beyond loopback the first user needs another password than the first"
+            )
+        case .tlsCertificate:
+            .init(
+                .path, .data { $0.tlsCertificate }, .nginx,
+                "the certificate chain, PEM; by default one for development, made where there is none")
+        case .tlsKey: .init(.path, .data { $0.tlsKey }, .nginx, "the private key of the certificate, PEM")
+        case .publicURL:
+            .init(
+                .url, .nothing("the address that a request was sent to"), .worker,
+                "the URL by which clients reach the service, for links in answers")
+        case .blobLimit: .init(.number(1...(1 << 50)), .fixed("2147483648"), .both, "the largest blob, in bytes")
+        case .jsonLimit: .init(.number(1...(1 << 30)), .fixed("4194304"), .both, "the largest JSON body, in bytes")
+        case .loginRate: .init(.number(1...1_000_000), .fixed("10"), .nginx, "logins a second from one address")
+        case .loginBurst:
+            .init(.number(1...1_000_000), .fixed("20"), .nginx, "logins from one address beyond that rate before 429")
+        case .allLoginsRate:
+            .init(.number(1...1_000_000), .cores(10), .nginx, "logins a second from all addresses; more wait")
+        case .tokenLifetime:
+            .init(.number(1...315_360_000), .fixed("86400"), .worker, "for how many seconds a token is valid")
+        case .jwtKeyFile:
+            .init(
+                .path, .nothing("one that is made in the data directory"), .worker,
+                "the key that signs tokens: 32 random bytes or more, in a file for its owner alone")
+        case .anonymousReads:
+            .init(.flag, .fixed("0"), .worker, "`1` lets anyone read artifacts of the tenant `default`")
+        case .privateAddresses:
+            .init(.flag, .fixed("0"), .worker, "`1` lets `core.http_request` reach addresses that are not public")
+        case .workers: .init(.number(1...512), .cores(1), .worker, "worker processes")
+        case .threads: .init(.number(1...512), .fixed("4"), .worker, "threads in each worker, each with one request")
+        case .runners:
+            .init(.number(1...64), .fixed("2"), .worker, "threads in each worker that run queued executions")
+        case .queueLimit:
+            .init(.number(1...1_000_000), .fixed("10000"), .worker, "executions of one tenant that may wait")
+        case .executionsKept:
+            .init(.number(1...10_000_000), .fixed("100000"), .worker, "executions of one tenant that are kept")
+        case .executionDays: .init(.number(1...3_650), .fixed("7"), .worker, "for how many days executions are kept")
+        case .executionSeconds:
+            // nginx waits 60 seconds for an answer (deploy/nginx/workers.conf).
+            .init(.number(1...55), .fixed("30"), .worker, "how many seconds one execution may take")
+        case .executionNodes:
+            .init(.number(1...10_000_000), .fixed("10000"), .worker, "how many nodes one execution may run")
+        case .loopRounds: .init(.number(0...10_000_000), .fixed("10000"), .worker, "how many rounds one loop may take")
+        case .workflowDepth:
+            .init(.number(0...16), .fixed("8"), .worker, "how many workflows may run inside each other")
+        case .readCache:
+            .init(
+                .number(0...(1 << 30)), .fixed("16777216"), .worker,
+                "bytes, about, in which a worker keeps what it has read of the database since the last commit; `0` keeps nothing"
+            )
+        case .logLevel:
+            .init(
+                .choice(Logger.Level.allCases.map(\.rawValue)), .fixed("info"), .worker,
+                "the least level that is logged")
+        }
+    }
+}

@@ -1,0 +1,78 @@
+/// Which values a setting takes.
+enum SettingKind: Sendable {
+    /// A path; one from the environment may be relative.
+    case path
+    /// A whole number in decimal digits.
+    case number(ClosedRange<Int>)
+    /// One of these words.
+    case choice([String])
+    /// An IPv4 or IPv6 address, a host name, or `*`; without a port.
+    case address
+    /// An `http` or `https` URL without a query.
+    case url
+
+    /// A TCP port.
+    static let port = number(1...65_535)
+    /// Off or on.
+    static let flag = choice(["0", "1"])
+
+    /// The allowed values, in words that follow "expected".
+    var expectation: String {
+        switch self {
+        case .path: "a path of at most 4,095 bytes, without control characters and any of \" ' \\ $ ; { } @"
+        case .number(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .choice(let words): "one of " + words.sorted().joined(separator: ", ")
+        case .address: "an IP address, a host name or * (without a port)"
+        case .url: "a URL such as https://packages.example.com, without a query"
+        }
+    }
+
+    /// The one spelling of the value that `text` means; nil if it is not allowed.
+    /// - Parameter directory: the absolute path that relative ones start from.
+    func normalized(_ text: String, from directory: String) -> String? {
+        switch self {
+        case .path: Self.path(text, from: directory)
+        case .number(let range): Self.number(text, in: range)
+        case .choice(let words): words.contains(text) ? text : nil
+        case .address: NetworkAddress.isPlausible(text) ? NetworkAddress.bracketed(text) : nil
+        case .url: Self.url(text)
+        }
+    }
+
+    private static func number(_ text: String, in range: ClosedRange<Int>) -> String? {
+        let isDecimal = text.utf8.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+        guard isDecimal, let number = Int(text), range.contains(number) else { return nil }
+        return String(number)
+    }
+
+    /// `text` as an absolute path without `.` and empty segments; `..` stays, since links give it its own meaning.
+    ///
+    /// nginx reads most paths out of its configuration, where the refused characters would end the quotes that the path
+    /// is in, or name a variable.
+    private static func path(_ text: String, from directory: String) -> String? {
+        // PATH_MAX counts the closing NUL.
+        guard text.utf8.count < 4096, !text.unicodeScalars.contains(where: isReadByNginx) else { return nil }
+        let whole = text.hasPrefix("/") ? text : directory + "/" + text
+        return "/" + whole.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+    }
+
+    private static func isReadByNginx(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.generalCategory == .control || "\"'\\$;{}@".unicodeScalars.contains(scalar)
+    }
+
+    /// A URL without the slash at its end, so that paths can follow.
+    private static func url(_ text: String) -> String? {
+        guard let scheme = ["https://", "http://"].first(where: text.hasPrefix),
+            text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"\"'<>\\^`{|}?#@".utf8.contains($0) })
+        else { return nil }
+        let authority = text.dropFirst(scheme.count).prefix { $0 != "/" }
+        var (host, port) = (authority, Substring("443"))
+        if let colon = authority.lastIndex(of: ":"), !authority.hasSuffix("]") {
+            (host, port) = (authority[..<colon], authority[authority.index(after: colon)...])
+        }
+        guard host != "*", !host.contains(":") || host.hasPrefix("["), NetworkAddress.isPlausible(String(host)),
+            number(String(port), in: 1...65_535) != nil
+        else { return nil }
+        return String(text.reversed().drop { $0 == "/" }.reversed())
+    }
+}
