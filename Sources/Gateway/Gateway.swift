@@ -72,8 +72,8 @@ public final class Gateway: Sendable {
     public func followWorkflows() {
         let library = handler.lookup.catalog.library
         guard library.refresh() else { return }
-        handler.router.refresh(from: library.snapshot)
-        library.bindToRoutes(Set(handler.router.current.table.routesByWorkflow.keys))
+        handler.keeper.refresh(from: library.snapshot)
+        library.bindToRoutes(Set(handler.keeper.routes.table.routesByWorkflow.keys))
     }
 
     /// Answers one request.
@@ -99,18 +99,18 @@ public final class Gateway: Sendable {
     ) -> (RequestHandler, RequestReader) {
         let invocation = WorkflowInvocation(
             executor: services.executor, store: services.metadata, logger: logger)
-        let routes = CurrentRoutes()
+        let routes = RoutesInForce()
         let lookup = WorkflowLookup(catalog: services.catalog, routes: routes, logger: logger)
         let management = managementRoutes(services, options, invocation, lookup, logger)
-        let router: Router
+        let keeper: RouteTableKeeper
         do {
-            router = try Router(
-                current: routes, executor: services.executor, management: management, logger: logger)
+            keeper = try RouteTableKeeper(
+                routes: routes, executor: services.executor, management: management, logger: logger)
         } catch {
             fatalError("the management routes contradict each other: \(error)")
         }
         let handler = RequestHandler(
-            router: router, lookup: lookup,
+            keeper: keeper, lookup: lookup,
             authenticator: Authenticator(tokens: services.tokens, anonymousReads: options.anonymousReads),
             invocation: invocation)
         return (handler, RequestReader(bodyLimit: options.jsonLimit))

@@ -18,7 +18,7 @@ struct RequestHandler: Sendable {
         case denied
     }
 
-    let router: Router
+    let keeper: RouteTableKeeper
     let lookup: WorkflowLookup
     let authenticator: Authenticator
     let invocation: WorkflowInvocation
@@ -64,9 +64,11 @@ struct RequestHandler: Sendable {
     private func admit(
         _ request: HTTPRequest
     ) throws(APIError) -> (Route, [(name: String, value: String)], Authenticated) {
-        switch router.current.table.trie.match(request.method, request.target.segments) {
+        switch keeper.routes.table.trie.match(request.method, request.target) {
         case .found(let route, let parameters):
             return (route, parameters, try authenticator.authenticate(request, for: route.access))
+        case .slashMissing:
+            throw APIError(.routeNotFound, "There is nothing at this path")
         case .methodNotAllowed(let methods):
             throw APIError(
                 .methodNotAllowed, "This path takes \(methods.joined(separator: ", "))",

@@ -7,7 +7,7 @@ import WorkflowEngine
 /// Finds workflows for the endpoints, and the routes that lead to them.
 struct WorkflowLookup: Sendable {
     let catalog: WorkflowCatalog
-    let routes: CurrentRoutes
+    let routes: RoutesInForce
     let logger: Logger
 
     /// What a tenant gets under a name: its own, or else the shared workflow.

@@ -4,8 +4,12 @@
 public struct RequestTarget: Sendable, Equatable {
     /// The segments of the path, decoded. `/` has none.
     public let segments: [String]
-    /// The path as it was sent, without the query.
-    public let path: String
+    /// Whether a slash ends the path behind a segment.
+    public let hasTrailingSlash: Bool
+    /// Path and query as they were sent.
+    public let text: String
+    /// Bytes of ``text`` that are the path.
+    private let pathLength: Int
     /// The parameters of the query, decoded, in order. A `+` is a plus.
     public let query: [Parameter]
 
@@ -30,10 +34,17 @@ public struct RequestTarget: Sendable, Equatable {
     public init(_ raw: String) throws(APIError) {
         var raw = raw
         let parsed = raw.withUTF8 { bytes in Result { () throws(APIError) in try Self.parse(bytes) } }
-        let pathLength: Int
-        (pathLength, segments, query) = try parsed.get()
-        path = pathLength == raw.utf8.count ? raw : String(decoding: raw.utf8.prefix(pathLength), as: UTF8.self)
+        (pathLength, segments, hasTrailingSlash, query) = try parsed.get()
+        text = raw
     }
+
+    /// The path as it was sent, without the query.
+    public var path: String {
+        pathLength == text.utf8.count ? text : String(decoding: text.utf8.prefix(pathLength), as: UTF8.self)
+    }
+
+    /// The query as it was sent, with its `?`; empty where there is none.
+    public var queryText: String { String(decoding: text.utf8.dropFirst(pathLength), as: UTF8.self) }
 
     /// The first value of a query parameter, or nil.
     public func queryValue(_ name: String) -> String? { query.first { $0.name == name }?.value }
@@ -43,12 +54,14 @@ public struct RequestTarget: Sendable, Equatable {
 
     private static func parse(
         _ raw: UnsafeBufferPointer<UInt8>
-    ) throws(APIError) -> (pathLength: Int, segments: [String], query: [Parameter]) {
+    ) throws(APIError) -> (pathLength: Int, segments: [String], hasTrailingSlash: Bool, query: [Parameter]) {
         guard raw.first == UInt8(ascii: "/") else {
             throw APIError(.invalidRequest, "The request target must begin with /")
         }
         let path = raw.prefix { $0 != UInt8(ascii: "?") }
-        return (path.count, try segments(path.dropFirst()), try parameters(raw[path.endIndex...].dropFirst()))
+        let hasTrailingSlash = path.count > 2 && path.last == UInt8(ascii: "/")
+        let segments = try segments(hasTrailingSlash ? path.dropFirst().dropLast() : path.dropFirst())
+        return (path.count, segments, hasTrailingSlash, try parameters(raw[path.endIndex...].dropFirst()))
     }
 
     private static func segments(_ raw: Bytes) throws(APIError) -> [String] {

@@ -55,7 +55,8 @@ struct RequestReaderTests {
     }
 
     @Test(
-        "has the client's fields, repeated ones each time; empty ones are left out, but for the key that must not be empty")
+        "has the client's fields, repeated ones each time; empty ones are left out, but for the key that must not be empty"
+    )
     func fields() throws {
         let (request, _) = try read([
             ("REQUEST_URI", "/"), ("REQUEST_METHOD", "HEAD"), ("HTTP_USER_AGENT", "żółw"), ("HTTP_ACCEPT", "a"),

@@ -24,7 +24,8 @@ struct RequestTargetTests {
     @Test(
         "is refused where it could mean two things, or nothing",
         arguments: [
-            "", "a", "*", "?a", "http://host/a", "//", "//a", "/a/", "/a//b", "/.", "/..", "/a/.", "/a/../b", "/a/..",
+            "", "a", "*", "?a", "http://host/a", "//", "//a", "/a//", "//a/", "/a//b", "/./", "/a/../", "/.", "/..",
+            "/a/.", "/a/../b", "/a/..",
             "/%2e",
             "/%2E%2e", "/.%2e/a", "/a/%2e%2E/b", "/a\\b", "/a%5Cb", "/%5c", "/a%00", "/%00", "/a\u{0}", "/a\nb",
             "/a%0Ab",
@@ -35,6 +36,18 @@ struct RequestTargetTests {
     func refusals(raw: String) {
         let error = #expect(throws: APIError.self) { try RequestTarget(raw) }
         #expect(error?.code == .invalidRequest)
+    }
+
+    @Test("tells whether a slash ends its path, which is no segment")
+    func trailingSlash() throws {
+        for (raw, segments, hasSlash) in [
+            ("/", [], false), ("/a", ["a"], false), ("/a/", ["a"], true), ("/a/b/?c=/", ["a", "b"], true),
+            ("/a?b=c/", ["a"], false), ("/a%2F", ["a/"], false),
+        ] as [(String, [String], Bool)] {
+            let target = try RequestTarget(raw)
+            #expect(target.segments == segments && target.hasTrailingSlash == hasSlash, "\(raw)")
+            #expect(target.path + target.queryText == raw)
+        }
     }
 
     @Test("has the parameters of its query, decoded, in their order; a plus is a plus")

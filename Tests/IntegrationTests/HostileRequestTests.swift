@@ -52,13 +52,19 @@ struct HostileRequestTests {
     @Test(arguments: [
         "/../../etc/passwd", "/v1/../../etc/passwd", "/v1/%2e%2e/%2e%2e/etc/passwd", "/v1/acme/../latest",
         "/v1/acme/%2e%2e/latest", "/v1/acme/./latest", "/v1//acme/name/latest",
-        "/v1/acme/name//latest", "/v1/acme/name/latest/", "//v1/acme/name/latest", "/v1/acme/na%00me/latest",
+        "/v1/acme/name//latest", "/v1/acme/name/latest//", "//v1/acme/name/latest", "/v1/acme/na%00me/latest",
         "/v1/acme/na%me/latest", "/v1/acme/na%zzme/latest", "/v1/acme/%ff%fe/latest", "/v1/acme/%c0%ae/latest",
         "/v1/acme/%ed%a0%80/latest", "/v1/acme/na\\me/latest", "/v1/acme/na%5Cme/latest", "/v1/acme/na%0d%0ame/latest",
         "/v1/..%5c..%5cetc/name/latest",
     ])
     func `a path that could mean two things is 400`(target: String) throws {
         try expectRefusal(try exchange(request(target)), "\(target)")
+    }
+
+    @Test func `a slash at the end belongs to the path, and is 404 where no route has it`() throws {
+        let answer = try deployment.curl("GET", "/v1/acme/name/latest/", token: token)
+        #expect(answer.status == 404)
+        #expect(answer.errorCode == "ROUTE_NOT_FOUND")
     }
 
     @Test(arguments: [

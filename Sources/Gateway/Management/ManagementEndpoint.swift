@@ -28,11 +28,13 @@ extension ManagementEndpoint {
 }
 
 extension Route {
-    /// A route to an endpoint written in Swift.
+    /// A route to an endpoint written in Swift. A path that is none is a fault of this program and stops it.
     static func management(
         _ method: String, _ path: String, _ access: Access, _ endpoint: any ManagementEndpoint
     ) -> Route {
-        Route(path: path, methods: [method], access: access, target: .management(endpoint))
+        do {
+            return Route(path: try RoutePath(path), methods: [method], access: access, target: .management(endpoint))
+        } catch { fatalError("a management route: \(error)") }
     }
 }
 

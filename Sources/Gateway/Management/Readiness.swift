@@ -7,7 +7,7 @@ import Stores
 struct Readiness: ManagementEndpoint {
     let metadata: any MetadataStore
     let blobs: any BlobStore
-    let routes: CurrentRoutes
+    let routes: RoutesInForce
     let logger: Logger
 
     func respond(

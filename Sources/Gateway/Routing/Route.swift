@@ -1,7 +1,8 @@
+import HTTPCore
 import RepositoryModel
 
-/// What a path and method lead to, and who may go there.
-struct Route: Sendable {
+/// What a path and method lead to, and who may go there. Shared by all requests: handing it on copies nothing.
+final class Route: Sendable {
     /// Who may use a route.
     enum Access: Sendable, Equatable {
         /// Anyone; credentials are not looked at.
@@ -18,11 +19,17 @@ struct Route: Sendable {
         case management(any ManagementEndpoint)
     }
 
-    /// The path, with `{name}` for a parameter.
-    let path: String
+    let path: RoutePath
     let methods: [String]
     let access: Access
     let target: Target
+
+    init(path: RoutePath, methods: [String], access: Access, target: Target) {
+        self.path = path
+        self.methods = methods
+        self.access = access
+        self.target = target
+    }
 
     /// Whether a tenant's own workflow answers here, where there is one.
     var isOverridable: Bool { if case .workflow(_, true) = target { true } else { false } }

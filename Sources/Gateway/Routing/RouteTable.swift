@@ -1,3 +1,4 @@
+import HTTPCore
 import JSON
 import RepositoryModel
 
@@ -33,11 +34,13 @@ struct RouteTable: Sendable {
     }
 
     private static func route(_ json: JSONValue, at index: Int) throws(Invalid) -> Route {
-        guard let path = json["path"]?.string, let workflow = json["workflow"]?.string else {
+        guard let text = json["path"]?.string, let workflow = json["workflow"]?.string else {
             throw Invalid(description: "route \(index) needs 'path' and 'workflow', both strings")
         }
-        guard path == "/auth/login" || path.hasPrefix("/v1/") else {
-            throw Invalid(description: "route \(index): only /auth/login and paths under /v1/ can lead to workflows")
+        let path: RoutePath
+        do { path = try RoutePath(text) } catch { throw Invalid(description: "route \(index): \(error)") }
+        guard !isInternal(path) else {
+            throw Invalid(description: "route \(index): '\(path)' must not begin with /_, which is for nginx's own use")
         }
         let methods = (json["methods"] ?? []).elements.compactMap { $0.string?.uppercased() }
         guard !methods.isEmpty, Set(methods).isSubset(of: ["GET", "POST", "PUT", "PATCH", "DELETE"]) else {
@@ -56,6 +59,14 @@ struct RouteTable: Sendable {
         return Route(
             path: path, methods: methods, access: access,
             target: .workflow(workflow, isOverridable: try isOverridable(json, at: index)))
+    }
+
+    /// Whether nginx keeps the path for itself: its internal locations begin with `/_`.
+    private static func isInternal(_ path: RoutePath) -> Bool {
+        switch path.segments.first {
+        case .literal(let text), .affixed(let text, _, _): text.utf8.first == UInt8(ascii: "_")
+        default: false
+        }
     }
 
     private static func isOverridable(_ json: JSONValue, at index: Int) throws(Invalid) -> Bool {

@@ -2,42 +2,28 @@ import HTTPCore
 
 /// The routes as a tree of path segments, in one flat array; built once, never changed.
 ///
-/// A literal segment goes before a parameter. Where a literal leads nowhere, the parameter is tried.
+/// At each segment literal text goes before a parameter with text around it, the longest text first, that before a
+/// parameter, and that before one of several segments, which takes as many as it can. What leads nowhere, or has the
+/// method only elsewhere, does not end the search.
 struct RouteTrie: Sendable {
-    /// Its lists are short: comparing is quicker than hashing.
-    private struct Node {
-        var literals: [(segment: String, node: Int)] = []
-        var parameter: Int?
-        var routes: [(method: String, route: Int)] = []
-
-        func literal(_ segment: String) -> Int? {
-            for literal in literals where literal.segment == segment { return literal.node }
-            return nil
-        }
-
-        func route(_ method: String) -> Int? {
-            for route in routes where route.method == method { return route.route }
-            return nil
-        }
-    }
-
     /// What a path and method lead to.
     enum Match {
         case found(Route, parameters: [(name: String, value: String)])
+        /// A read whose path lacks only the slash at its end.
+        case slashMissing(Route)
         /// The path is known; these methods lead somewhere.
         case methodNotAllowed([String])
         case notFound
     }
 
-    private var nodes = [Node()]
-    private let routes: [Route]
-    /// The parameters of each route, and which segment gives the value.
-    private let parameters: [[(name: String, segment: Int)]]
-
-    /// Two routes that claim one path and method, or a path that is not one.
+    /// Two routes that claim one path and method.
     struct Conflict: Error, CustomStringConvertible {
         let description: String
     }
+
+    private var nodes = [RouteTrieNode()]
+    private let routes: [Route]
+    private let parameters: [[RouteParameter]]
 
     init() {
         routes = []
@@ -46,59 +32,89 @@ struct RouteTrie: Sendable {
 
     init(_ routes: [Route]) throws(Conflict) {
         self.routes = routes
-        parameters = routes.map { route in
-            Self.segments(route.path).enumerated().compactMap { index, segment in
-                Self.parameterName(segment).map { ($0, index) }
-            }
-        }
+        parameters = routes.map { RouteParameter.all(of: $0.path) }
         for (index, route) in routes.enumerated() {
-            guard route.path.hasPrefix("/"), !route.methods.isEmpty else {
-                throw Conflict(description: "a route needs a path that begins with / and a method: \(route.path)")
-            }
+            try Self.check(route, against: routes[..<index])
             var node = 0
-            for segment in Self.segments(route.path) { node = child(of: node, segment) }
+            for segment in route.path.segments { node = child(of: node, segment) }
             for method in route.methods {
-                guard nodes[node].route(method) == nil else {
-                    throw Conflict(description: "two routes for \(method) \(route.path)")
-                }
-                nodes[node].routes.append((method, index))
+                nodes[node].add(method, route: index, hasTrailingSlash: route.path.hasTrailingSlash)
             }
         }
+        for index in nodes.indices { nodes[index].affixes.sort { $0.length > $1.length } }
     }
 
-    func match(_ method: String, _ segments: [String]) -> Match {
-        guard let node = find(segments, 0, from: 0) else { return .notFound }
-        guard let index = nodes[node].route(method) else {
-            return .methodNotAllowed(
-                nodes[node].routes.flatMap { $0.method == "GET" ? ["GET", "HEAD"] : [$0.method] }.sorted())
+    func match(_ method: String, _ target: RequestTarget) -> Match {
+        var search = Search(method: method, segments: target.segments, hasTrailingSlash: target.hasTrailingSlash)
+        guard let index = find(&search, 0, from: 0) ?? search.served else {
+            if let index = search.redirected { return .slashMissing(routes[index]) }
+            return search.allowed.isEmpty ? .notFound : .methodNotAllowed(Set(search.allowed).sorted())
         }
         var values: [(name: String, value: String)] = []
         values.reserveCapacity(parameters[index].count)
-        for parameter in parameters[index] { values.append((parameter.name, segments[parameter.segment])) }
+        for parameter in parameters[index] {
+            values.append((parameter.name, parameter.value(in: search.segments)))
+        }
         return .found(routes[index], parameters: values)
     }
 
-    /// The node that the segments from `index` on lead to.
-    private func find(_ segments: [String], _ index: Int, from node: Int) -> Int? {
-        guard index < segments.count else { return nodes[node].routes.isEmpty ? nil : node }
-        if let next = nodes[node].literal(segments[index]), let found = find(segments, index + 1, from: next) {
-            return found
+    private static func check(_ route: Route, against others: ArraySlice<Route>) throws(Conflict) {
+        for other in others where other.path.overlaps(route.path) {
+            if let method = route.methods.first(where: other.methods.contains) {
+                throw Conflict(description: "\(method) \(route.path) overlaps \(method) \(other.path)")
+            }
         }
-        return nodes[node].parameter.flatMap { find(segments, index + 1, from: $0) }
     }
 
-    private mutating func child(of node: Int, _ segment: String) -> Int {
-        let isParameter = Self.parameterName(segment) != nil
-        if let known = isParameter ? nodes[node].parameter : nodes[node].literal(segment) { return known }
-        nodes.append(Node())
-        let made = nodes.count - 1
-        if isParameter { nodes[node].parameter = made } else { nodes[node].literals.append((segment, made)) }
-        return made
+    /// One search: what it looks for, and what it has seen on the way.
+    private struct Search {
+        let method: String
+        let segments: [String]
+        let hasTrailingSlash: Bool
+        /// The route of a read whose path lacks only its slash, and that of any other method.
+        var redirected: Int?
+        var served: Int?
+        /// The methods that the path has.
+        var allowed: [String] = []
     }
 
-    private static func segments(_ path: String) -> [String] { path.split(separator: "/").map(String.init) }
+    /// The route that the segments from `index` on lead to.
+    private func find(_ search: inout Search, _ index: Int, from node: Int) -> Int? {
+        guard index < search.segments.count else { return end(&search, at: node) }
+        let segment = search.segments[index]
+        if let next = nodes[node].literal(segment), let found = find(&search, index + 1, from: next) { return found }
+        for affix in nodes[node].affixes where affix.matches(segment) {
+            if let found = find(&search, index + 1, from: affix.node) { return found }
+        }
+        if let next = nodes[node].parameter, let found = find(&search, index + 1, from: next) { return found }
+        guard let next = nodes[node].rest else { return nil }
+        // A slash within a segment would look like one between two.
+        var end = search.segments[index...].firstIndex { $0.utf8.contains(UInt8(ascii: "/")) } ?? search.segments.count
+        while end > index {
+            if let found = find(&search, end, from: next) { return found }
+            end -= 1
+        }
+        return nil
+    }
 
-    private static func parameterName(_ segment: String) -> String? {
-        segment.hasPrefix("{") && segment.hasSuffix("}") ? String(segment.dropFirst().dropLast()) : nil
+    private func end(_ search: inout Search, at node: Int) -> Int? {
+        let (exact, other) = nodes[node].routes(hasTrailingSlash: search.hasTrailingSlash)
+        for route in exact where route.method == search.method { return route.route }
+        if !search.hasTrailingSlash, let route = other.first(where: { $0.method == search.method })?.route {
+            if search.method == "GET" { search.redirected = search.redirected ?? route } else {
+                search.served = search.served ?? route
+            }
+        }
+        for route in search.hasTrailingSlash ? exact : exact + other {
+            search.allowed += route.method == "GET" ? ["GET", "HEAD"] : [route.method]
+        }
+        return nil
+    }
+
+    private mutating func child(of node: Int, _ segment: RoutePath.Segment) -> Int {
+        if let known = nodes[node].child(segment) { return known }
+        nodes.append(RouteTrieNode())
+        nodes[node].add(nodes.count - 1, for: segment)
+        return nodes.count - 1
     }
 }

@@ -17,20 +17,11 @@ public struct ParsePath: NodeType {
         let pattern = try call.string(Self.pattern)
         let target: RequestTarget
         do { target = try RequestTarget(path) } catch { throw NodeFailure(.validationError, error.message) }
-        let expected = pattern.split(separator: "/").map(String.init)
-        var members: [(String, JSONValue)] = []
-        for (segment, part) in zip(target.segments, expected) {
-            if part.hasPrefix("{"), part.hasSuffix("}") {
-                members.append((String(part.dropFirst().dropLast()), JSONValue(segment)))
-            } else if part != segment {
-                throw mismatch(path, pattern)
-            }
+        let expected: RoutePath
+        do { expected = try RoutePath(pattern) } catch { throw NodeFailure("OUT_OF_RANGE", "pattern: \(error)") }
+        guard let values = expected.match(target) else {
+            throw NodeFailure(.validationError, "The path does not match \(pattern)")
         }
-        guard target.segments.count == expected.count else { throw mismatch(path, pattern) }
-        return .output(.json(JSONValue(members: members)))
-    }
-
-    private func mismatch(_ path: String, _ pattern: String) -> NodeFailure {
-        NodeFailure(.validationError, "The path does not match \(pattern)")
+        return .output(.json(JSONValue(members: values.map { ($0.name, JSONValue($0.value)) })))
     }
 }

@@ -2,48 +2,27 @@ import RepositoryModel
 import JSON
 import Logging
 import Stores
-import Synchronization
 import WorkflowEngine
 import WorkflowModel
 
-/// The routing table in force; read by every request, replaced by the router.
-final class CurrentRoutes: Sendable {
-    private struct State {
-        var table = RouteTable()
-        var serverVersion: String?
-    }
-
-    private let state = Mutex(State())
-
-    /// The table in force.
-    var table: RouteTable { state.withLock { $0.table } }
-
-    /// The version of the server workflow that gave the table; nil before there was one.
-    var serverVersion: String? { state.withLock { $0.serverVersion } }
-
-    func replace(by table: RouteTable, serverVersion: String?) {
-        state.withLock { $0 = State(table: table, serverVersion: serverVersion) }
-    }
-}
-
 /// Keeps the routing table in step with `server.json`: a changed one routes anew, a broken one leaves the last good
 /// table in force.
-struct Router: Sendable {
-    let current: CurrentRoutes
+struct RouteTableKeeper: Sendable {
+    let routes: RoutesInForce
     private let executor: Executor
     private let management: [Route]
     private let logger: Logger
 
-    /// A router whose table has the management routes alone.
+    /// A keeper whose table has the management routes alone.
     /// - Throws: ``RouteTable/Invalid`` for management routes that contradict each other.
     init(
-        current: CurrentRoutes, executor: Executor, management: [Route], logger: Logger
+        routes: RoutesInForce, executor: Executor, management: [Route], logger: Logger
     ) throws(RouteTable.Invalid) {
-        self.current = current
+        self.routes = routes
         self.executor = executor
         self.management = management
         self.logger = logger
-        current.replace(by: try RouteTable(output: nil, management: management), serverVersion: nil)
+        routes.replace(by: try RouteTable(output: nil, management: management), serverVersion: nil)
     }
 
     /// Runs `server.json` if it is another than the one in force.
@@ -53,7 +32,7 @@ struct Router: Sendable {
             logger.error("there is no server workflow to take routes from", metadata: ["error": "\(error)"])
             return
         }
-        guard plan.version != current.serverVersion else { return }
+        guard plan.version != routes.serverVersion else { return }
         do {
             let outcome = try executor.execute(
                 plan, for: ExecutionContext.Caller(subject: nil, principal: .null, tenant: .default),
@@ -63,7 +42,7 @@ struct Router: Sendable {
                 throw RouteTable.Invalid(description: "the server workflow must not respond")
             }
             let table = try RouteTable(output: output, management: management)
-            current.replace(by: table, serverVersion: plan.version)
+            routes.replace(by: table, serverVersion: plan.version)
             logger.info("routes are in force", metadata: ["version": "\(plan.version)"])
         } catch {
             logger.error(
