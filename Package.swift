@@ -17,9 +17,9 @@ let package = Package(
         .executableTarget(
             name: "packagerepo",
             dependencies: [
-                "Supervisor", "Gateway", "Jobs", "WorkflowNodes", "WorkflowEngine", "WorkflowModel", "Identity",
-                "SQLiteStore", "FileBlobStore", "MemoryStore", "Values", "Stores", "RepositoryModel", "HTTPCore",
-                "FastCGI", "JSON", "Hashing", "Threads",
+                "Supervisor", "Gateway", "Jobs", "WorkflowTools", "WorkflowNodes", "WorkflowCatalog", "WorkflowEngine",
+                "WorkflowModel", "Identity", "SQLiteStore", "FileBlobStore", "Stores", "RepositoryModel",
+                "FastCGI", "JSON", "Threads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -27,14 +27,20 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Jobs", "WorkflowEngine", "WorkflowModel", "Identity", "Stores", "RepositoryModel", "HTTPCore",
-                "FastCGI", "JSON", "Hashing", "Threads", .product(name: "Logging", package: "swift-log"),
+                "Jobs", "WorkflowCatalog", "WorkflowEngine", "WorkflowModel", "Identity", "Stores", "RepositoryModel",
+                "HTTPCore", "FastCGI", "JSON", "Hashing", "Threads", .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
             name: "Jobs",
             dependencies: [
-                "WorkflowEngine", "WorkflowModel", "Values", "Stores", "RepositoryModel", "HTTPCore", "JSON",
-                "Hashing", "Threads", .product(name: "Logging", package: "swift-log"),
+                "WorkflowCatalog", "WorkflowEngine", "Schedules", "WorkflowModel", "Stores", "RepositoryModel",
+                "HTTPCore", "JSON", "Hashing", "Threads", .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(
+            name: "WorkflowTools",
+            dependencies: [
+                "WorkflowNodes", "WorkflowCatalog", "WorkflowEngine", "Identity", "WorkflowModel", "MemoryStore",
+                "Values", "Stores", "RepositoryModel", "HTTPCore", "JSON",
             ]),
         .target(
             name: "WorkflowNodes",
@@ -43,11 +49,20 @@ let package = Package(
                 "Hashing",
             ]),
         .target(
+            name: "WorkflowCatalog",
+            dependencies: [
+                "WorkflowValidation", "WorkflowEngine", "Schedules", "WorkflowModel", "Stores", "RepositoryModel",
+                "HTTPCore", "JSON", "Hashing", .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(
+            name: "WorkflowValidation",
+            dependencies: ["WorkflowEngine", "Schedules", "WorkflowModel", "Values", "RepositoryModel", "JSON"]),
+        .target(
             name: "WorkflowEngine",
             dependencies: [
                 "WorkflowModel", "Values", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing", "Threads",
-                .product(name: "Logging", package: "swift-log"),
             ]),
+        .target(name: "Schedules", dependencies: ["WorkflowModel", "Values", "RepositoryModel", "JSON"]),
         .target(
             name: "Identity",
             dependencies: ["CJose", "CCrypt", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing", "Threads"]),
@@ -77,6 +92,13 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["MemoryStore", "Stores", "RepositoryModel", "JSON", "Hashing"],
             path: "Tests/TestSupport"),
+        .target(
+            name: "WorkflowTestSupport",
+            dependencies: [
+                "WorkflowCatalog", "WorkflowEngine", "WorkflowModel", "MemoryStore", "Stores", "RepositoryModel",
+                "HTTPCore", "JSON",
+            ],
+            path: "Tests/WorkflowTestSupport"),
     ]
         + [
             ("RepositoryModel", ["TestSupport"]),
@@ -90,32 +112,42 @@ let package = Package(
             ("SQLiteStore", ["TestSupport", "Stores", "RepositoryModel", "JSON"]),
             ("FileBlobStore", ["TestSupport", "Stores", "RepositoryModel", "Hashing"]),
             ("Identity", ["TestSupport", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing", "Threads"]),
+            ("Schedules", ["Values", "RepositoryModel"]),
             (
                 "WorkflowEngine",
                 [
-                    "TestSupport", "MemoryStore", "WorkflowModel", "WorkflowNodes", "Identity", "Stores",
-                    "RepositoryModel", "HTTPCore", "JSON",
+                    "WorkflowTestSupport", "TestSupport", "MemoryStore", "WorkflowModel", "Stores", "RepositoryModel",
+                    "HTTPCore", "JSON",
                 ]
             ),
+            ("WorkflowValidation", ["WorkflowCatalog", "WorkflowModel", "RepositoryModel", "JSON"]),
+            (
+                "WorkflowCatalog",
+                [
+                    "WorkflowTestSupport", "TestSupport", "WorkflowValidation", "WorkflowModel", "Stores",
+                    "RepositoryModel", "JSON", "Hashing",
+                ]
+            ),
+            ("WorkflowTools", ["WorkflowTestSupport", "WorkflowCatalog", "WorkflowModel", "JSON"]),
             (
                 "WorkflowNodes",
                 [
-                    "TestSupport", "MemoryStore", "WorkflowModel", "WorkflowEngine", "Identity", "Stores",
-                    "RepositoryModel", "HTTPCore", "JSON",
+                    "TestSupport", "MemoryStore", "WorkflowCatalog", "WorkflowEngine", "WorkflowModel", "Identity",
+                    "Stores", "RepositoryModel", "HTTPCore", "JSON",
                 ]
             ),
             (
                 "Jobs",
                 [
-                    "TestSupport", "MemoryStore", "WorkflowEngine", "WorkflowModel", "WorkflowNodes", "Identity",
-                    "Stores", "RepositoryModel", "HTTPCore", "JSON",
+                    "TestSupport", "MemoryStore", "WorkflowCatalog", "WorkflowEngine", "WorkflowModel", "WorkflowNodes",
+                    "Identity", "Stores", "RepositoryModel", "HTTPCore", "JSON",
                 ]
             ),
             (
                 "Gateway",
                 [
-                    "TestSupport", "MemoryStore", "Jobs", "WorkflowEngine", "WorkflowModel", "WorkflowNodes", "Stores",
-                    "RepositoryModel", "HTTPCore", "JSON",
+                    "TestSupport", "MemoryStore", "Jobs", "WorkflowCatalog", "WorkflowEngine", "WorkflowModel",
+                    "WorkflowNodes", "Stores", "RepositoryModel", "HTTPCore", "JSON",
                 ]
             ),
             ("Supervisor", ["TestSupport"]),
@@ -150,15 +182,18 @@ if Context.environment["PACKAGEREPO_FUZZ"] == "1" {
         .target(
             name: "FuzzingSupport",
             dependencies: [
-                "TestSupport", "MemoryStore", "WorkflowNodes", "WorkflowEngine", "WorkflowModel", "Identity",
-                "RepositoryModel", "JSON",
+                "TestSupport", "MemoryStore", "WorkflowTools", "WorkflowNodes", "WorkflowCatalog", "WorkflowValidation",
+                "WorkflowModel", "Identity", "RepositoryModel", "JSON",
             ], path: "Tests/Fuzzing/Support",
             swiftSettings: [.treatAllWarnings(as: .error), .enableUpcomingFeature("InternalImportsByDefault")]))
     for name in ["DocumentFuzzer", "ExpressionFuzzer", "ValidatorFuzzer"] {
         package.targets.append(
             .executableTarget(
                 name: name,
-                dependencies: ["FuzzingSupport", "WorkflowEngine", "WorkflowModel", "RepositoryModel", "JSON"],
+                dependencies: [
+                    "FuzzingSupport", "WorkflowValidation", "WorkflowEngine", "WorkflowModel", "RepositoryModel",
+                    "JSON",
+                ],
                 path: "Tests/Fuzzing/\(name)",
                 // libFuzzer brings `main`.
                 swiftSettings: [.treatAllWarnings(as: .error), .unsafeFlags(["-parse-as-library"])]))
@@ -172,15 +207,16 @@ if Context.environment["PACKAGEREPO_BENCHMARK"] == "1" {
         .executableTarget(
             name: "EngineBenchmarks",
             dependencies: [
-                "TestSupport", "MemoryStore", "WorkflowNodes", "WorkflowEngine", "WorkflowModel", "Identity",
-                "Stores", "RepositoryModel", "JSON", .product(name: "Logging", package: "swift-log"),
+                "TestSupport", "MemoryStore", "WorkflowNodes", "WorkflowCatalog", "WorkflowValidation",
+                "WorkflowEngine", "WorkflowModel", "Identity", "Stores", "RepositoryModel", "JSON",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Benchmark", package: "benchmark"),
             ],
             path: "Tests/Benchmarks/EngineBenchmarks",
             swiftSettings: [.treatAllWarnings(as: .error)],
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]))
-    // Expressions are compiled, and plans past the validator's limits made, by what the engine keeps to itself.
-    for target in package.targets where target.name == "WorkflowEngine" {
+    // Expressions are compiled and files read by what these keep to themselves.
+    for target in package.targets where ["WorkflowEngine", "WorkflowCatalog"].contains(target.name) {
         target.swiftSettings?.append(.unsafeFlags(["-enable-testing"]))
     }
 }

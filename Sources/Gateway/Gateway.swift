@@ -1,10 +1,11 @@
 public import FastCGI
 import HTTPCore
-public import Identity
-public import Jobs
+package import Identity
+package import Jobs
 public import Logging
-public import Stores
-public import WorkflowEngine
+package import Stores
+package import WorkflowCatalog
+package import WorkflowEngine
 
 /// The service behind nginx: answers FastCGI requests, and follows the workflow files as they change.
 public final class Gateway: Sendable {
@@ -14,15 +15,15 @@ public final class Gateway: Sendable {
         let blobs: any BlobStore
         let accounts: Accounts
         let tokens: TokenService
-        let catalog: WorkflowCatalog
+        let catalog: Catalog
         let executor: Executor
         let jobs: JobServices
         let queue: JobQueue
 
         /// The stores, the accounts, the workflows and what runs them later.
-        public init(
+        package init(
             metadata: any MetadataStore, blobs: any BlobStore, accounts: Accounts, tokens: TokenService,
-            catalog: WorkflowCatalog, executor: Executor, jobs: JobServices, queue: JobQueue
+            catalog: Catalog, executor: Executor, jobs: JobServices, queue: JobQueue
         ) {
             self.metadata = metadata
             self.blobs = blobs

@@ -2,6 +2,7 @@ import HTTPCore
 import JSON
 import Logging
 import RepositoryModel
+import WorkflowCatalog
 import WorkflowEngine
 
 /// From a request to an answer: route, principal, tenant, target. Knows nothing of FastCGI.

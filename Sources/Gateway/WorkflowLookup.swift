@@ -2,11 +2,12 @@ import HTTPCore
 import Logging
 import RepositoryModel
 import Stores
+import WorkflowCatalog
 import WorkflowEngine
 
 /// Finds workflows for the endpoints, and the routes that lead to them.
 struct WorkflowLookup: Sendable {
-    let catalog: WorkflowCatalog
+    let catalog: Catalog
     let routes: RoutesInForce
     let logger: Logger
 

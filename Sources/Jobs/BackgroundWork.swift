@@ -1,5 +1,6 @@
 import Logging
 import RepositoryModel
+import Schedules
 import Stores
 import Synchronization
 public import Threads

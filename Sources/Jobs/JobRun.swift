@@ -5,6 +5,7 @@ import RepositoryModel
 import Stores
 import Synchronization
 import Threads
+import WorkflowCatalog
 import WorkflowEngine
 import WorkflowModel
 

@@ -1,5 +1,7 @@
-public import Logging
+package import Logging
+import Schedules
 public import Stores
+package import WorkflowCatalog
 public import WorkflowEngine
 
 /// What everything that runs in the background works with.
@@ -10,7 +12,7 @@ public struct JobServices: Sendable {
     /// Where everything is kept; a commit to it is one transaction.
     public let store: any Stores
     /// The workflows.
-    public let catalog: WorkflowCatalog
+    package let catalog: Catalog
     /// What runs them.
     public let executor: Executor
     /// By which processes of the pool see each other.
@@ -35,8 +37,8 @@ public struct JobServices: Sendable {
     }
 
     /// - Throws: ``StoreError`` where the lock of this process cannot be made.
-    public init(
-        store: any Stores, catalog: WorkflowCatalog, executor: Executor, owners: OwnerDirectory,
+    package init(
+        store: any Stores, catalog: Catalog, executor: Executor, owners: OwnerDirectory,
         limits: Limits = Limits(), logger: Logger
     ) throws(StoreError) {
         self.store = store

@@ -1,7 +1,8 @@
 import JSON
 import RepositoryModel
+import Schedules
 import Stores
-import Values
+import WorkflowCatalog
 import WorkflowEngine
 
 /// The schedules of all workflows, followed as they change. Belongs to whoever carries them out.
@@ -22,13 +23,13 @@ struct ScheduleBook {
 
     private static let page = 500
 
-    private let catalog: WorkflowCatalog
+    private let catalog: Catalog
     /// The tenants' own workflows that there are, with or without schedules.
     private var own: [Name: [Entry]] = [:]
     private var shared: [String: (version: String, entries: [Entry])] = [:]
     private var lastRevision = 0
 
-    init(catalog: WorkflowCatalog) { self.catalog = catalog }
+    init(catalog: Catalog) { self.catalog = catalog }
 
     /// Every schedule that is in force. A tenant's own workflow takes the place of a shared one of its name.
     var entries: [Entry] {

@@ -1,10 +1,10 @@
-import Hashing
 import HTTPCore
+import Hashing
 import JSON
 import Logging
 import RepositoryModel
+import Schedules
 import Stores
-import Values
 import WorkflowEngine
 import WorkflowModel
 

@@ -1,7 +1,7 @@
 import RepositoryModel
 
 /// A moment in the Gregorian calendar, UTC.
-struct CivilDate {
+package struct CivilDate {
     private let year: Int
     private let month: Int
     private let day: Int
@@ -44,7 +44,7 @@ struct CivilDate {
     }
 
     /// Days since 1970-01-01. The year is counted from March, so that the leap day stands at its end.
-    static func days(year: Int, month: Int, day: Int) -> Int {
+    package static func days(year: Int, month: Int, day: Int) -> Int {
         let year = month <= 2 ? year - 1 : year
         let era = floorDivide(year, 400)
         let yearOfEra = year - era * 400
@@ -53,13 +53,13 @@ struct CivilDate {
     }
 
     /// The day of the week, 0 for Sunday; 1970-01-01 was a Thursday.
-    static func weekday(days: Int) -> Int {
+    package static func weekday(days: Int) -> Int {
         let shifted = days + 4
         return shifted - floorDivide(shifted, 7) * 7
     }
 
     /// Year, month and day.
-    static func date(days: Int) -> (Int, Int, Int) {
+    package static func date(days: Int) -> (Int, Int, Int) {
         let shifted = days + 719_468
         let era = floorDivide(shifted, 146_097)
         let dayOfEra = shifted - era * 146_097
@@ -70,7 +70,7 @@ struct CivilDate {
         return (era * 400 + yearOfEra + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
     }
 
-    static func floorDivide(_ value: Int, _ divisor: Int) -> Int {
+    package static func floorDivide(_ value: Int, _ divisor: Int) -> Int {
         let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? quotient - 1 : quotient
     }

@@ -1,6 +1,7 @@
 import JSON
 import WorkflowEngine
 import WorkflowModel
+import WorkflowTools
 
 /// What `workflow validate` prints.
 struct FindingReport {

@@ -1,4 +1,5 @@
 import Glibc
+import WorkflowTools
 
 /// Becomes the user and the group that `directory` belongs to, if this is root and they are others; for good.
 ///

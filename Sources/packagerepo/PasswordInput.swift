@@ -1,4 +1,5 @@
 import Glibc
+import WorkflowTools
 
 /// Reads passwords from the terminal or from standard input; never from arguments, which every user can list.
 enum PasswordInput {

@@ -4,6 +4,7 @@ import Identity
 import Jobs
 import Logging
 import SQLiteStore
+import WorkflowCatalog
 import WorkflowEngine
 import WorkflowNodes
 
@@ -58,7 +59,7 @@ struct ServiceAssembly {
         let library = WorkflowLibrary(
             directory: configuration.workflows, lastGoodDirectory: directories.lastGood, loader: loader,
             logger: logger)
-        let catalog = WorkflowCatalog(library: library, store: store, loader: loader)
+        let catalog = Catalog(library: library, store: store, loader: loader)
         let executor = Executor(
             metadata: store, blobs: blobs, workflows: catalog, limits: configuration.limits)
         var limits = JobServices.Limits()

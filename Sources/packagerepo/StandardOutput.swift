@@ -1,4 +1,5 @@
 import Glibc
+import WorkflowTools
 
 /// Standard output, for what a command is asked for: what cannot be written is a failure of the command.
 enum StandardOutput {

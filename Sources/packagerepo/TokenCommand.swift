@@ -2,6 +2,7 @@ import ArgumentParser
 import Identity
 import RepositoryModel
 import Stores
+import WorkflowTools
 
 /// `packagerepo token`: tokens without a login, for continuous integration.
 struct TokenCommand: ParsableCommand {

@@ -3,6 +3,7 @@ import Identity
 import JSON
 import RepositoryModel
 import Stores
+import WorkflowTools
 
 /// `packagerepo user`: the table of users, without a running service.
 struct UserCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import WorkflowTools
 
 /// `packagerepo workflow`: workflow files, without a service or a data directory.
 struct WorkflowCommand: ParsableCommand {

@@ -1,7 +1,9 @@
 import ArgumentParser
 import JSON
+import WorkflowCatalog
 import WorkflowEngine
 import WorkflowModel
+import WorkflowTools
 
 /// `packagerepo workflow fix FILE…`
 struct WorkflowFixCommand: ParsableCommand {

@@ -1,5 +1,7 @@
 import ArgumentParser
+import WorkflowCatalog
 import WorkflowEngine
+import WorkflowTools
 
 /// `packagerepo workflow graph FILE`
 struct WorkflowGraphCommand: ParsableCommand {

@@ -4,6 +4,7 @@ import JSON
 import RepositoryModel
 import WorkflowEngine
 import WorkflowModel
+import WorkflowTools
 
 /// `packagerepo workflow run FILE`
 struct WorkflowRunCommand: ParsableCommand {
@@ -37,7 +38,7 @@ struct WorkflowRunCommand: ParsableCommand {
         let workflows = LocalWorkflows(directory: WorkflowFiles.directory(of: file), registry: repository.registry)
         let answer = repository.execute(
             try workflows.plan(of: file),
-            for: WorkflowCall.caller(.defaultPrincipal(of: tenant), tenant: try TenantID(tenant)),
+            for: .local(.defaultPrincipal(of: tenant), tenant: try TenantID(tenant)),
             request: WorkflowRequest(body: .json(text: text, value: inputs)), workflows: workflows,
             detail: trace ? .values : .outline)
         let json = answer.json(withTrace: trace)

@@ -1,6 +1,5 @@
 import ArgumentParser
-import JSON
-import WorkflowEngine
+import WorkflowTools
 
 /// `packagerepo workflow test PATH…`
 struct WorkflowTestCommand: ParsableCommand {
@@ -19,24 +18,8 @@ struct WorkflowTestCommand: ParsableCommand {
             throw CommandFailure("There are no test files in \(paths.joined(separator: ", "))")
         }
         var report = TAPReport()
-        for path in files { Self.run(path, &report) }
+        for path in files { report.run(path) }
         try StandardOutput.write(report.text)
         if report.failureCount > 0 { throw ExitCode.failure }
-    }
-
-    private static func run(_ path: String, _ report: inout TAPReport) {
-        let file: WorkflowTestFile
-        do { file = try WorkflowTestFile(path) } catch { return report.fail(path, file: path, error.description) }
-        for object in file.cases {
-            var name = "\(file.workflow): \(object["name"]?.string ?? object.place)"
-            do throws(CommandFailure) {
-                let test = try WorkflowTestCase(object)
-                name = "\(file.workflow): \(test.name)"
-                let differences = try test.differences(file)
-                if differences.isEmpty { report.pass(name) } else { report.fail(name, file: path, differences) }
-            } catch {
-                report.fail(name, file: path, error.description)
-            }
-        }
     }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
+import WorkflowCatalog
 import WorkflowEngine
 import WorkflowModel
+import WorkflowTools
 
 /// `packagerepo workflow validate PATH…`
 struct WorkflowValidateCommand: ParsableCommand {

@@ -8,8 +8,9 @@ import MemoryStore
 import RepositoryModel
 import Stores
 import TestSupport
-import WorkflowEngine
 import Testing
+import WorkflowCatalog
+import WorkflowEngine
 import WorkflowNodes
 
 @testable import Gateway
@@ -65,7 +66,7 @@ struct Repository {
                 directory: cache.path + "/findings", release: "1.2.3", registry: registry, logger: logger))
         library = WorkflowLibrary(
             directory: workflows, lastGoodDirectory: cache.path + "/last-good", loader: loader, logger: logger)
-        let catalog = WorkflowCatalog(library: library, store: ownWorkflows, loader: loader)
+        let catalog = Catalog(library: library, store: ownWorkflows, loader: loader)
         let executor = Executor(metadata: store ?? metadata, blobs: blobs, workflows: catalog)
         jobs = try JobServices(
             store: metadata, catalog: catalog, executor: executor, owners: OwnerDirectory(path: cache.path),

@@ -7,6 +7,7 @@ import RepositoryModel
 import Stores
 import TestSupport
 import Testing
+import WorkflowCatalog
 import WorkflowEngine
 import WorkflowNodes
 
@@ -17,7 +18,7 @@ final class Pool {
     let directory: TemporaryDirectory
     let store: InMemoryMetadataStore
     let own: InMemoryWorkflowStore
-    let catalog: WorkflowCatalog
+    let catalog: Catalog
     let services: JobServices
     let queue: JobQueue
 
@@ -43,7 +44,7 @@ final class Pool {
             directory: directory.path("workflows"), lastGoodDirectory: directory.path("last-good"), loader: loader,
             logger: logger)
         library.refresh()
-        catalog = WorkflowCatalog(library: library, store: own, loader: loader)
+        catalog = Catalog(library: library, store: own, loader: loader)
         services = try JobServices(
             store: store, catalog: catalog,
             executor: Executor(metadata: store, blobs: InMemoryBlobStore(), workflows: catalog),

@@ -6,6 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 import WorkflowModel
+import WorkflowTestSupport
 
 @testable import WorkflowEngine
 

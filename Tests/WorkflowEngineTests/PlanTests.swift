@@ -2,6 +2,7 @@ import JSON
 import MemoryStore
 import Testing
 import WorkflowModel
+import WorkflowTestSupport
 
 @testable import WorkflowEngine
 

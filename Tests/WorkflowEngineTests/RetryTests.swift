@@ -5,7 +5,9 @@ import Stores
 import Synchronization
 import TestSupport
 import Testing
+import WorkflowCatalog
 import WorkflowModel
+import WorkflowTestSupport
 
 @testable import WorkflowEngine
 

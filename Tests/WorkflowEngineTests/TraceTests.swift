@@ -5,6 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 import WorkflowModel
+import WorkflowTestSupport
 
 @testable import WorkflowEngine
 

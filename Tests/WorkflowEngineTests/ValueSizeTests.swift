@@ -1,6 +1,7 @@
 import JSON
 import Testing
 import WorkflowModel
+import WorkflowTestSupport
 
 @testable import WorkflowEngine
 

@@ -2,6 +2,7 @@ import HTTPCore
 import JSON
 import MemoryStore
 import Testing
+import WorkflowCatalog
 import WorkflowEngine
 import WorkflowModel
 

@@ -5,6 +5,7 @@ import RepositoryModel
 import Stores
 import TestSupport
 import Testing
+import WorkflowCatalog
 import WorkflowEngine
 import WorkflowModel
 

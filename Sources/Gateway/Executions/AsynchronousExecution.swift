@@ -3,6 +3,7 @@ import JSON
 import Jobs
 import Logging
 import Stores
+import WorkflowCatalog
 import WorkflowEngine
 import WorkflowModel
 
@@ -17,7 +18,7 @@ struct AsynchronousExecution: Sendable {
     func respond(
         to invocation: Invocation, storing further: WorkflowInvocation.FurtherWrites? = nil
     ) throws(APIError) -> HTTPResponse {
-        guard !WorkflowCatalog.isReserved(invocation.plan.name) else {
+        guard !Catalog.isReserved(invocation.plan.name) else {
             throw APIError(
                 .invalidRequest,
                 "mode must not be async for '\(invocation.plan.name)': its inputs or its answer must not be kept")

@@ -3,6 +3,7 @@ import Identity
 import JSON
 import RepositoryModel
 import Stores
+import WorkflowCatalog
 import WorkflowEngine
 
 /// `DELETE /v1/workflows/{name}`: removes a workflow of the tenant's own; a shared one of that name is in force again.

@@ -3,6 +3,7 @@ import Identity
 import Jobs
 import RepositoryModel
 import Stores
+import WorkflowCatalog
 import WorkflowEngine
 
 /// `POST /v1/workflows/{name}/execute`: runs a workflow with the body as its inputs.
@@ -32,7 +33,7 @@ struct ExecuteWorkflow: ManagementEndpoint {
         var asked = try Invocation(of: try entry.plan(), by: request, parameters: nil, as: who)
         asked.isTraced = wanted.isTraced
         // A login may be repeated as often as one likes, and the token that it answers with must not be kept.
-        guard let text = wanted.key, !WorkflowCatalog.isReserved(asked.plan.name) else {
+        guard let text = wanted.key, !Catalog.isReserved(asked.plan.name) else {
             guard wanted.mode == .sync else { return try asynchronous.respond(to: asked) }
             return invocation.respond(to: asked, isAbandoned: isAbandoned)
         }

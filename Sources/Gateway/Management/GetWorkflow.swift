@@ -1,4 +1,5 @@
 import HTTPCore
+import WorkflowCatalog
 import WorkflowEngine
 
 /// `GET /v1/workflows/{name}`: one definition as it was written, the one in force.

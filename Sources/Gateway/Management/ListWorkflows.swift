@@ -2,6 +2,7 @@ import HTTPCore
 import JSON
 import RepositoryModel
 import Stores
+import WorkflowCatalog
 import WorkflowEngine
 import WorkflowModel
 

@@ -1,7 +1,8 @@
 import Jobs
-import RepositoryModel
-import WorkflowEngine
 import Logging
+import RepositoryModel
+import WorkflowCatalog
+import WorkflowEngine
 
 /// The endpoints that are no workflows (HTTP contract, "Authentication", "Workflows", "Operation").
 func managementRoutes(

@@ -1,9 +1,10 @@
-import Hashing
 import HTTPCore
+import Hashing
 import Identity
 import JSON
 import RepositoryModel
 import Stores
+import WorkflowCatalog
 import WorkflowEngine
 import WorkflowModel
 
@@ -23,7 +24,7 @@ struct PutWorkflow: ManagementEndpoint {
             throw APIError(
                 .validationError, "name: a workflow's name must match \(Self.namePattern); found '\(name.prefix(80))'")
         }
-        guard !WorkflowCatalog.isReserved(name) else {
+        guard !Catalog.isReserved(name) else {
             throw APIError(.forbidden, "The workflow '\(name)' is the deployment's and cannot be replaced")
         }
         let workflow = lookup.catalog.loader.load(

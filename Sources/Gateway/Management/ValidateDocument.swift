@@ -1,4 +1,5 @@
 import HTTPCore
+import WorkflowCatalog
 import WorkflowEngine
 import WorkflowModel
 

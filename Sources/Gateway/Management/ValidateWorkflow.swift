@@ -1,5 +1,6 @@
 import HTTPCore
 import JSON
+import WorkflowCatalog
 import WorkflowEngine
 import WorkflowModel
 

@@ -1,7 +1,8 @@
-import RepositoryModel
 import JSON
 import Logging
+import RepositoryModel
 import Stores
+import WorkflowCatalog
 import WorkflowEngine
 import WorkflowModel
 

@@ -3,7 +3,7 @@ import RepositoryModel
 import WorkflowModel
 
 /// The values of one execution: what its references read. Belongs to one thread.
-final class Frame {
+package final class Frame {
     /// What nodes stored by `out`, by slot.
     let slots: FixedTable<Value>
     /// What each node gave, by its index; `null` for one that has not run.

@@ -9,9 +9,9 @@ import WorkflowModel
 /// leaves it. In a round the nodes inside are decided anew. A round is over when all of them have been left; where it
 /// led out of the loop and not back to it, the loop has been left by that way. Edges out of a loop are decided when the
 /// loop is left: live when they were so in one of the rounds.
-final class Scheduler {
+package final class Scheduler {
     /// How a node was left.
-    enum Exit: Hashable {
+    package enum Exit: Hashable {
         /// By a `main` output; all others are dead.
         case main(Int)
         /// By the error output; all others are dead.

@@ -1,11 +1,11 @@
 import JSON
-import WorkflowModel
+package import WorkflowModel
 
 /// A parsed expression (workflow format, "Expressions"). Names are resolved to places when the workflow is loaded.
 ///
 /// Every form of expression is a final class of `let`s that computes itself: computing follows references to the parts
 /// without counting them, as taking an enum apart would.
-protocol Expression: AnyObject, Sendable {
+package protocol Expression: AnyObject, Sendable {
     /// Computes the value.
     /// - Throws: ``ExpressionError`` with the place in the expression.
     func evaluate(in frame: Frame) throws(ExpressionError) -> Value
@@ -20,11 +20,11 @@ protocol Expression: AnyObject, Sendable {
 }
 
 extension Expression {
-    func operand(in frame: Frame, at position: Int) throws(ExpressionError) -> Operand {
+    package func operand(in frame: Frame, at position: Int) throws(ExpressionError) -> Operand {
         Operand(try json(in: frame, at: position))
     }
 
-    func walk(hasItem: Bool, _ visit: (_ expression: any Expression, _ hasItem: Bool) -> Void) {
+    package func walk(hasItem: Bool, _ visit: (_ expression: any Expression, _ hasItem: Bool) -> Void) {
         visit(self, hasItem)
     }
 

@@ -1,23 +1,23 @@
 import Values
 
 /// Why a text is no expression, or why an expression gives no value, and where in it.
-struct ExpressionError: Error, Equatable {
-    enum Kind: Equatable {
+package struct ExpressionError: Error, Equatable {
+    package enum Kind: Equatable {
         case syntax
         case unknownFunction
         case unknownReference
         case evaluation
     }
 
-    let kind: Kind
+    package let kind: Kind
     /// A code of the engine's failures, e.g. `TYPE_MISMATCH`.
-    let code: String
-    let message: String
+    package let code: String
+    package let message: String
     /// The place in the expression, in Unicode scalars from 0.
-    let position: Int
-    let suggestion: String?
+    package let position: Int
+    package let suggestion: String?
     /// The limit that was passed, by its name.
-    let limit: String?
+    package let limit: String?
 
     init(
         _ kind: Kind, _ message: String, at position: Int, code: String = "EXPRESSION_SYNTAX",

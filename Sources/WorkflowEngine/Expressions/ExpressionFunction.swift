@@ -1,5 +1,5 @@
 /// The functions that expressions can call (node types, "Expression functions").
-enum ExpressionFunction: String, CaseIterable, Sendable {
+package enum ExpressionFunction: String, CaseIterable, Sendable {
     case length, keys, values, has
     case upper, lower, trim, split, join, replace, contains, startsWith, endsWith, substring
     case abs, round, floor, ceil, min, max, sum
@@ -8,7 +8,7 @@ enum ExpressionFunction: String, CaseIterable, Sendable {
     case base64, matches, now, date, formatDate
 
     /// How many arguments it takes.
-    var arity: ClosedRange<Int> {
+    package var arity: ClosedRange<Int> {
         switch self {
         case .length, .keys, .values, .upper, .lower, .trim, .abs, .floor, .ceil, .sum, .number, .string, .boolean,
             .json, .parseJson, .sha256, .base64, .first, .last, .sort, .unique, .date:
@@ -24,7 +24,7 @@ enum ExpressionFunction: String, CaseIterable, Sendable {
     }
 
     /// `arity` in words.
-    var arityText: String {
+    package var arityText: String {
         if arity.lowerBound == arity.upperBound {
             return arity.lowerBound == 1 ? "1 argument" : "\(arity.lowerBound) arguments"
         }

@@ -1,7 +1,7 @@
 /// The word among `candidates` that `word` is probably a misspelling of; nil where none is near.
 ///
 /// Near is an edit distance (Damerau–Levenshtein, letters regardless of case) of at most a third of the word's length.
-public func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+package func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
     let wanted = Array(word.lowercased().unicodeScalars.prefix(64))
     let limit = max(1, wanted.count / 3)
     var best: (distance: Int, word: String)?

@@ -1,8 +1,8 @@
-import JSON
-import Values
+package import JSON
+package import Values
 
 /// What arithmetic is done on: a number out of its JSON, or whatever else an expression gives.
-enum Operand {
+package enum Operand {
     case number(Number)
     case other(JSONValue)
 

@@ -3,7 +3,7 @@ import Values
 import WorkflowModel
 
 /// A step of a path: `.name`, `["name"]` or `[3]`.
-enum PathStep: Sendable, Hashable {
+package enum PathStep: Sendable, Hashable {
     case key(String)
     case index(Int)
 }

@@ -1,5 +1,5 @@
 /// What the names in a workflow mean: its nodes and the variables that they set.
-protocol ReferenceScope {
+package protocol ReferenceScope {
     /// What `$name` is; nil where nothing is called that.
     func root(named name: String) -> Reference.Root?
     /// The index of a node; nil where none is called that.

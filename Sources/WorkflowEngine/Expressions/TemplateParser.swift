@@ -1,23 +1,23 @@
-import JSON
+package import JSON
 import WorkflowModel
 
 /// Compiles parameters to templates.
-struct TemplateParser<Scope: ReferenceScope> {
+package struct TemplateParser<Scope: ReferenceScope> {
     /// A text that had to be compiled.
-    struct Text {
+    package struct Text {
         /// Where it stands below the value that was compiled; empty where it is that value.
-        let steps: [PathStep]
-        let template: any Template
+        package let steps: [PathStep]
+        package let template: any Template
         /// Why it cannot be compiled; the template then stands for nothing.
-        let error: ExpressionError?
+        package let error: ExpressionError?
     }
 
-    let scope: Scope
+    package let scope: Scope
     /// Every text that had to be compiled, in the order of the document.
-    private(set) var texts: [Text] = []
+    package private(set) var texts: [Text] = []
     private var steps: [PathStep] = []
 
-    init(scope: Scope) { self.scope = scope }
+    package init(scope: Scope) { self.scope = scope }
 
     /// Begins with another value.
     mutating func forgetTexts() { texts.removeAll(keepingCapacity: true) }
@@ -37,7 +37,7 @@ struct TemplateParser<Scope: ReferenceScope> {
     }
 
     /// Compiles one value. What lies deeper than a document may be is left as it is.
-    mutating func template(_ value: JSONValue) -> any Template {
+    package mutating func template(_ value: JSONValue) -> any Template {
         switch value.kind {
         case .string:
             return text(value)

@@ -25,9 +25,9 @@ struct TextPosition: Equatable {
     }
 }
 
-func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+package func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
-func isIdentifierStart(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "_") }
+package func isIdentifierStart(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "_") }
 
 func isIdentifierPart(_ byte: UInt8) -> Bool { isIdentifierStart(byte) || isDigit(byte) }
 

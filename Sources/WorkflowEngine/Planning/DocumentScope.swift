@@ -1,8 +1,8 @@
 import JSON
-import WorkflowModel
+package import WorkflowModel
 
 /// What the names in one document mean.
-final class DocumentScope: ReferenceScope, Sendable {
+package final class DocumentScope: ReferenceScope, Sendable {
     private static let roots: [String: Reference.Root] = [
         "request": .request(nil), "input": .input, "principal": .principal, "tenant": .tenant,
         "workflow": .workflow, "execution": .execution, "variables": .variables, "json": .current,
@@ -14,7 +14,7 @@ final class DocumentScope: ReferenceScope, Sendable {
     /// The place of the variable that each node sets.
     private let slotsOfNodes: [Int?]
 
-    init(_ document: WorkflowDocument) {
+    package init(_ document: WorkflowDocument) {
         self.document = document
         var slots = [String: Int](minimumCapacity: document.nodes.count)
         slotsOfNodes = document.nodes.map { node in
@@ -28,20 +28,20 @@ final class DocumentScope: ReferenceScope, Sendable {
     }
 
     /// How many variables the nodes set.
-    var slotCount: Int { slots.count }
+    package var slotCount: Int { slots.count }
 
     /// The place of the variable that a node sets; nil where it sets none.
-    func slot(ofNode index: Int) -> Int? { slotsOfNodes[index] }
+    package func slot(ofNode index: Int) -> Int? { slotsOfNodes[index] }
 
-    func root(named name: String) -> Reference.Root? {
+    package func root(named name: String) -> Reference.Root? {
         if let slot = slots[name] { return .slot(slot) }
         return Self.roots[name]
     }
 
-    func nodeIndex(named name: String) -> Int? { document.node(named: name)?.index }
+    package func nodeIndex(named name: String) -> Int? { document.node(named: name)?.index }
 
     // Of two names that are equally near the first is suggested, and it is the same one every time.
-    var names: [String] { slots.keys.sorted() + Self.roots.keys.sorted() + ["node"] }
+    package var names: [String] { slots.keys.sorted() + Self.roots.keys.sorted() + ["node"] }
 
-    var nodeNames: [String] { document.nodes.map(\.name) }
+    package var nodeNames: [String] { document.nodes.map(\.name) }
 }

@@ -1,14 +1,14 @@
 import WorkflowModel
 
 /// The control flow of a plan: nodes and edges as indices, made once.
-final class Graph: Sendable {
-    struct Edge: Sendable, Equatable {
-        let output: Scheduler.Exit
-        let target: Int
+package final class Graph: Sendable {
+    package struct Edge: Sendable, Equatable {
+        package let output: Scheduler.Exit
+        package let target: Int
     }
 
     /// What the decision of an edge does.
-    enum Way: Sendable {
+    package enum Way: Sendable {
         /// Goes to its target.
         case direct
         /// Starts the next round of a loop, or leaves one: its target waits for the loop, not for the round.
@@ -17,30 +17,30 @@ final class Graph: Sendable {
         case none
     }
 
-    let nodeCount: Int
+    package let nodeCount: Int
     /// The edges that leave each node, in the order of the file; an edge's number is its place among them all.
-    let edges: Rows<Edge>
+    package let edges: Rows<Edge>
     /// What each edge does, by its number.
-    let ways: [Way]
+    package let ways: [Way]
     private let edgeSources: [Int]
     /// The edges that enter each node, by their numbers.
-    let incoming: Rows<Int>
+    package let incoming: Rows<Int>
     /// The nodes from which edges enter each node.
-    let sources: Rows<Int>
+    package let sources: Rows<Int>
     /// How many decisions each node waits for: edges from what never runs or lead back into a loop do not count.
-    let waitCount: [Int]
+    package let waitCount: [Int]
     /// The nodes that an execution begins with, in the order of the file.
-    let starts: [Int]
-    let isStart: [Bool]
+    package let starts: [Int]
+    package let isStart: [Bool]
     /// The nodes to which edges lead from a start, these included.
-    let reachable: BitSet
-    let isLoop: [Bool]
-    let loops: LoopNesting
+    package let reachable: BitSet
+    package let isLoop: [Bool]
+    package let loops: LoopNesting
 
     /// - Parameters:
     ///   - isLoop: which nodes are loops; empty for none.
     ///   - starts: where to begin, by how many edges enter each node.
-    init(
+    package init(
         nodeCount: Int, edges: [(source: Int, edge: Edge)], isLoop: [Bool] = [],
         starts: (_ incoming: [Int]) -> [Int]
     ) {
@@ -85,26 +85,26 @@ final class Graph: Sendable {
     }
 
     /// The edge of that number, and the node that it leaves.
-    func edge(_ number: Int) -> (source: Int, edge: Edge) {
+    package func edge(_ number: Int) -> (source: Int, edge: Edge) {
         (edgeSources[number], edges.elements[number])
     }
 
     /// The loop in whose rounds an edge is decided; nil for none.
-    func loop(around source: Int, _ output: Scheduler.Exit) -> Int? {
+    package func loop(around source: Int, _ output: Scheduler.Exit) -> Int? {
         isLoop[source] && output == .main(0) ? source : loops.innermost(source)
     }
 
     /// How a node is left by `port`: an `if` whose output 1 is not connected leaves by `error` (workflow format, 4).
-    func exit(of node: Int, port: Int) -> Scheduler.Exit {
+    package func exit(of node: Int, port: Int) -> Scheduler.Exit {
         port == 1 && !isLoop[node] && !edges[node].contains { $0.output == .main(1) } ? .error : .main(port)
     }
 
     /// How a node is left that does nothing, or goes on after a failure as if there were none.
-    func regularExit(of node: Int) -> Scheduler.Exit { .main(isLoop[node] ? 1 : 0) }
+    package func regularExit(of node: Int) -> Scheduler.Exit { .main(isLoop[node] ? 1 : 0) }
 
     /// How a node is left that failed and goes on: by `error`, or where nothing is connected there, by n8n's
     /// convention, the last `main` output (workflow format, 8).
-    func errorExit(of node: Int) -> Scheduler.Exit {
+    package func errorExit(of node: Int) -> Scheduler.Exit {
         if edges[node].contains(where: { $0.output == .error }) { return .error }
         let last = edges[node].compactMap { if case .main(let port) = $0.output { port } else { nil } }.max()
         return last.map { $0 > 0 ? .main($0) : .error } ?? .error
@@ -129,7 +129,7 @@ final class Graph: Sendable {
     }
 
     /// What edges lead to from some nodes, these included.
-    static func reach(
+    package static func reach(
         from starts: [Int], _ edges: Rows<Edge>,
         along isTaken: (_ source: Int, _ edge: Edge) -> Bool = { _, _ in true }
     ) -> BitSet {

@@ -3,23 +3,23 @@
 ///
 /// A node is inside a loop when every way to it leads through the loop node's output 0, so that it can only run in one
 /// of the rounds. Of two loops one is inside the other, or they share nothing.
-struct LoopNesting: Sendable {
+package struct LoopNesting: Sendable {
     /// Every node, each behind those that lead to it; edges that lead back into a loop are left out.
-    let order: [Int]
+    package let order: [Int]
     /// The edges that lead back into a loop node, by their source.
-    let backs: [Int: Set<Int>]
+    package let backs: [Int: Set<Int>]
     /// The loop node that each node is immediately inside of; empty where there is no loop.
     private let innermost: [Int?]
     /// What is inside each loop, loops within it included; empty for a node that is none.
-    let regions: [BitSet]
+    package let regions: [BitSet]
     /// How many nodes each loop is immediately around.
-    let memberCount: [Int]
+    package let memberCount: [Int]
     /// Whether there is a loop.
-    let hasLoops: Bool
+    package let hasLoops: Bool
     /// Whether every edge leads on in `order`.
-    let isAcyclic: Bool
+    package let isAcyclic: Bool
 
-    init(edges: Rows<Graph.Edge>, starts: [Int], isLoop: [Bool]) {
+    package init(edges: Rows<Graph.Edge>, starts: [Int], isLoop: [Bool]) {
         hasLoops = isLoop.contains(true)
         (order, backs, isAcyclic) = Self.sort(edges, starts: starts, isLoop: isLoop)
         guard hasLoops else {
@@ -43,13 +43,13 @@ struct LoopNesting: Sendable {
     }
 
     /// The loop node that a node is immediately inside of; nil for none.
-    func innermost(_ node: Int) -> Int? { hasLoops ? innermost[node] : nil }
+    package func innermost(_ node: Int) -> Int? { hasLoops ? innermost[node] : nil }
 
     /// Whether a node is inside a loop, loops within it included.
-    func contains(_ node: Int, in loop: Int) -> Bool { hasLoops && regions[loop].contains(node) }
+    package func contains(_ node: Int, in loop: Int) -> Bool { hasLoops && regions[loop].contains(node) }
 
     /// Whether an edge leads back into a loop.
-    func isBack(from source: Int, to target: Int) -> Bool { backs[source]?.contains(target) == true }
+    package func isBack(from source: Int, to target: Int) -> Bool { backs[source]?.contains(target) == true }
 
     /// Orders the nodes by depth-first search from the starts, then from what they do not reach.
     private static func sort(

@@ -1,21 +1,21 @@
 import JSON
-import WorkflowModel
+package import WorkflowModel
 
 /// Compiles a document that has validated.
-struct Planner {
+package struct Planner {
     private let document: WorkflowDocument
     private let registry: NodeRegistry
     /// The declaration of each node's type; nil for one that is not registered.
     private let declarations: [NodeDeclaration?]
 
-    init(document: WorkflowDocument, registry: NodeRegistry) {
+    package init(document: WorkflowDocument, registry: NodeRegistry) {
         self.init(
             document: document, registry: registry,
             declarations: document.nodes.map { registry.type(named: $0.type)?.declaration })
     }
 
     /// A planner that need not look the declarations up.
-    init(document: WorkflowDocument, registry: NodeRegistry, declarations: [NodeDeclaration?]) {
+    package init(document: WorkflowDocument, registry: NodeRegistry, declarations: [NodeDeclaration?]) {
         self.document = document
         self.registry = registry
         self.declarations = declarations
@@ -23,7 +23,7 @@ struct Planner {
 
     /// The plan; nil where the document does not validate, or has a node that cannot run here (a foreign type).
     /// - Parameter parameters: the document's, compiled.
-    func plan(name: String, version: String, _ parameters: CompiledParameters) -> Plan? {
+    package func plan(name: String, version: String, _ parameters: CompiledParameters) -> Plan? {
         guard parameters.isComplete else { return nil }
         let scope = parameters.scope.known
         var nodes: [PlanNode] = []
@@ -68,7 +68,7 @@ struct Planner {
     }
 
     /// The control flow, jumps included.
-    var graph: Graph {
+    package var graph: Graph {
         var edges: [(source: Int, edge: Graph.Edge)] = []
         edges.reserveCapacity(document.connections.count)
         let leaving = Rows(count: document.nodes.count, document.connections.map { ($0.source, $0) })
@@ -107,7 +107,7 @@ struct Planner {
     ]
 
     /// The jumps of an `if`: a jump replaces the edges of its output (workflow format, 4).
-    func jumps(of node: WorkflowNode) -> [(port: Int, target: Int)] {
+    package func jumps(of node: WorkflowNode) -> [(port: Int, target: Int)] {
         guard let declaration = declarations[node.index], declaration.role == .router else { return [] }
         return ["then", "else"].enumerated().compactMap { port, name in
             guard declaration.parameter(named: name)?.kind == .node,

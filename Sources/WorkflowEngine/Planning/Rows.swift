@@ -1,12 +1,12 @@
 /// Rows of different lengths, one behind the other in one array.
-struct Rows<Element: Sendable>: RandomAccessCollection, Sendable {
+package struct Rows<Element: Sendable>: RandomAccessCollection, Sendable {
     /// All elements, those of the first row first.
-    let elements: [Element]
+    package let elements: [Element]
     /// Where each row begins, and behind them where the last one ends.
-    private let bounds: [Int32]
+    @usableFromInline let bounds: [Int32]
 
     /// So many rows, out of elements with the numbers of their rows; each row keeps the order in which they are given.
-    init(count: Int, _ entries: [(row: Int, element: Element)]) {
+    package init(count: Int, _ entries: [(row: Int, element: Element)]) {
         var bounds = [Int32](repeating: 0, count: count + 1)
         for entry in entries { bounds[entry.row + 1] += 1 }
         for row in 0..<count { bounds[row + 1] += bounds[row] }
@@ -21,11 +21,11 @@ struct Rows<Element: Sendable>: RandomAccessCollection, Sendable {
         self.bounds = bounds
     }
 
-    var startIndex: Int { 0 }
-    var endIndex: Int { bounds.count - 1 }
+    @inlinable package var startIndex: Int { 0 }
+    @inlinable package var endIndex: Int { bounds.count - 1 }
 
     /// The places of a row in `elements`.
-    func range(of row: Int) -> Range<Int> { Int(bounds[row])..<Int(bounds[row + 1]) }
+    @inlinable package func range(of row: Int) -> Range<Int> { Int(bounds[row])..<Int(bounds[row + 1]) }
 
-    subscript(_ row: Int) -> ArraySlice<Element> { elements[range(of: row)] }
+    @inlinable package subscript(_ row: Int) -> ArraySlice<Element> { elements[range(of: row)] }
 }

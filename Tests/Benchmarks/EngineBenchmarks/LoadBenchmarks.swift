@@ -7,7 +7,7 @@ import RepositoryModel
 import Stores
 import TestSupport
 
-@testable import WorkflowEngine
+@testable import WorkflowCatalog
 
 /// From a file of twenty nodes to a plan: cold, with findings on disk, and out of memory; and how much it takes there.
 func registerLoadBenchmarks() {
@@ -39,7 +39,7 @@ func registerLoadBenchmarks() {
         let definition = WorkflowDefinition(
             name: "sample", version: "1", bytes: sample.file, createdAt: .now, createdBy: "ada")
         _ = try store.put(definition, tenant: tenant)
-        let catalog = WorkflowCatalog(library: sample.library, store: store, loader: sample.loader)
+        let catalog = Catalog(library: sample.library, store: store, loader: sample.loader)
         blackHole(try catalog.entry(named: "sample", tenant: tenant))
         benchmark.startMeasurement()
         for _ in benchmark.scaledIterations { blackHole(try catalog.entry(named: "sample", tenant: tenant)?.plan()) }

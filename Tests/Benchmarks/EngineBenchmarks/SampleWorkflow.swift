@@ -4,6 +4,7 @@ import MemoryStore
 import TestSupport
 import WorkflowModel
 import WorkflowNodes
+import WorkflowValidation
 
 @testable import WorkflowEngine
 

@@ -1,7 +1,7 @@
 import Benchmark
 import JSON
-
-@testable import WorkflowEngine
+import WorkflowCatalog
+import WorkflowValidation
 
 /// All rules on workflows that break none, and on documents that are hardly workflows.
 func registerValidationBenchmarks() {

@@ -1,11 +1,12 @@
-import MemoryStore
-public import WorkflowEngine
-public import WorkflowModel
-
 import Identity
 import JSON
+import MemoryStore
 import TestSupport
+import WorkflowCatalog
+public import WorkflowModel
 import WorkflowNodes
+import WorkflowTools
+package import WorkflowValidation
 
 /// The node types of the service, none of which is ever run here.
 public let registry: NodeRegistry = {
@@ -21,7 +22,7 @@ private let loader = WorkflowLoader(registry: registry)
 
 /// Does with a document all that is done with one before it runs, and traps where something does not hold that holds
 /// for every document.
-public func checkInvariants(of bytes: [UInt8], context: ValidationContext = ValidationContext()) {
+package func checkInvariants(of bytes: [UInt8], context: ValidationContext = ValidationContext()) {
     let loaded = loader.load(bytes, name: "fuzzed", context: context)
     precondition(loaded.isValid || loaded.plan == nil, "a plan of an invalid workflow")
     precondition(loaded.isValid || loaded.failure != nil, "an invalid workflow without a reason")

@@ -1,6 +1,6 @@
 import FuzzingSupport
 import RepositoryModel
-import WorkflowEngine
+import WorkflowValidation
 
 /// The input is a row of decisions from which a document is built, so that all inputs get past the parser.
 @_cdecl("LLVMFuzzerTestOneInput") public func fuzzValidator(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {

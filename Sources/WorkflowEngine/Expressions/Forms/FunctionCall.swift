@@ -1,10 +1,10 @@
 import JSON
-import WorkflowModel
+package import WorkflowModel
 
 /// `f(…)`.
-final class FunctionCall: Expression {
-    let function: ExpressionFunction
-    let arguments: [any Expression]
+package final class FunctionCall: Expression {
+    package let function: ExpressionFunction
+    package let arguments: [any Expression]
     private let position: Int
 
     init(_ function: ExpressionFunction, _ arguments: [any Expression], at position: Int) {
@@ -13,7 +13,7 @@ final class FunctionCall: Expression {
         self.position = position
     }
 
-    func evaluate(in frame: Frame) throws(ExpressionError) -> Value {
+    package func evaluate(in frame: Frame) throws(ExpressionError) -> Value {
         if let each = function.each, arguments.count == 2 {
             let list = try arguments[0].json(in: frame, at: position)
             return .json(try each.apply(arguments[1], to: list, in: frame, at: position))
@@ -24,7 +24,7 @@ final class FunctionCall: Expression {
         return .json(try function.call(values, at: position))
     }
 
-    func walk(hasItem: Bool, _ visit: (_ expression: any Expression, _ hasItem: Bool) -> Void) {
+    package func walk(hasItem: Bool, _ visit: (_ expression: any Expression, _ hasItem: Bool) -> Void) {
         visit(self, hasItem)
         let isPerItem = function.each != nil
         for (index, argument) in arguments.enumerated() {

@@ -1,13 +1,13 @@
-import JSON
-import WorkflowModel
+package import JSON
+package import WorkflowModel
 
 /// A value that stands in the expression itself.
-final class Literal: Expression {
-    let value: JSONValue
+package final class Literal: Expression {
+    package let value: JSONValue
 
     init(_ value: JSONValue) { self.value = value }
 
-    func evaluate(in frame: Frame) -> Value { .json(value) }
+    package func evaluate(in frame: Frame) -> Value { .json(value) }
 
-    func operand(in frame: Frame, at position: Int) -> Operand { Operand(value) }
+    package func operand(in frame: Frame, at position: Int) -> Operand { Operand(value) }
 }

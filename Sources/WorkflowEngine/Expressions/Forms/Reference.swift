@@ -1,9 +1,9 @@
 import JSON
-import WorkflowModel
+package import WorkflowModel
 
 /// `$root.path`: where it begins, and the steps from there.
-final class Reference: Expression {
-    let root: Root
+package final class Reference: Expression {
+    package let root: Root
     let path: ConstantTable<PathStep>
 
     init(root: Root, path: [PathStep]) {
@@ -12,22 +12,22 @@ final class Reference: Expression {
     }
 
     /// The first step; nil for a reference without any.
-    var firstStep: PathStep? { path.count > 0 ? path[0] : nil }
+    package var firstStep: PathStep? { path.count > 0 ? path[0] : nil }
 
     /// The value that it leads to; `null` where there is nothing.
     @inline(__always)
-    func evaluate(in frame: Frame) -> Value {
+    package func evaluate(in frame: Frame) -> Value {
         var value = frame.start(of: root)
         for index in 0..<path.count { value = value.stepping(path[index]) }
         return value
     }
 
-    func operand(in frame: Frame, at position: Int) throws(ExpressionError) -> Operand {
+    package func operand(in frame: Frame, at position: Int) throws(ExpressionError) -> Operand {
         Operand(try evaluate(in: frame).json(at: position))
     }
 
     /// What a reference can begin with (workflow format, "Values and references").
-    enum Root: Sendable, Equatable {
+    package enum Root: Sendable, Equatable {
         /// A member of `$request`, or all of it.
         case request(String?)
         case input

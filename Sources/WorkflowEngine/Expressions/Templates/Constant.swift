@@ -1,19 +1,19 @@
-import JSON
-import WorkflowModel
+package import JSON
+package import WorkflowModel
 
 /// Data without any reference.
-final class Constant: Template {
-    let value: JSONValue
+package final class Constant: Template {
+    package let value: JSONValue
 
-    init(_ value: JSONValue) { self.value = value }
+    package init(_ value: JSONValue) { self.value = value }
 
-    var source: String { value.string ?? value.description }
+    package var source: String { value.string ?? value.description }
 
-    var written: JSONValue { value }
+    package var written: JSONValue { value }
 
-    var detached: any Template { Constant(value.detached) }
+    package var detached: any Template { Constant(value.detached) }
 
-    func evaluate(in frame: Frame) -> Value { .json(value) }
+    package func evaluate(in frame: Frame) -> Value { .json(value) }
 
-    func forEachExpression(_ visit: (any Expression) -> Void) {}
+    package func forEachExpression(_ visit: (any Expression) -> Void) {}
 }

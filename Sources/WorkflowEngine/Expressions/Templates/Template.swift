@@ -1,9 +1,9 @@
-import JSON
+package import JSON
 import Values
-import WorkflowModel
+package import WorkflowModel
 
 /// A parameter as it was compiled: data with references in it (workflow format, "Values and references").
-protocol Template: AnyObject, Sendable {
+package protocol Template: AnyObject, Sendable {
     /// The parameter as it was written: a text as it is, anything else as JSON.
     var source: String { get }
 
@@ -24,9 +24,9 @@ protocol Template: AnyObject, Sendable {
 
 extension Template {
     /// Whether nothing in it has to be computed.
-    var isConstant: Bool { self is Constant }
+    package var isConstant: Bool { self is Constant }
 
-    var written: JSONValue { JSONValue(source) }
+    package var written: JSONValue { JSONValue(source) }
 
     /// The value as a part of another.
     func json(in frame: Frame) throws(NodeFailure) -> JSONValue {

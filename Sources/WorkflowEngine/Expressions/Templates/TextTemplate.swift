@@ -1,9 +1,9 @@
 import JSON
 import Values
-import WorkflowModel
+package import WorkflowModel
 
 /// Text with references in it.
-final class TextTemplate: Template {
+package final class TextTemplate: Template {
     /// A part of a text.
     enum Piece: Sendable {
         case literal(String)
@@ -14,7 +14,7 @@ final class TextTemplate: Template {
 
     init(_ pieces: [Piece]) { self.pieces = pieces }
 
-    var source: String {
+    package var source: String {
         pieces.reduce(into: "") { text, piece in
             switch piece {
             case .literal(let literal): text += literal.replacing("$", with: "$$")
@@ -23,9 +23,9 @@ final class TextTemplate: Template {
         }
     }
 
-    var detached: any Template { self }
+    package var detached: any Template { self }
 
-    func evaluate(in frame: Frame) throws(NodeFailure) -> Value {
+    package func evaluate(in frame: Frame) throws(NodeFailure) -> Value {
         var text = JSONTextBuilder()
         for index in pieces.indices {
             switch pieces[index] {
@@ -38,7 +38,7 @@ final class TextTemplate: Template {
         return .json(text.finish())
     }
 
-    func forEachExpression(_ visit: (any Expression) -> Void) {
+    package func forEachExpression(_ visit: (any Expression) -> Void) {
         for case .computed(let computed) in pieces { visit(computed.expression) }
     }
 }

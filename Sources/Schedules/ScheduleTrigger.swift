@@ -1,0 +1,71 @@
+package import JSON
+import Values
+import WorkflowModel
+
+/// A trigger of kind `schedule`: it starts its workflow by the clock.
+package struct ScheduleTrigger: Sendable {
+    /// The node that it names.
+    package let node: String
+    /// When.
+    package let schedule: Schedule
+    /// What tells it from the workflow's other triggers; a changed one is another.
+    package let identity: String
+
+    /// What is wrong with a trigger, and which member of it says so.
+    package struct Invalid: Error {
+        /// `cron`, `interval` or `timezone`; nil where it is the workflow's own time zone.
+        package let key: String?
+        package let message: String
+    }
+
+    /// Reads a trigger: `cron` with `timezone`, or `interval` in seconds or as `"5m"`.
+    /// - Parameter zone: the workflow's own time zone, for a trigger that names none; UTC where that is nil.
+    /// - Returns: nil for one of another kind, or that says nothing of when.
+    /// - Throws: ``Invalid``.
+    package init?(_ trigger: JSONValue, zone: JSONValue?) throws(Invalid) {
+        guard (trigger["kind"] ?? trigger["type"])?.string == "schedule" else { return nil }
+        node = (trigger["nodeId"] ?? trigger["node"])?.string ?? ""
+        let own = trigger["timezone"]?.present
+        let named = own ?? zone?.present
+        let zoneName = try Self.reading(own == nil ? nil : "timezone") { () throws(ValueError) in
+            guard let named else { return String?.none }
+            guard let text = named.string else { throw .mismatch("a time zone is a text; found \(shown(named))") }
+            // n8n's word for the deployment's own.
+            guard text != "DEFAULT" else { return String?.none }
+            try Schedule.checkZone(text)
+            return text
+        }
+        switch (trigger["cron"]?.present, trigger["interval"]?.present) {
+        case (nil, nil):
+            return nil
+        case (let cron?, nil):
+            schedule = try Self.reading("cron") { () throws(ValueError) in
+                guard let text = cron.string else {
+                    throw .mismatch("a cron expression is a text; found \(shown(cron))")
+                }
+                return try Schedule(cron: text, zone: zoneName)
+            }
+            identity = "\(node)|cron \(cron.string ?? "")|\(zoneName ?? "UTC")"
+        case (nil, let interval?):
+            let milliseconds = try Self.reading("interval") { () throws(ValueError) in
+                if let seconds = interval.number { return seconds * 1_000 }
+                guard interval.kind == .string else {
+                    throw .mismatch("an interval is seconds, or a text such as \"5m\"; found \(shown(interval))")
+                }
+                return try Span.milliseconds(interval)
+            }
+            schedule = try Self.reading("interval") { () throws(ValueError) in
+                try Schedule(everyMilliseconds: milliseconds)
+            }
+            identity = "\(node)|interval \(milliseconds)"
+        case (_?, _?):
+            throw Invalid(key: "interval", message: "a trigger has a cron expression or an interval, not both")
+        }
+    }
+
+    private static func reading<T>(
+        _ key: String?, _ body: () throws(ValueError) -> T
+    ) throws(Invalid) -> T {
+        do { return try body() } catch { throw Invalid(key: key, message: error.message) }
+    }
+}

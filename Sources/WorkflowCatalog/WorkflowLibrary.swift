@@ -1,0 +1,152 @@
+package import HTTPCore
+package import Logging
+import Synchronization
+package import WorkflowEngine
+import WorkflowModel
+import WorkflowValidation
+
+/// The shared workflows: a directory of files, followed as they change.
+///
+/// Readers take a snapshot and never wait. ``refresh()`` looks at the directory and swaps the snapshot; a file that
+/// breaks leaves its last good version in force, which is also kept on disk for workers that start later.
+package final class WorkflowLibrary: Sendable {
+    /// Where a workflow comes from.
+    package enum Source: String, Sendable {
+        /// A file, for all tenants.
+        case file
+        /// The metadata store, for one tenant.
+        case tenant
+    }
+
+    /// One workflow.
+    package struct Entry: Sendable {
+        /// Where it comes from.
+        package let source: Source
+        /// The file as it is now.
+        package let current: LoadedWorkflow
+        /// What runs: the file as it is now, or as it last was good; nil where it never was.
+        package let inForce: LoadedWorkflow?
+
+        /// The plan to run.
+        /// - Throws: ``APIError`` `INVALID_WORKFLOW` or `WORKFLOW_VALIDATION_ERROR` with the findings.
+        package func plan() throws(APIError) -> Plan {
+            if let plan = inForce?.plan { return plan }
+            throw current.failure ?? APIError(.internalError, "The workflow has no plan")
+        }
+    }
+
+    /// All workflows at one moment.
+    package struct Snapshot: Sendable {
+        /// The workflows by name.
+        package let entries: [String: Entry]
+
+        /// The workflow of that name.
+        /// - Throws: ``APIError`` `WORKFLOW_NOT_FOUND`.
+        package func entry(named name: String) throws(APIError) -> Entry {
+            guard let entry = entries[name] else {
+                throw APIError(.workflowNotFound, "Workflow '\(name.prefix(64))' not found")
+            }
+            return entry
+        }
+    }
+
+    private struct State {
+        var snapshot = Snapshot(entries: [:])
+        var identities: [String: FileIdentity] = [:]
+        var bound: Set<String> = []
+    }
+
+    private let directory: String
+    private let lastGood: LastGoodFiles
+    private let loader: WorkflowLoader
+    private let logger: Logger
+    private let state = Mutex(State())
+    private let refreshing = Mutex(())
+
+    /// A library of the files in `directory`, empty until it is refreshed.
+    /// - Parameter lastGoodDirectory: where last good versions are kept; made when it is needed.
+    package init(directory: String, lastGoodDirectory: String, loader: WorkflowLoader, logger: Logger) {
+        self.directory = directory
+        self.lastGood = LastGoodFiles(directory: lastGoodDirectory)
+        self.loader = loader
+        self.logger = logger
+    }
+
+    /// The workflows as they are in force now.
+    package var snapshot: Snapshot { state.withLock { $0.snapshot } }
+
+    /// Looks at the directory and takes over what has changed. Loads only files that are not what they were.
+    /// - Returns: whether anything changed.
+    @discardableResult
+    package func refresh() -> Bool {
+        refreshing.withLock { _ in
+            guard let found = FileIdentity.workflows(in: directory) else {
+                logger.error("the workflow directory cannot be read", metadata: ["directory": "\(directory)"])
+                return false
+            }
+            let (before, known, bound) = state.withLock { ($0.snapshot.entries, $0.identities, $0.bound) }
+            guard found != known else { return false }
+            var entries: [String: Entry] = [:]
+            for (name, identity) in found {
+                if known[name] == identity, let entry = before[name] {
+                    entries[name] = entry
+                } else if let bytes = readFile("\(directory)/\(name).json", limit: WorkflowLoader.maximumSize + 1) {
+                    entries[name] = entry(load(bytes, name, bound), before: before[name], bound)
+                } else {
+                    entries[name] = before[name]
+                }
+            }
+            for name in before.keys where found[name] == nil { lastGood.remove(name) }
+            state.withLock { $0 = State(snapshot: Snapshot(entries: entries), identities: found, bound: bound) }
+            return true
+        }
+    }
+
+    /// Takes to knowledge which workflows routes lead to: those must answer (validation rule 66).
+    package func bindToRoutes(_ names: Set<String>) {
+        refreshing.withLock { _ in
+            let (snapshot, bound) = state.withLock { ($0.snapshot, $0.bound) }
+            guard names != bound else { return }
+            var entries = snapshot.entries
+            for name in names.symmetricDifference(bound) {
+                guard let entry = entries[name] else { continue }
+                let current = load(entry.current, names)
+                let isInForce = entry.inForce?.version == current.version
+                entries[name] = Entry(
+                    source: .file, current: current,
+                    inForce: isInForce ? current : entry.inForce.map { load($0, names) })
+            }
+            state.withLock {
+                $0.snapshot = Snapshot(entries: entries)
+                $0.bound = names
+            }
+        }
+    }
+
+    private func load(_ bytes: [UInt8], _ name: String, _ bound: Set<String>) -> LoadedWorkflow {
+        loader.load(
+            bytes, name: name, context: ValidationContext(isBoundToRoute: bound.contains(name)), isStored: true)
+    }
+
+    /// The same file in the light of other routes; what was never read stays what it is.
+    private func load(_ workflow: LoadedWorkflow, _ bound: Set<String>) -> LoadedWorkflow {
+        !workflow.isRead ? workflow : load(workflow.bytes, workflow.name, bound)
+    }
+
+    private func entry(_ current: LoadedWorkflow, before: Entry?, _ bound: Set<String>) -> Entry {
+        if current.isValid {
+            if !lastGood.write(current.bytes, name: current.name) {
+                logger.error("a last good version cannot be kept", metadata: ["workflow": "\(current.name)"])
+            }
+            return Entry(source: .file, current: current, inForce: current)
+        }
+        logger.warning(
+            "a workflow has errors; its last good version stays in force",
+            metadata: [
+                "workflow": "\(current.name)",
+                "errors": "\(current.allFindings.filter { $0.severity == .error })",
+            ])
+        let former = before?.inForce ?? lastGood.read(current.name).map { load($0, current.name, bound) }
+        return Entry(source: .file, current: current, inForce: former.flatMap { $0.isValid ? $0 : nil })
+    }
+}

@@ -1,0 +1,101 @@
+import Glibc
+import HTTPCore
+import Identity
+import JSON
+import RepositoryModel
+import Stores
+import WorkflowEngine
+import WorkflowModel
+
+/// One run of a workflow, as a test file describes it: who asks for what.
+struct WorkflowCall {
+    static let members = ["workflow", "tenant", "principal", "request", "inputs"]
+
+    /// The workflow's name; nil for the one under test.
+    let workflow: String?
+    private let tenant: TenantID
+    private let principal: JSONValue
+    private let request: WorkflowRequest
+    /// The bytes of an upload.
+    private let upload: [UInt8]?
+
+    /// Reads a call.
+    /// - Throws: ``CommandFailure`` with the place of what is not understood.
+    init(_ object: TestObject) throws(CommandFailure) {
+        workflow = try object.text("workflow")
+        let name = try object.text("tenant") ?? "default"
+        do { tenant = try TenantID(name) } catch { throw object.failure("tenant", "\(error)") }
+        principal = object["principal"] ?? .defaultPrincipal(of: name)
+        let inputs = object["inputs"]
+        let request = try object.object(
+            "request", members: ["method", "path", "params", "query", "headers", "body", "upload"])
+        guard let request else {
+            self.request = WorkflowRequest(body: Self.body(inputs ?? [:]))
+            upload = nil
+            return
+        }
+        guard inputs == nil else { throw object.failure("inputs", "cannot stand beside 'request'") }
+        upload = try request.text("upload").map { Array($0.utf8) }
+        guard upload == nil || request["body"] == nil else {
+            throw request.failure("upload", "cannot stand beside 'body'")
+        }
+        var fields: HTTPFields = [:]
+        for (name, value) in try request.texts("headers") {
+            guard HTTPFields.isSafe(name: name, value: value) else {
+                throw request.failure("headers.\(name)", "is no field (RFC 9110, 5)")
+            }
+            fields[name] = value
+        }
+        self.request = WorkflowRequest(
+            method: try request.text("method") ?? "POST", path: try request.text("path") ?? "",
+            parameters: try request.texts("params"),
+            query: try request.texts("query").map { RequestTarget.Parameter(name: $0.name, value: $0.value) },
+            fields: fields, body: request["body"].map(Self.body) ?? .none, contentLength: upload?.count)
+    }
+
+    /// Runs the workflow.
+    /// - Throws: ``CommandFailure`` for an upload that cannot be written.
+    func execute(
+        _ plan: Plan, in repository: LocalRepository, _ workflows: any PlanSource
+    ) throws(CommandFailure) -> LocalAnswer {
+        let file = try upload.map { (bytes) throws(CommandFailure) in try TemporaryFile(bytes) }
+        defer { file?.remove() }
+        return repository.execute(
+            plan, for: .local(principal, tenant: tenant),
+            request: file.map { request.with(.file(UploadedFile(path: $0.path))) } ?? request, workflows: workflows)
+    }
+
+    private static func body(_ value: JSONValue) -> WorkflowRequest.Body {
+        .json(text: value.serialized(), value: value)
+    }
+}
+
+extension WorkflowRequest {
+    fileprivate func with(_ body: Body) -> WorkflowRequest {
+        WorkflowRequest(
+            method: method, path: path, parameters: parameters, query: query, fields: fields, body: body,
+            contentLength: contentLength)
+    }
+}
+
+/// A file that holds an upload while a workflow runs.
+private struct TemporaryFile {
+    let path: String
+
+    init(_ bytes: [UInt8]) throws(CommandFailure) {
+        let directory = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var name = Array("\(directory)/packagerepo-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&name)
+        guard descriptor >= 0 else {
+            throw CommandFailure("Cannot write an upload: \(String(cString: strerror(errno)))")
+        }
+        defer { close(descriptor) }
+        path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        do { try writeAll(bytes, to: descriptor, path) } catch {
+            unlink(path)
+            throw error
+        }
+    }
+
+    func remove() { unlink(path) }
+}

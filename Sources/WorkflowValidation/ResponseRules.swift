@@ -1,0 +1,44 @@
+import WorkflowEngine
+import WorkflowModel
+
+/// A workflow that a route leads to answers on every path (validation rule 66).
+struct ResponseRules: RuleGroup {
+    func check(_ context: RuleContext) {
+        guard context.options.isBoundToRoute, !context.document.nodes.isEmpty, !context.isForeign.contains(true) else {
+            return
+        }
+        let flow = context.flow
+        let responds = respondingNodes(context)
+        guard !flow.graph.starts.contains(where: { responds[$0] }) else { return }
+
+        // The ways that end without an answer: each from a start, always by an exit that promises none.
+        var seen = BitSet(capacity: flow.graph.nodeCount)
+        var pending = flow.graph.starts
+        while let node = pending.popLast() {
+            guard !seen.contains(node) else { continue }
+            seen.insert(node)
+            let open = flow.exits[node].filter { exit in !exit.contains { responds[$0] } }
+            if open.contains(where: \.isEmpty) {
+                let name = context.document.nodes[node].name.clipped()
+                context.findings.add(
+                    .warning, "NO_RESPONSE", about: context.document.nodes[node],
+                    "The execution can end behind '\(name)' without an answer")
+            }
+            for exit in open { pending += exit }
+        }
+    }
+
+    /// The nodes behind which an answer always comes: by every exit some node does that answers or leads to an answer.
+    private func respondingNodes(_ context: RuleContext) -> [Bool] {
+        let flow = context.flow
+        var responds = context.document.nodes.map { node in
+            !node.isDisabled && context.declarations[node.index]?.role == .response
+        }
+        for node in flow.order.reversed() where !responds[node] {
+            // A loop is left by its last exit; its body may not run at all.
+            let exits = flow.graph.isLoop[node] ? flow.exits[node].suffix(1) : flow.exits[node][...]
+            responds[node] = !exits.isEmpty && exits.allSatisfy { exit in exit.contains { responds[$0] } }
+        }
+        return responds
+    }
+}

@@ -1,0 +1,66 @@
+import JSON
+import WorkflowEngine
+import WorkflowModel
+
+/// Rules about `settings` (validation rule 67; its retry fields by rule 25).
+struct SettingsRules: RuleGroup {
+    private enum Setting {
+        case text
+        /// A flag, or n8n's `DEFAULT`.
+        case flagOrDefault
+        case choice([String])
+        case seconds
+        case retry
+    }
+
+    private static let settings: [String: Setting] = [
+        "executionTimeout": .seconds, "timezone": .text, "executionOrder": .choice(["v0", "v1"]),
+        "errorWorkflow": .text,
+        "callerPolicy": .choice(["any", "none", "workflowsFromAList", "workflowsFromSameOwner"]), "callerIds": .text,
+        "saveExecutionProgress": .flagOrDefault, "saveManualExecutions": .flagOrDefault,
+        "saveDataErrorExecution": .choice(["all", "none", "DEFAULT"]),
+        "saveDataSuccessExecution": .choice(["all", "none", "DEFAULT"]), "retryPolicy": .retry,
+        "retryOnFail": .retry, "maxTries": .retry, "waitBetweenTries": .retry,
+    ]
+    private static let known = Set(settings.keys)
+
+    func check(_ context: RuleContext) {
+        guard let settings = context.source["settings"], settings.kind == .object else { return }
+        let path: FieldPath = "settings"
+        for (key, value) in settings.members {
+            guard let setting = Self.settings[key], !value.isNull else { continue }
+            check(value, setting, key, at: path[key], context)
+        }
+        RetryRules(context: context, node: nil).check(settings, at: path)
+        context.checkKeys(of: settings, known: Self.known, what: "settings", at: path, node: nil)
+    }
+
+    private func check(
+        _ value: JSONValue, _ setting: Setting, _ key: String, at path: FieldPath, _ context: RuleContext
+    ) {
+        func report(_ severity: Finding.Severity, _ expected: String, suggestion: String? = nil) {
+            context.findings.add(
+                severity, "INVALID_SETTINGS", at: path, "'\(key)' must be \(expected); found \(shown(value))",
+                suggestion: suggestion)
+        }
+        switch setting {
+        case .text: if value.kind != .string { report(.error, "a string") }
+        case .flagOrDefault:
+            if let text = value.string {
+                if text != "DEFAULT" { report(.warning, "a boolean") }
+            } else if value.bool == nil {
+                report(.error, "a boolean")
+            }
+        case .choice(let options):
+            guard let text = value.string else { return report(.error, "a string") }
+            guard !options.contains(text) else { return }
+            report(
+                .warning, "one of \(options.joined(separator: ", "))",
+                suggestion: context.suggestions.nearest(to: text, among: options, kind: key))
+        case .seconds:
+            guard let seconds = value.number else { return report(.error, "a number of seconds") }
+            if seconds <= 0, seconds != -1 { report(.warning, "-1 or more than 0 seconds") }
+        case .retry: break
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import JSON
+import Schedules
+import WorkflowEngine
+import WorkflowModel
+
+/// Rules about `triggers` (validation rule 46).
+struct TriggerRules: RuleGroup {
+    private static let kinds = ["manual", "webhook", "schedule", "queue", "email", "poll", "other"]
+
+    func check(_ context: RuleContext) {
+        for (index, trigger) in (context.source["triggers"] ?? .null).elements.enumerated() {
+            let path = FieldPath(steps: [.key("triggers"), .index(index)])
+            guard trigger.kind == .object else {
+                report(context, path, "A trigger must be an object; found \(trigger.kind.rawValue)")
+                continue
+            }
+            checkNode(trigger, path, context)
+            checkKind(trigger, path, context)
+            checkSchedule(trigger, path, context)
+            if let enabled = trigger["enabled"]?.present, enabled.bool == nil {
+                report(context, path["enabled"], "'enabled' must be a boolean; found \(enabled.kind.rawValue)")
+            }
+        }
+    }
+
+    private func checkNode(_ trigger: JSONValue, _ path: FieldPath, _ context: RuleContext) {
+        let key = trigger["nodeId"] == nil && trigger["node"] != nil ? "node" : "nodeId"
+        guard let name = trigger[key]?.string else {
+            return report(context, path[key], "A trigger must name a node by '\(key)'")
+        }
+        guard context.document.node(named: name) == nil else { return }
+        report(
+            context, path[key], "Trigger node '\(name.clipped())' not found",
+            suggestion: context.suggestions.nearest(to: name, among: context.nodeNames, kind: "node"))
+    }
+
+    private func checkKind(_ trigger: JSONValue, _ path: FieldPath, _ context: RuleContext) {
+        let key = trigger["kind"] == nil && trigger["type"] != nil ? "type" : "kind"
+        guard trigger[key]?.string.map(Self.kinds.contains) != true else { return }
+        let found = trigger[key].map { "; found \(shown($0))" } ?? ""
+        report(
+            context, path[key], "A trigger's \(key) must be one of \(Self.kinds.joined(separator: ", "))\(found)",
+            suggestion: trigger[key]?.string.flatMap {
+                context.suggestions.nearest(to: $0, among: Self.kinds, kind: "trigger")
+            })
+    }
+
+    private func checkSchedule(_ trigger: JSONValue, _ path: FieldPath, _ context: RuleContext) {
+        do {
+            _ = try ScheduleTrigger(trigger, zone: context.source["settings"]?["timezone"])
+        } catch {
+            let place = error.key.map { path[$0] } ?? FieldPath(steps: [.key("settings"), .key("timezone")])
+            report(context, place, "The schedule cannot be read: \(error.message)")
+        }
+    }
+
+    private func report(_ context: RuleContext, _ path: FieldPath, _ message: String, suggestion: String? = nil) {
+        context.findings.add(.error, "INVALID_TRIGGER", at: path, message, suggestion: suggestion)
+    }
+}
