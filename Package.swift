@@ -158,7 +158,7 @@ let package = Package(
             .testTarget(
                 name: "packagerepoTests",
                 dependencies: [
-                    "packagerepo", "TestSupport", "RepositoryModel", "JSON",
+                    "packagerepo", "TestSupport", "WorkflowEngine", "RepositoryModel", "HTTPCore", "JSON",
                     .product(name: "Logging", package: "swift-log"),
                 ]),
             .testTarget(name: "IntegrationTests", dependencies: ["JSON", "Hashing", "RepositoryModel"]),

@@ -5,12 +5,12 @@
 # shellcheck disable=SC2034
 build_packages=(libfcgi-dev libjansson-dev libcjose-dev libcrypt-dev libssl-dev libsqlite3-dev
     libcurl4-openssl-dev libpcre2-dev)
-# What it runs behind, reads, and what deploy/serve calls.
+# What it runs behind, reads, and what deploy/serve and a backup call.
 # shellcheck disable=SC2034
-service_packages=(nginx openssl curl tzdata)
+service_packages=(nginx openssl curl tzdata sqlite3)
 # What deploy/bench measures with.
 # shellcheck disable=SC2034
-bench_packages=(wrk sqlite3 gcc libc6-dev)
+bench_packages=(wrk gcc libc6-dev)
 # What .ci/run checks with.
 # shellcheck disable=SC2034
 check_packages=(shellcheck)
