@@ -1,30 +1,36 @@
 import CSQLite
 import Synchronization
 
-/// Where the write-ahead log ends: its length, which log it is, how many commits there were, and checksums. Every commit
-/// of any connection of any process makes it another one.
+/// The end of the write-ahead log: its length, the log's identity, the number of commits, and checksums. Every commit by
+/// any connection of any process changes it.
 struct LogPosition: Equatable {
-    /// The header of the log's index, six words and two of nothing.
+    /// The six words of the header of the log's index, and two zeros.
     fileprivate(set) var words = SIMD8<UInt64>()
 }
 
-/// The index of the write-ahead log, which the processes share in memory, for one thing: whether anybody has committed.
+/// Reads from the index of the write-ahead log, which all processes share in memory, whether anyone has committed.
 ///
-/// It is what SQLite itself compares to learn that, when it begins to read; a look here needs no lock and no system
-/// call. The index begins with two copies of a header of 48 bytes. A commit writes the second copy, then the first,
-/// when it is durable and before it returns; who reads the first, then the second, and finds the same has read neither
-/// half (sqlite.org/walformat.html).
+/// SQLite compares the same bytes when it begins a read transaction. The index begins with two copies of a header of 48
+/// bytes. A commit writes the second copy, then the first, after it is durable and before it returns; a reader that reads
+/// the first, then the second, and finds them equal has seen a whole header (sqlite.org/walformat.html).
+///
+/// Why not ask SQLite: any answer of its own (`PRAGMA data_version`, a read transaction) takes locks, three system calls
+/// a read. A look here takes about a dozen loads. It is what makes the read cache pay: 28,000 of the 136,000 instructions
+/// of a `latest` and six of its twelve system calls were reads of what nobody had changed.
+///
+/// It depends on a format of SQLite's that is documented, and stable since 2010, but not an API: where the version number
+/// in the header is another, ``init(of:)`` fails and nothing is cached.
 struct WriteAheadIndex: @unchecked Sendable {  // The words are read atomically and never written.
     private static let format: UInt32 = 3_007_000
-    /// Bytes of the first part, with which SQLite maps it.
+    /// Bytes of the first region of the index, as SQLite maps it.
     private static let partSize: Int32 = 32_768
     private static let wordsInHeader = 6
 
     private let words: UnsafePointer<Atomic<UInt64>>
 
-    /// The index of the database that `handle` has open and has read from; good until it is closed.
+    /// Finds the index of the database that `handle` has open and has read from; it is valid until the handle is closed.
     ///
-    /// Nil where SQLite has none, or one of another format: then nobody can tell whether somebody has committed.
+    /// Nil if SQLite has no index, or one of another format: then there is no way to tell whether anyone has committed.
     init?(of handle: OpaquePointer) {
         var file: UnsafeMutablePointer<sqlite3_file>?
         guard sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK, let file,
@@ -36,10 +42,10 @@ struct WriteAheadIndex: @unchecked Sendable {  // The words are read atomically 
         self.init(at: part)
     }
 
-    /// The index whose first bytes are at `start`, for as long as they are there.
+    /// The index whose first bytes are at `start`; valid as long as they are mapped.
     init(at start: UnsafeRawPointer) { words = start.assumingMemoryBound(to: Atomic<UInt64>.self) }
 
-    /// Where the log ends now; nil while a commit writes it.
+    /// The present end of the log; nil while a commit is writing it.
     var position: LogPosition? {
         let first = position(copy: 0)
         return first == position(copy: 1) ? first : nil

@@ -31,17 +31,43 @@ public struct PoolStateMachine: Sendable {
         case exit(status: Int32)
     }
 
+    /// The place of one worker.
     private enum Slot {
+        /// No process, and none is to come by itself. Can transition to:
+        ///   - spawning: while serving, on `started`
+        /// A slot that loses its worker in any other phase stays empty.
         case empty
+        /// A `spawn` action is out. Can transition to:
+        ///   - running: on `spawned`
+        ///   - waiting: on `spawnFailed` while serving, since what could not be made will not be better at once
+        ///   - empty: on `spawnFailed` in any other phase
         case spawning
+        /// The worker runs as that process. Can transition to:
+        ///   - spawning: on its exit while serving, if it was old or this was its first early death in a row
+        ///   - waiting: on its exit while serving, after further early deaths
+        ///   - empty: on its exit in any other phase
         case running(pid: Int32, since: Duration)
+        /// The worker died early too often, and its successor is delayed. Can transition to:
+        ///   - spawning: on `tick` at or after that time, while serving
+        ///   - empty: on `terminate`
         case waiting(until: Duration)
     }
 
+    /// What the pool as a whole is doing. It only moves down this list.
     private enum Phase {
+        /// Every worker that ends is replaced. Can transition to:
+        ///   - draining: on `terminate`
+        ///   - ended: on `terminate`, if no worker runs or is being made
         case serving
+        /// Every worker has been asked to finish and end. Can transition to:
+        ///   - ended, status 0: when the last worker has ended
+        ///   - killing: on `tick` at or after that time, or on a second `terminate`
         case draining(until: Duration)
+        /// Every worker has been killed. Can transition to:
+        ///   - ended, status 0: when the last worker has ended
+        ///   - ended, status 1: on `tick` at or after that time
         case killing(until: Duration)
+        /// The `exit` action is out; nothing follows.
         case ended
     }
 

@@ -12,12 +12,12 @@ final class ExecutionBudget {
     }
 
     let limits: Executor.Limits
-    // Read and set whole, by one thread: no access can begin inside another, and none has to be checked.
-    /// The nearest of the deadlines that hold at present, in seconds of the monotonic clock.
+    /// The nearest deadline in force, in seconds of the monotonic clock. Read and set whole, by one thread, so accesses
+    /// cannot overlap; unchecked because every node reads it (see ``ExecutionRun/running`` for the figure).
     @exclusivity(unchecked) private(set) var deadline: Double
     /// Where it comes from.
     private var timeLimit = TimeLimit.wallTime
-    /// When the clock was last read, in seconds.
+    /// When the clock was last read, in seconds. Unchecked for the same reason: compared with the deadline at each node.
     @exclusivity(unchecked) private(set) var now: Double
     /// How many workflows run inside each other; the outermost does not count.
     var depth = 0

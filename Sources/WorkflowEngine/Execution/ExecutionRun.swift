@@ -12,13 +12,15 @@ final class ExecutionRun {
     let scheduler: Scheduler
     /// The loops that have begun and have not been left.
     var loops: [Int: LoopRounds] = [:]
-    /// Each access is one call of the trace's own, which knows nothing of this run: none can begin inside another, and
-    /// none has to be checked.
+    /// What each node did. Every access is one call of a method of the trace, which does not know this run, so accesses
+    /// cannot overlap. Unchecked, since each node makes several: with expressions made of classes it was part of what
+    /// took a node from 4,595 to 2,990 instructions.
     @exclusivity(unchecked) private(set) var trace: ExecutionTrace
-    // Read and set whole, by one thread: no access can begin inside another, and none has to be checked.
-    /// The node that runs.
+    /// The node that runs. Read and set whole, by one thread, so accesses cannot overlap. The check at run time is two
+    /// calls into the runtime; going without it here, in ``Frame`` and in ``ExecutionBudget`` was part of what took a node
+    /// from 2,520 to 2,305 instructions.
     @exclusivity(unchecked) var running = 0
-    /// How often the node that runs was tried.
+    /// How often the node that runs was tried. Unchecked for the same reason: set for each node.
     @exclusivity(unchecked) var attempts = 1
     private var failed: Set<Int> = []
     private var last = Value.null

@@ -8,10 +8,11 @@ package final class Frame {
     let slots: FixedTable<Value>
     /// What each node gave, by its index; `null` for one that has not run.
     let outputs: FixedTable<Value>
-    // Read and set whole, by one thread: no access can begin inside another, and none has to be checked.
-    /// The node whose output is `$json`; nil where none is.
+    /// The node whose output is `$json`; nil if there is none. Read and set whole, by one thread, so accesses cannot
+    /// overlap; unchecked because it is set for each node (see ``ExecutionRun/running`` for the figure).
     @exclusivity(unchecked) var source: Int?
-    /// `$json` where it is no node's output: what an execution begins with, or what a loop was given back.
+    /// `$json` if it is no node's output: the inputs of the execution, or what an edge brought back into a loop. Unchecked
+    /// for the same reason: read by each `$json`.
     @exclusivity(unchecked) var given: Value = .null
     /// `$item`, `$index` and `$acc`, while a node goes through a list.
     var item: (value: JSONValue, index: Int, accumulator: JSONValue?)?
