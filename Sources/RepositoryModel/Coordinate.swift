@@ -2,16 +2,16 @@
 public struct Coordinate: Hashable, Sendable, CustomStringConvertible {
     /// Namespace and name.
     public let package: PackageName
-    /// The version as published; only trimmed, since its case is meant.
+    /// The version as published. Only trimmed: its case is significant.
     public let version: Version
     /// The variant, e.g. `linux-amd64`.
     public let variant: String
 
-    /// Versions that the system's own routes use (HTTP contract, "Artifacts").
+    /// Versions that are taken by the service's own routes (HTTP contract, "Artifacts").
     public static let reservedVersions = ["tags"]
 
-    /// Normalises, then checks.
-    /// - Throws: ``NameError`` naming the part.
+    /// Normalises each part, then checks it.
+    /// - Throws: ``NameError`` that names the part.
     public init(package: PackageName, version: String, variant: String) throws(NameError) {
         self.package = package
         self.version = try Version(version)
@@ -22,14 +22,14 @@ public struct Coordinate: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Normalises, then checks.
-    /// - Throws: ``NameError`` naming the part.
+    /// Normalises each part, then checks it.
+    /// - Throws: ``NameError`` that names the part.
     public init(namespace: String, name: String, version: String, variant: String) throws(NameError) {
         self = try Coordinate(
             package: PackageName(namespace: namespace, name: name), version: version, variant: variant)
     }
 
-    /// A variant in its normal spelling, not yet checked.
+    /// Normalises a variant without checking it.
     public static func normalized(variant: String) -> String { variant.trimmed.asciiLowercased }
 
     public var description: String { "\(package)/\(version)/\(variant)" }

@@ -1,10 +1,10 @@
-/// The SHA-256 of a blob; the blob's name everywhere.
+/// The SHA-256 of a blob, which is the blob's name everywhere: `sha256:9f86d0…`.
 public struct Digest: Hashable, Sendable, CustomStringConvertible {
     /// 64 lower-case hexadecimal digits.
     public let hexadecimal: String
 
     /// Reads `sha256:` and 64 lower-case hexadecimal digits; nil for anything else.
-    @inlinable  // so that nothing generic is left of it
+    @inlinable  // specialised by each caller: no generic code is left
     public init?(_ text: some StringProtocol) { self.init(prefixed: String(text)) }
 
     @usableFromInline
@@ -15,7 +15,7 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
         self = digest
     }
 
-    /// Reads the same out of a text's UTF-8.
+    /// Reads the same from the UTF-8 of a text.
     public init?(utf8 text: UnsafeRawBufferPointer) {
         guard text.count == 71, String(decoding: text[..<7], as: UTF8.self) == "sha256:" else { return nil }
         self.init(hexadecimal: String(decoding: UnsafeRawBufferPointer(rebasing: text[7...]), as: UTF8.self))
@@ -27,11 +27,13 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
         self.hexadecimal = hexadecimal
     }
 
-    /// `sha256:…`, as the HTTP contract writes it.
+    /// The digest as the HTTP contract writes it: `sha256:` and the digits.
     public var description: String { "sha256:\(hexadecimal)" }
 }
 
-/// Looks at every byte, whatever it finds, and by sums alone: so the compiler takes sixteen bytes at a time.
+/// Tells whether all bytes are lower-case hexadecimal digits.
+///
+/// No early exit: the loop accumulates, so it vectorises (16 bytes a step).
 private func areDigits(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     var faults: UInt8 = 0
     for byte in bytes {

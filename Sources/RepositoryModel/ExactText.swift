@@ -1,10 +1,10 @@
-/// A text that is equal to another only if it has the same bytes, as keys of a database are. Swift's strings are equal
-/// already where they look the same: `é` written as one character or as two.
+/// A text that is compared by its bytes, as the keys of a database are. Swift compares strings by canonical
+/// equivalence: `é` as one scalar equals `é` as two.
 public struct ExactText: Hashable, Sendable {
     /// The text.
     public let text: String
 
-    /// The same text.
+    /// Wraps a text.
     public init(_ text: String) { self.text = text }
 
     public static func == (left: ExactText, right: ExactText) -> Bool {

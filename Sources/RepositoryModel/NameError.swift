@@ -1,12 +1,12 @@
-/// A part of a coordinate, a tag or a tenant that breaks its rule: what was expected, what was found, where.
+/// Reports a part of a coordinate, a tag or a tenant that breaks its rule: what was expected, what was found, where.
 public struct NameError: Error, Equatable, CustomStringConvertible {
     /// The part, by the name it has in the HTTP contract: `namespace`, `name`, `version`, `variant`, `tag`.
     public let part: String
-    /// What was found; nil where the part is missing.
+    /// What was found; nil if the part is missing.
     public let found: String?
     /// What the part must be, as a sentence fragment: `must match ^[a-z0-9]…`.
     public let expected: String
-    /// Whether the text is well formed but taken for the system's own routes (the contract answers it differently).
+    /// Whether the text is well formed but reserved for the service's own routes; the contract gives that another code.
     public let isReserved: Bool
 
     init(_ part: String, found: String?, expected: String, isReserved: Bool = false) {

@@ -1,4 +1,4 @@
-/// The rule that a part of a name obeys: which ASCII characters it begins with and goes on with, and how long it is.
+/// The rule for a part of a name: the ASCII characters that it may begin with, those that may follow, and its length.
 public struct NameRule: Sendable {
     /// The rule as a regular expression, for messages and for `GET /schema`.
     public let pattern: String
@@ -30,7 +30,7 @@ public struct NameRule: Sendable {
         self.maximumLength = maximumLength
     }
 
-    /// Whether `text` obeys the rule.
+    /// Tells whether `text` obeys the rule.
     public func allows(_ text: String) -> Bool {
         text.utf8.span.withUnsafeBufferPointer { bytes in
             guard let head = bytes.first, first.contains(head), bytes.count <= maximumLength else { return false }
@@ -45,7 +45,7 @@ public struct NameRule: Sendable {
     }
 }
 
-/// A set of ASCII characters, a bit for each.
+/// A set of ASCII characters, one bit each.
 struct ASCIISet: Sendable {
     private var low: UInt64 = 0
     private var high: UInt64 = 0

@@ -1,5 +1,5 @@
 extension String {
-    /// Without ASCII white space at either end.
+    /// Removes ASCII white space from both ends.
     var trimmed: String {
         func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte &- 0x09 < 5 }
         let isTrimmed = utf8.span.withUnsafeBufferPointer {
@@ -11,10 +11,10 @@ extension String {
         return String(self[start..<end])
     }
 
-    /// With `A` to `Z` in lower case; other scripts stay as they are, and so fail the rules for names.
+    /// Turns `A` to `Z` into lower case. Other scripts stay as they are; the rules for names then refuse them.
     var asciiLowercased: String { replacingBytes { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 } }
 
-    /// With each byte of UTF-8 replaced by what `change` makes of it; the same text where that is the same byte.
+    /// Replaces each byte of UTF-8 by `change` of it. Returns the same text, without a copy, if no byte changes.
     func replacingBytes(_ change: (UInt8) -> UInt8) -> String {
         guard utf8.span.withUnsafeBufferPointer({ bytes in bytes.contains { change($0) != $0 } }) else { return self }
         return String(decoding: utf8.map(change), as: UTF8.self)

@@ -1,17 +1,17 @@
-/// What a package is called: a namespace and a name in it, normalised and checked.
+/// The name of a package: a namespace and a name in it, normalised and checked.
 public struct PackageName: Hashable, Sendable, CustomStringConvertible {
     /// The namespace, e.g. `acme`.
     public let namespace: String
     /// The name, e.g. `hello`.
     public let name: String
 
-    /// Namespaces that the system's own routes use (HTTP contract, "Artifacts").
+    /// Namespaces that are taken by the service's own routes (HTTP contract, "Artifacts").
     public static let reservedNamespaces = [
         "workflows", "proxy", "search", "executions", "node-types", "uploads", "namespaces", "events",
     ]
 
-    /// Normalises (trimmed, lower-cased, `_` in the name becomes `-`), then checks.
-    /// - Throws: ``NameError`` naming the part.
+    /// Normalises both parts (trims, turns into lower case, `_` in the name becomes `-`), then checks them.
+    /// - Throws: ``NameError`` that names the part.
     public init(namespace: String, name: String) throws(NameError) {
         self.namespace = try NameRule.name.check(Self.normalized(namespace: namespace), part: "namespace")
         self.name = try NameRule.name.check(Self.normalized(name: name), part: "name")
@@ -21,10 +21,10 @@ public struct PackageName: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// A namespace in its normal spelling, not yet checked.
+    /// Normalises a namespace without checking it.
     public static func normalized(namespace: String) -> String { namespace.trimmed.asciiLowercased }
 
-    /// A name in its normal spelling, not yet checked.
+    /// Normalises a name without checking it.
     public static func normalized(name: String) -> String {
         name.trimmed.asciiLowercased.replacingBytes { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
     }

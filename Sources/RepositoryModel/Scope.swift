@@ -1,4 +1,4 @@
-/// What a principal may do (HTTP contract, "Authentication").
+/// A permission of a principal (HTTP contract, "Authentication").
 public enum Scope: String, CaseIterable, Sendable, Comparable {
     case read, write, admin
 
@@ -17,19 +17,19 @@ public enum Scope: String, CaseIterable, Sendable, Comparable {
 
 /// A set of scopes; `admin` implies the others.
 public struct ScopeSet: Hashable, Sendable, CustomStringConvertible {
-    /// A bit for each that was granted.
+    /// One bit for each scope that was granted.
     private let bits: UInt8
 
-    /// A set of these scopes.
+    /// Makes a set of these scopes.
     public init(_ scopes: some Sequence<Scope>) { bits = scopes.reduce(0) { $0 | $1.bit } }
 
-    /// The scopes as they were granted, without those that are implied, in the order of their names.
+    /// The scopes that were granted by name, sorted; implied ones are left out.
     public var granted: [Scope] { [.admin, .read, .write].filter { bits & $0.bit != 0 } }
 
-    /// Whether the set grants `scope`, implied or by name.
+    /// Tells whether the set grants `scope`, by name or by implication.
     public func allows(_ scope: Scope) -> Bool { bits & (scope.bit | Scope.admin.bit) != 0 }
 
-    /// What both sets allow: `admin` and `read, write` have `read, write` in common.
+    /// Returns what both sets allow: of `admin` and `read, write` it is `read, write`.
     public func intersection(_ other: ScopeSet) -> ScopeSet {
         if self == other { return self }
         return ScopeSet((granted + other.granted).filter { allows($0) && other.allows($0) })

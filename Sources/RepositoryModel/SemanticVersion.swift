@@ -1,10 +1,10 @@
-/// A version that parses as SemVer 2.0, leniently: `v1`, `1.2` and `1.2.3` are all read.
+/// A version that parses as SemVer 2.0, leniently: `v1`, `1.2` and `1.2.3` are all accepted.
 struct SemanticVersion {
     typealias Identifier = Substring.UTF8View.SubSequence
 
     /// Major, minor and patch as decimal digits of any length; a missing one is "0".
     let core: [Identifier]
-    /// The dot-separated identifiers behind `-`; empty for a release.
+    /// The dot-separated identifiers after `-`; empty for a release.
     let prerelease: [Identifier]
 
     /// Nil where the text is not SemVer: a leading zero, an empty identifier, more than three numbers.
@@ -30,20 +30,20 @@ struct SemanticVersion {
         self.prerelease = prerelease
     }
 
-    /// SemVer precedence as bytes that compare lexicographically.
+    /// SemVer precedence as bytes whose lexicographic order is the order of versions.
     var sortKey: [UInt8] {
         [SortKey.semantic] + core.flatMap(SortKey.number)
             + (prerelease.isEmpty ? [SortKey.release] : [SortKey.prerelease] + SortKey.fields(prerelease))
     }
 
-    /// Dot-separated identifiers of `[0-9A-Za-z-]`; nil where one is empty or has another character.
+    /// Splits dot-separated identifiers of `[0-9A-Za-z-]`; nil if one is empty or has another character.
     private static func identifiers(_ text: Identifier) -> [Identifier]? {
         let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(isIdentifierByte) } ? parts : nil
     }
 }
 
-/// How the parts of a version are written into its sort key.
+/// Writes the parts of a version into its sort key.
 enum SortKey {
     static let notSemantic: UInt8 = 0
     static let semantic: UInt8 = 1
@@ -54,13 +54,13 @@ enum SortKey {
     private static let numeric: UInt8 = 2
     private static let textual: UInt8 = 3
 
-    /// A number of any size: how many digits it has (a version is at most 128 long), then the digits.
+    /// Adds a number of any size: the count of its digits (a version is at most 128 long), then the digits.
     static func number(_ digits: some Collection<UInt8>) -> [UInt8] {
         let significant = digits.drop { $0 == UInt8(ascii: "0") }
         return [UInt8(significant.count)] + significant
     }
 
-    /// A list of fields: numbers below texts, texts by their bytes, a list below any that it is the beginning of.
+    /// Adds a list of fields: numbers sort below texts, texts by their bytes, a list below each that it is a prefix of.
     static func fields(_ fields: [SemanticVersion.Identifier]) -> [UInt8] {
         fields.flatMap { isNumeric($0) ? [numeric] + number($0) : [textual] + $0 + [end] } + [end]
     }

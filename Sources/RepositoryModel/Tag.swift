@@ -3,13 +3,13 @@ public struct Tag: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The name as text.
     public let text: String
 
-    /// Normalises (trimmed, lower-cased), then checks.
+    /// Normalises (trims, turns into lower case), then checks.
     /// - Throws: ``NameError`` for anything but `^[a-z0-9][a-z0-9._-]{0,127}$`.
     public init(_ text: String) throws(NameError) {
         self.text = try NameRule.name.check(Self.normalized(text), part: "tag")
     }
 
-    /// A tag in its normal spelling, not yet checked.
+    /// Normalises a tag without checking it.
     public static func normalized(_ text: String) -> String { text.trimmed.asciiLowercased }
 
     public static func < (left: Tag, right: Tag) -> Bool {

@@ -1,11 +1,12 @@
-/// The name of a tenant; a value of this type obeys the rule.
+/// The name of a tenant, checked.
 public struct TenantID: Hashable, Sendable, CustomStringConvertible {
     /// The name as text.
     public let text: String
 
-    /// The tenant of whoever has no other.
+    /// The home tenant of users who were given no other.
     public static let `default` = TenantID(trusted: "default")
 
+    /// Checks a name.
     /// - Throws: ``NameError`` for anything but `^[a-z0-9][a-z0-9-]{0,62}$`.
     public init(_ text: String) throws(NameError) {
         self.text = try NameRule.tenant.check(text, part: "tenant")

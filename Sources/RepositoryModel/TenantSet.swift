@@ -5,7 +5,7 @@ public struct TenantSet: Hashable, Sendable, CustomStringConvertible {
     /// Whether `*` is among them.
     public let includesEvery: Bool
 
-    /// A set of these tenants, and of every other too where `includesEvery` says so.
+    /// Makes a set of these tenants, and of every other if `includesEvery` is true.
     public init(_ named: [TenantID], includesEvery: Bool = false) {
         self.named = named
         self.includesEvery = includesEvery
@@ -22,10 +22,10 @@ public struct TenantSet: Hashable, Sendable, CustomStringConvertible {
         self.init(named, includesEvery: includesEvery)
     }
 
-    /// The tenant of a request that names none.
+    /// The tenant of a request that does not name one.
     public var home: TenantID { named.first ?? .default }
 
-    /// Whether the set has `tenant`.
+    /// Tells whether `tenant` is in the set.
     public func allows(_ tenant: TenantID) -> Bool { includesEvery || named.contains(tenant) }
 
     /// The names, `*` last.

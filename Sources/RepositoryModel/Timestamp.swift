@@ -7,13 +7,13 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
     /// Microseconds since 1970-01-01T00:00:00Z.
     public let microseconds: Int64
 
-    /// A moment by its microseconds since 1970.
+    /// Makes a moment from microseconds since 1970.
     public init(microseconds: Int64) { self.microseconds = microseconds }
 
-    /// A moment by its seconds since 1970.
+    /// Makes a moment from seconds since 1970.
     public init(seconds: Int) { microseconds = Int64(seconds) * 1_000_000 }
 
-    /// The present moment of the system's clock.
+    /// The present time of the system's clock.
     public static var now: Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
@@ -59,7 +59,7 @@ extension Int64 {
 }
 
 extension [UInt8] {
-    /// Adds the digits of a number, with zeros before them up to `width`.
+    /// Appends the digits of a number, padded with zeros to `width`.
     fileprivate mutating func append(_ number: Int, width: Int) {
         var power = 1
         for _ in 1..<width { power *= 10 }

@@ -1,19 +1,19 @@
-/// A version, and the one order in which versions stand.
+/// A version, and the one order of versions.
 ///
 /// What parses as SemVer 2.0 is ordered by its precedence (semver.org, 11); a leading `v` and a missing minor or patch
-/// number are read leniently. Anything else stands below, compared by its dotted fields, numbers as numbers.
-/// Two versions of equal precedence (`1.0` and `1.0.0`, or build metadata alone) are different versions all the same.
+/// number are accepted. Anything else sorts below, compared by its dotted fields, numbers as numbers.
+/// Two versions of equal precedence (`1.0` and `1.0.0`, or different build metadata) are still different versions.
 public struct Version: Hashable, Sendable, CustomStringConvertible {
     /// The version as it was published.
     public let text: String
 
-    /// Trims, then checks.
+    /// Trims a text, then checks it.
     /// - Throws: ``NameError`` for anything but `^[A-Za-z0-9][A-Za-z0-9._+-]{0,127}$`.
     public init(_ text: String) throws(NameError) {
         self.text = try NameRule.version.check(Self.normalized(text), part: "version")
     }
 
-    // Most versions are read and shown, and few compared: the two below are made when they are asked for.
+    // Most versions are only read and shown, so the two below are computed on demand.
 
     /// Bytes whose lexicographic order is the order of versions; equal for equal precedence.
     public var sortKey: [UInt8] {
@@ -24,11 +24,11 @@ public struct Version: Hashable, Sendable, CustomStringConvertible {
     /// Whether this is a SemVer pre-release. What is not SemVer counts as a release.
     public var isPrerelease: Bool { SemanticVersion(text)?.prerelease.isEmpty == false }
 
-    /// A version in its normal spelling, not yet checked: trimmed alone, since its case is meant.
+    /// Normalises a version without checking it: trims it; its case is significant.
     public static func normalized(_ text: String) -> String { text.trimmed }
 
     public var description: String { text }
 
-    /// Whether this version has a lower precedence than the other.
+    /// Tells whether the left version has the lower precedence.
     public func precedes(_ other: Version) -> Bool { sortKey.lexicographicallyPrecedes(other.sortKey) }
 }
