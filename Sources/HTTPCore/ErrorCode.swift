@@ -1,6 +1,6 @@
-/// One row of the table of error codes: what a client reads in `error.code`, and the status it comes with.
+/// One row of the table of error codes: the text that a client matches in `error.code`, and its status.
 ///
-/// The table is the HTTP contract's; every failure that leaves the service bears one of these codes.
+/// The table is that of the HTTP contract; every failure that leaves the service has one of these codes.
 public struct ErrorCode: Hashable, Sendable {
     /// The code as clients match on it.
     public let name: String
@@ -18,7 +18,7 @@ public struct ErrorCode: Hashable, Sendable {
         self.retryAfter = retryAfter
     }
 
-    /// The code of that name, or nil.
+    /// Finds the code of that name; nil if there is none.
     public static func named(_ name: String) -> ErrorCode? { byName[name] }
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -11,15 +11,15 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
 
     private var fields: [Field] = []
 
-    /// Fields with these names and values; a name that occurs twice is sent twice.
+    /// Makes fields of these names and values; a name that occurs twice is sent twice.
     public init(dictionaryLiteral fields: (String, String)...) {
         for (name, value) in fields { append(name, value) }
     }
 
     /// The first value under that name. Setting replaces them all; nil removes them.
     ///
-    /// A value that could end its line and begin another field (CR, LF, NUL; RFC 9110, 5.5) is a fault of this
-    /// program and stops it; check what comes from outside with ``isSafe(name:value:)`` first.
+    /// A value that could end its line and begin another field (CR, LF, NUL; RFC 9110, 5.5) is a programming error and
+    /// traps. Check what comes from outside with ``isSafe(name:value:)`` first.
     public subscript(_ name: String) -> String? {
         get { index(of: name).map { fields[$0].value } }
         set {
@@ -28,26 +28,26 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
         }
     }
 
-    /// Every value under that name, in order.
+    /// Returns every value under that name, in order.
     public func values(of name: String) -> [String] {
         fields.compactMap { matches($0.name, name) ? $0.value : nil }
     }
 
-    /// Adds a field after the others, also where there is one of its name. Stops the program as setting does.
+    /// Appends a field, even if there is one of its name. Traps as setting does.
     public mutating func append(_ name: String, _ value: String) {
         precondition(Self.isSafe(name: name, value: value), "a field would break the response's header")
         appendChecked(name, value)
     }
 
-    /// Adds other fields; they replace all fields of their names.
+    /// Adds other fields, which replace all fields of their names.
     public mutating func replace(by others: HTTPFields) {
         guard !others.fields.isEmpty else { return }
         if others.fields.contains(where: { index(of: $0.name) != nil }) { self = removing(others.fields.map(\.name)) }
         fields.append(contentsOf: others.fields)
     }
 
-    /// Adds a field of a request; a field that is sent twice is kept twice.
-    /// - Returns: false, with nothing added, where the value is not UTF-8 or the field breaks ``isSafe(name:value:)``.
+    /// Appends a field of a request; one that was sent twice is kept twice.
+    /// - Returns: false, and nothing is added, if the value is not UTF-8 or the field breaks ``isSafe(name:value:)``.
     public mutating func add(_ name: String, received value: UnsafeRawBufferPointer) -> Bool {
         var name = name
         guard name.withUTF8({ isToken(UnsafeRawBufferPointer($0)) }), isFieldContent(value),
@@ -57,12 +57,12 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
         return true
     }
 
-    /// These fields but for those of some names.
+    /// Returns these fields without those of some names.
     public func removing(_ names: [String]) -> HTTPFields {
         removing { field in names.contains { matches($0, field.name) } }
     }
 
-    /// These fields but for those that a test is true of.
+    /// Returns these fields without those for which a test is true.
     public func removing(where isUnwanted: (Field) -> Bool) -> HTTPFields {
         var rest: HTTPFields = [:]
         rest.fields.reserveCapacity(fields.count)
@@ -72,7 +72,7 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
 
     public func makeIterator() -> IndexingIterator<[Field]> { fields.makeIterator() }
 
-    /// Whether a name is a token and a value has no control character but tab (RFC 9110, 5.1 and 5.5).
+    /// Tells whether a name is a token and a value has no control character but tab (RFC 9110, 5.1 and 5.5).
     public static func isSafe(name: String, value: String) -> Bool {
         var (name, value) = (name, value)
         return name.withUTF8 { isToken(UnsafeRawBufferPointer($0)) }
@@ -85,7 +85,7 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
     }
 
     private mutating func appendChecked(_ name: String, _ value: String) {
-        // Most have a few: their room is made at once.
+        // Most messages have a few fields: one allocation serves them all.
         if fields.isEmpty { fields.reserveCapacity(8) }
         fields.append(Field(name: name, value: value))
     }
@@ -124,7 +124,9 @@ private func isTokenByte(_ byte: UInt8) -> Bool {
     }
 }
 
-/// Looks at every byte, whatever it finds, and by sums alone: so the compiler takes sixteen bytes at a time.
+/// Tells whether a value has no control character but tab.
+///
+/// No early exit: the loop accumulates, so it vectorises (16 bytes a step).
 private func isFieldContent(_ value: UnsafeRawBufferPointer) -> Bool {
     var faults: UInt8 = 0
     for byte in value {

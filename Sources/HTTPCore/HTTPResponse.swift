@@ -1,6 +1,6 @@
 public import JSON
 
-/// An answer. Its body is in memory; larger things are sent by nginx, told by `X-Accel-Redirect`.
+/// An answer. Its body is in memory; for a blob, `X-Accel-Redirect` tells nginx which file to send.
 public struct HTTPResponse: Sendable {
     /// The status code (RFC 9110, 15).
     public var status: Int

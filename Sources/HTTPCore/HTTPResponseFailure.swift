@@ -1,12 +1,12 @@
 public import JSON
 
 extension HTTPResponse {
-    /// A failure in the one shape that the HTTP contract gives them all ("Conventions").
+    /// Makes a failure in the one shape of the HTTP contract ("Conventions").
     ///
-    /// A 401 says how to authenticate (RFC 9110, 11.6.1); a code that may go away says when to try again.
+    /// A 401 says how to authenticate (RFC 9110, 11.6.1); a code for a passing failure says when to try again.
     /// - Parameters:
     ///   - code: a code of the table, or a workflow's own.
-    ///   - details: particulars, nil where there is nothing to list.
+    ///   - details: an array; nil if there is nothing to list.
     public static func failure(
         status: Int, code: String, message: String, details: JSONValue?, requestID: String
     ) -> HTTPResponse {

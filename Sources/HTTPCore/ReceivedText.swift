@@ -1,5 +1,5 @@
 extension String {
-    /// The text of bytes that came from outside; nil for what is not UTF-8.
+    /// Reads bytes from outside as text; nil if they are not UTF-8.
     ///
     /// `String(validating:as:)` does the same for any encoding, at four times the cost.
     package init?(received bytes: UnsafeRawBufferPointer) {

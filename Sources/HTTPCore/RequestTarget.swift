@@ -4,20 +4,20 @@
 public struct RequestTarget: Sendable, Equatable {
     /// The segments of the path, decoded. `/` has none.
     public let segments: [String]
-    /// Whether a slash ends the path behind a segment.
+    /// Whether a slash follows the last segment.
     public let hasTrailingSlash: Bool
     /// Path and query as they were sent.
     public let text: String
-    /// Bytes of ``text`` that are the path.
+    /// The length of the path in ``text``, in bytes.
     private let pathLength: Int
-    /// The parameters of the query, decoded, in order. A `+` is a plus.
+    /// The parameters of the query, decoded, in order. A `+` stays a plus.
     public let query: [Parameter]
 
     /// One parameter of a query.
     public struct Parameter: Sendable, Equatable {
         /// The name.
         public let name: String
-        /// The value; empty where there was no `=`.
+        /// The value; empty if there was no `=`.
         public let value: String
 
         /// A parameter.
@@ -27,7 +27,7 @@ public struct RequestTarget: Sendable, Equatable {
         }
     }
 
-    /// Reads a request target in origin form (RFC 9112, 3.2.1).
+    /// Parses a request target in origin form (RFC 9112, 3.2.1).
     /// - Throws: ``APIError`` `INVALID_REQUEST` for a path with empty, `.` or `..` segments (encoded ones too), a
     ///   backslash, a control character, a broken escape or invalid UTF-8. nginx matches its locations on a
     ///   normalised path, so what could mean two things is refused.
@@ -43,10 +43,10 @@ public struct RequestTarget: Sendable, Equatable {
         pathLength == text.utf8.count ? text : String(decoding: text.utf8.prefix(pathLength), as: UTF8.self)
     }
 
-    /// The query as it was sent, with its `?`; empty where there is none.
+    /// The query as it was sent, with its `?`; empty if there is none.
     public var queryText: String { String(decoding: text.utf8.dropFirst(pathLength), as: UTF8.self) }
 
-    /// The first value of a query parameter, or nil.
+    /// Returns the first value of a query parameter, or nil.
     public func queryValue(_ name: String) -> String? { query.first { $0.name == name }?.value }
 
     /// Bytes of a target that is UTF-8.
@@ -109,7 +109,7 @@ public struct RequestTarget: Sendable, Equatable {
         return parameters
     }
 
-    /// Decodes `%XX` once; nil for a broken escape, a NUL or what is not UTF-8 afterwards.
+    /// Decodes `%XX` once; nil for a broken escape, a NUL, or bytes that are not UTF-8 once decoded.
     private static func percentDecoded(_ raw: Bytes) -> String? {
         guard raw.contains(UInt8(ascii: "%")) else {
             return raw.contains(0) ? nil : String(decoding: UnsafeBufferPointer(rebasing: raw), as: UTF8.self)

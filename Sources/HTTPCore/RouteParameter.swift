@@ -2,12 +2,12 @@
 public struct RouteParameter: Sendable {
     /// The parameter's name.
     public let name: String
-    /// How many segments stand before it, in a route where none before it takes several.
+    /// The number of segments before it; nil after a parameter that takes several.
     private let before: Int?
-    /// How many segments stand behind it.
+    /// The number of segments after it.
     private let behind: Int
     private let isRest: Bool
-    /// Bytes of literal text on either side of it in its segment.
+    /// The lengths in bytes of the literal text before and after it in its segment.
     private var prefix = 0
     private var suffix = 0
 

@@ -6,7 +6,7 @@ extension RoutePath {
         let rest = segments.firstIndex(where: \.isRest)
         guard rest == nil ? found.count == count : found.count >= count else { return nil }
         for (index, segment) in segments.enumerated() {
-            // What stands behind the parameter of several segments is counted from the end.
+            // Segments after the parameter that takes several are counted from the end.
             let place = index <= rest ?? count ? index : index + found.count - count
             guard segment.matches(found[place]) else { return nil }
         }

@@ -16,7 +16,7 @@ public struct RoutePath: Sendable, Hashable, CustomStringConvertible {
         case rest(String)
     }
 
-    /// Why a text is no path of a route.
+    /// Says why a text is not the path of a route.
     public struct Invalid: Error, CustomStringConvertible {
         public let description: String
     }
@@ -25,10 +25,10 @@ public struct RoutePath: Sendable, Hashable, CustomStringConvertible {
     public let description: String
     /// The segments; `/` has none.
     public let segments: [Segment]
-    /// Whether the path ends with a slash behind a segment.
+    /// Whether a slash follows the last segment.
     public let hasTrailingSlash: Bool
 
-    /// Reads a path.
+    /// Parses a path.
     /// - Throws: ``Invalid`` that quotes the path and says what must be changed.
     public init(_ text: String) throws(Invalid) {
         description = text
@@ -71,7 +71,8 @@ public struct RoutePath: Sendable, Hashable, CustomStringConvertible {
         if isRest { name.removeLast(3) }
         guard isName(name) else {
             throw Invalid(
-                description: "must name its parameters by ^[A-Za-z_][A-Za-z0-9_]*$, one in a segment; found '{\(name)}'")
+                description: "must name its parameters by ^[A-Za-z_][A-Za-z0-9_]*$, one in a segment; "
+                    + "found '{\(name)}'")
         }
         if prefix.isEmpty, suffix.isEmpty { return isRest ? .rest(name) : .parameter(name) }
         guard !isRest else {
