@@ -1,17 +1,18 @@
 @preconcurrency import Glibc  // For `environ`, which nobody changes once threads run.
 
-/// The making and reaping of child processes.
+/// Starts and reaps child processes.
 enum ChildProcess {
     /// Starts a program with this process's environment, standard output and standard error.
     ///
-    /// The child gets no blocked or ignored signal of this process but those in `blocked`, and of its descriptors those in
-    /// `descriptors` and whatever is not close-on-exec.
+    /// The child gets no blocked or ignored signal of this process but those in `blocked`, and of its descriptors those
+    /// in `descriptors` and whatever is not close-on-exec.
     /// - Parameters:
     ///   - executable: the program's path.
     ///   - arguments: its arguments, its own name first.
-    ///   - environment: variables for it that this process may not have; one that it has stays.
-    ///   - blocked: signals that wait until the child takes them: their default action would end one that is not ready yet.
-    ///   - descriptors: what the child shall find under which number. No source may be one of the numbers.
+    ///   - environment: variables to add for the child; one that this process has keeps its value.
+    ///   - blocked: signals that stay pending until the child handles them; by default they would end one that is not
+    ///     ready.
+    ///   - descriptors: the child's numbers, and the descriptors to put there. No source may be one of the numbers.
     /// - Returns: the process id.
     /// - Throws: ``SupervisorError`` (`system`).
     static func spawn(
@@ -50,7 +51,7 @@ enum ChildProcess {
         return pid
     }
 
-    /// The next child that has ended, without waiting for one; nil if none has.
+    /// Reaps the next child that has ended, without waiting; nil if none has.
     static func reap() -> (pid: Int32, exit: ChildExit)? {
         var status: Int32 = 0
         let pid = waitpid(-1, &status, WNOHANG)

@@ -1,7 +1,7 @@
 import Glibc
 
-/// A pipe that nothing is ever written to: its one writing end is the supervisor's, so that a worker reading the other
-/// sees its end when the supervisor is gone, however it went.
+/// A pipe by which workers notice that their supervisor has gone. The supervisor has the only writing end and never
+/// writes, so a worker that reads the other end gets end of file when the supervisor is gone, even by SIGKILL.
 struct Lifeline: ~Copyable {
     let reading: Descriptor
     private let writing: Descriptor

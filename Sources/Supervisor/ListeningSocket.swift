@@ -3,7 +3,7 @@ import Glibc
 /// The socket that the web server connects to. The supervisor holds it, so that it outlives every worker.
 public struct ListeningSocket: ~Copyable {
     let descriptor: Descriptor
-    /// Where it stands, for the log.
+    /// Its address, for the log.
     public let name: String
     private let path: SocketPath?
 
@@ -15,12 +15,12 @@ public struct ListeningSocket: ~Copyable {
 
     /// Makes a unix socket at `path` that its owner and group may connect to (mode 0660), and listens.
     ///
-    /// Whoever can connect can claim to be anybody and crash workers, so the directory, made with mode 0750 where it
-    /// is missing, must not be writable by all. A path that a dead server left behind is taken over.
+    /// Anyone who can connect can claim to be any user and crash workers, so the directory, made with mode 0750 if it
+    /// is missing, must not be writable by everyone. A path that a dead server left is taken over.
     /// - Parameters:
     ///   - path: at most 107 bytes, in a directory whose parent exists.
     ///   - backlog: how many connections may wait to be accepted.
-    ///   - patience: how long workers of a supervisor that was killed may take to let go of the path.
+    ///   - patience: how long the workers of a supervisor that was killed may take to release the path.
     /// - Throws: ``SupervisorError``: `socketInUse` if somebody answers there, `invalidPath` or `system` otherwise.
     public static func open(
         path: String, backlog: Int32 = 1024, patience: Duration = .seconds(6)
@@ -32,8 +32,8 @@ public struct ListeningSocket: ~Copyable {
         return ListeningSocket(descriptor: descriptor, name: path, path: place)
     }
 
-    /// The socket that this process was started with: systemd's (descriptor 3, announced in the environment), or
-    /// that of a FastCGI process manager (descriptor 0); nil if there is none.
+    /// Takes the socket that this process was started with: that of systemd (descriptor 3, announced in the
+    /// environment) or of a FastCGI process manager (descriptor 0); nil if there is none.
     public static func inherited() throws(SupervisorError) -> ListeningSocket? {
         func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
         if variable("LISTEN_PID") == String(getpid()), let count = variable("LISTEN_FDS") {

@@ -1,19 +1,19 @@
-/// The numbers that a pool of workers goes by.
+/// The size and the time limits of a pool of workers.
 public struct PoolSettings: Sendable {
     /// How many workers run at once.
     public let workers: Int
-    /// A worker that lives shorter than this died young, and may do so again.
+    /// A worker that lives shorter than this has died young: its successor may too, so it may be delayed.
     public let youngAge: Duration
     /// The wait before the second replacement in a row of a worker that died young; it doubles from there.
     public let firstDelay: Duration
     /// The longest wait before a replacement.
     public let longestDelay: Duration
-    /// How long workers may take to finish what they have in hand before they are killed.
+    /// How long workers may take to finish their requests before they are killed.
     public let drainLimit: Duration
     /// How long killed workers may take to vanish before the supervisor leaves without them.
     public let killLimit: Duration
 
-    /// Numbers for `workers` workers, at least 1.
+    /// Makes settings for `workers` workers, at least 1.
     public init(
         workers: Int, youngAge: Duration = .seconds(1), firstDelay: Duration = .milliseconds(100),
         longestDelay: Duration = .seconds(5), drainLimit: Duration = .seconds(5), killLimit: Duration = .seconds(1)
@@ -27,10 +27,10 @@ public struct PoolSettings: Sendable {
         self.killLimit = killLimit
     }
 
-    /// The wait before a worker is replaced that has died young that many times in a row.
+    /// Returns the wait before the successor of a worker that has died young that many times in a row.
     ///
-    /// None after the first, so that one trap costs no capacity; then doubling, so that a worker that cannot start
-    /// does not eat the machine.
+    /// There is none after the first time, so that one trap costs no capacity; then it doubles, so that a worker that
+    /// cannot start does not use up the machine.
     func delay(afterYoungDeaths count: Int) -> Duration {
         guard count >= 2 else { return .zero }
         return min(longestDelay, firstDelay * (1 << min(count - 2, 20)))

@@ -1,11 +1,11 @@
-/// What a pool of worker processes does next: events in, actions out, no clock and no system call of its own.
+/// Decides what a pool of worker processes does next: events in, actions out. It has no clock and makes no system call.
 ///
-/// Times are those of any clock that only goes forward. Whoever drives the machine performs every action, reports
-/// what becomes of a spawn by `spawned` or `spawnFailed`, and sends `tick` no later than ``deadline``.
+/// Times are those of a monotonic clock. The driver (``ProcessSupervisor``) performs every action in order, reports the
+/// outcome of a `spawn` as `spawned` or `spawnFailed`, and sends `tick` no later than ``deadline``.
 public struct PoolStateMachine: Sendable {
-    /// What has happened.
+    /// Something that has happened.
     public enum Event: Sendable, Equatable {
-        /// The pool is to begin.
+        /// Start the pool.
         case started
         /// The worker of that slot now runs as that process.
         case spawned(slot: Int, pid: Int32)
@@ -15,19 +15,19 @@ public struct PoolStateMachine: Sendable {
         case childExited(pid: Int32)
         /// Time has passed.
         case tick
-        /// The pool is to end. A second one means at once.
+        /// End the pool. A second one kills what is left.
         case terminate
     }
 
-    /// What is to be done.
+    /// Something that the driver must do.
     public enum Action: Sendable, Equatable {
         /// Make a worker for that slot.
         case spawn(slot: Int)
-        /// Ask that process to finish what it has in hand and end (SIGTERM).
+        /// Tell that process to finish its requests and end (SIGTERM).
         case drain(pid: Int32)
         /// End that process (SIGKILL).
         case kill(pid: Int32)
-        /// All is done: leave with that status.
+        /// Exit with that status: all is done.
         case exit(status: Int32)
     }
 
@@ -77,14 +77,14 @@ public struct PoolStateMachine: Sendable {
     private var youngDeaths: [Int]
     private var phase = Phase.serving
 
-    /// A pool that has not begun.
+    /// Makes a pool that has not started.
     public init(_ settings: PoolSettings) {
         self.settings = settings
         slots = Array(repeating: .empty, count: settings.workers)
         youngDeaths = Array(repeating: 0, count: settings.workers)
     }
 
-    /// When the next `tick` is due; nil if only events can change anything.
+    /// The time by which `tick` must be sent; nil if no time-out is running.
     public var deadline: Duration? {
         switch phase {
         case .serving: slots.compactMap { if case .waiting(let until) = $0 { until } else { nil } }.min()
@@ -93,7 +93,8 @@ public struct PoolStateMachine: Sendable {
         }
     }
 
-    /// Takes in what happened at the time `now` and says what to do about it, in this order.
+    /// Handles what happened at the time `now`.
+    /// - Returns: the actions to perform, in this order.
     public mutating func handle(_ event: Event, at now: Duration) -> [Action] {
         switch event {
         case .started: return slots.indices.map { spawn($0) }
@@ -123,13 +124,13 @@ public struct PoolStateMachine: Sendable {
         return []
     }
 
-    /// A slot has lost its worker, or never got one (`lifetime` nil).
+    /// Handles a slot that has lost its worker, or never got one (`lifetime` nil).
     private mutating func vacated(_ slot: Int, lifetime: Duration?, _ now: Duration) -> [Action] {
         slots[slot] = .empty
         guard case .serving = phase else { return exitIfEmpty() }
         let isYoung = lifetime.map { $0 < settings.youngAge } ?? true
         youngDeaths[slot] = isYoung ? youngDeaths[slot] + 1 : 0
-        // What could not even be made will not be better at once.
+        // A worker that could not be made will probably fail again at once.
         let delay = settings.delay(afterYoungDeaths: lifetime == nil ? max(2, youngDeaths[slot]) : youngDeaths[slot])
         if delay == .zero { return [spawn(slot)] }
         slots[slot] = .waiting(until: now + delay)

@@ -1,8 +1,8 @@
 import Glibc
 public import Logging
 
-/// Keeps a pool of worker processes running: the hands of ``PoolStateMachine``. It serves no request itself, so
-/// nothing that a request does can bring it down.
+/// Keeps a pool of worker processes running: performs the actions of ``PoolStateMachine`` and feeds it events. It
+/// serves no request itself, so nothing that a request does can bring it down.
 public struct ProcessSupervisor: ~Copyable {
     /// The program that the workers run, and its arguments, its own name first.
     public struct Program: Sendable {
@@ -41,7 +41,7 @@ public struct ProcessSupervisor: ~Copyable {
     private var machine: PoolStateMachine
     private var ignoredSignals: IgnoredSignals
 
-    /// A supervisor that has started nothing yet.
+    /// Makes a supervisor that has started nothing yet.
     /// - Parameter signals: ``ProcessSupervisor/signals``, blocked.
     /// - Throws: ``SupervisorError`` (`system`) if descriptors are short.
     public init(
@@ -80,7 +80,8 @@ public struct ProcessSupervisor: ~Copyable {
         }
     }
 
-    /// Takes in an event and does what follows from it, and from that in turn; the status once it is time to exit.
+    /// Performs the actions that follow from an event, and from their outcomes; returns the status when it is time to
+    /// exit.
     private mutating func handle(_ event: PoolStateMachine.Event) -> Int32? {
         var events = [event]
         while let event = events.popLast() {

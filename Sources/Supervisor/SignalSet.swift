@@ -1,6 +1,6 @@
 import Glibc
 
-/// Signals that a process takes when it is ready for them, instead of being interrupted by them.
+/// Signals that a process waits for, instead of being interrupted by them.
 public struct SignalSet: Sendable {
     private let numbers: [Int32]
 
@@ -11,13 +11,14 @@ public struct SignalSet: Sendable {
         self.numbers = numbers
         var set = Self.set(numbers)
         pthread_sigmask(SIG_BLOCK, &set, nil)
-        // What is inherited as ignored would never arrive; SIGCHLD ignored would also hide how children end.
+        // A signal that was inherited as ignored would never arrive; an ignored SIGCHLD would also hide how children
+        // end.
         for number in numbers { _ = signal(number, SIG_DFL) }
     }
 
     /// Waits for signals.
-    /// - Parameter limit: the longest wait; nil for as long as it takes.
-    /// - Returns: every signal of the set that has come, none if the time is over.
+    /// - Parameter limit: the longest wait; nil for no limit.
+    /// - Returns: every signal of the set that has come; none if the time is over.
     public func wait(atMost limit: Duration? = nil) -> Set<Int32> {
         guard let first = next(limit) else { return [] }
         var arrived: Set = [first]

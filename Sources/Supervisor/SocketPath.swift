@@ -1,8 +1,8 @@
 import Glibc
 
-/// A path that a unix socket stands at, held by a lock beside it (`<path>.lock`) for as long as this value lives.
+/// The path of a unix socket, locked (by `<path>.lock` beside it) for as long as this value lives.
 ///
-/// The lock decides between two that start at once; no look at the path could.
+/// The lock decides between two servers that start at once; a look at the path could not.
 struct SocketPath: ~Copyable {
     private let path: String
     private let lock: Descriptor
@@ -38,7 +38,7 @@ struct SocketPath: ~Copyable {
         }
     }
 
-    /// Waits until nobody answers at the path any more.
+    /// Waits until no server answers at the path any more.
     func awaitVacancy(_ patience: Duration) throws(SupervisorError) {
         var left = patience
         while try isAnswered() {
@@ -63,7 +63,7 @@ struct SocketPath: ~Copyable {
         }
     }
 
-    /// Binds `socket` here, in place of what a dead server has left, and listens.
+    /// Binds `socket` to the path, in place of what a dead server has left, and listens.
     mutating func occupy(_ socket: Int32, backlog: Int32) throws(SupervisorError) {
         unlink(path)
         // Linux takes the mode of the new path from the socket, less the umask: so it never has more than this, and
