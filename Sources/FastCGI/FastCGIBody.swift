@@ -3,7 +3,7 @@ import CFastCGI
 extension FastCGIRequest {
     /// The whole body of the request, as the web server sends it on the FastCGI connection.
     ///
-    /// To be called once. A request without `CONTENT_LENGTH` has whatever is sent, usually nothing.
+    /// Call it once. The body of a request without `CONTENT_LENGTH` is whatever is sent, usually nothing.
     /// - Parameter limit: the most bytes to accept.
     /// - Throws: ``FastCGIError``: `bodyTooLarge` over the limit (before anything is read where the stated length
     ///   tells), `bodyIncomplete` if the bytes are not as many as stated or the connection broke.
@@ -14,7 +14,7 @@ extension FastCGIRequest {
             throw FastCGIError(.bodyTooLarge, "the body has \(stated) bytes; the limit is \(limit)")
         }
         var body: [UInt8] = []
-        // No more on trust than this: a length is quickly claimed.
+        // At most this much is allocated because of a stated length alone.
         body.reserveCapacity(min(stated ?? 0, 1 << 20))
         var isTooLarge = false
         // More than 1,024 bytes would not come from the stack, and most requests have no body.
@@ -41,7 +41,7 @@ extension FastCGIRequest {
         return body
     }
 
-    /// The stated length; nil where none is stated (nginx sends an empty parameter then).
+    /// Returns the stated length; nil if there is none (nginx then sends an empty parameter).
     private func contentLength() throws(FastCGIError) -> Int? {
         guard let text = try parameter("CONTENT_LENGTH"), !text.isEmpty else { return nil }
         // Int(_:) takes a sign; the field has none (RFC 9110, 8.6).

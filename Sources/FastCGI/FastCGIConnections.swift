@@ -2,15 +2,16 @@ import CFastCGI
 import Glibc
 import Synchronization
 
-/// Where the threads of a server wait: for the listener, for parked connections, and for the stop signal.
+/// Waits for the listener, for parked connections and for the stop signal, by one epoll set a server.
 ///
-/// A connection that the web server keeps is parked between two requests: no thread holds it, and whichever is free
-/// takes the next request on it. A parked connection may be closed at any time; the web server must then ask again by
-/// another one (nginx does with `fastcgi_next_upstream error`), so it must keep connections only for requests that it
-/// may repeat. Once all are closed, none is parked again.
+/// A connection that the web server keeps is parked between two requests: it holds no thread, and any free thread takes
+/// the next request on it. A parked connection may be closed at any time. The web server then has to repeat the request
+/// on another one (nginx does, with `fastcgi_next_upstream error`), so it must keep connections only for requests that
+/// it may repeat. After ``closeParked(forGood:)`` no connection is parked again.
 final class FastCGIConnections: Sendable {
     private struct Parked {
-        /// For each descriptor, when it is parked, a number that tells it from an earlier connection of that descriptor.
+        /// For each descriptor, when it is parked, a number that tells it from an earlier connection of that
+        /// descriptor.
         var tickets = [UInt32](repeating: 0, count: Int(FD_SETSIZE))
         var lastTicket: UInt32 = 0
         var count = 0
@@ -37,7 +38,7 @@ final class FastCGIConnections: Sendable {
 
     deinit { close(descriptor) }
 
-    /// How many connections are parked.
+    /// The number of parked connections.
     var count: Int { parked.withLock { $0.count } }
 
     /// Sleeps until there is something to read: on a new connection or on one that was parked, which is then the
@@ -48,7 +49,7 @@ final class FastCGIConnections: Sendable {
         while true {
             var event = epoll_event()
             guard epoll_wait(descriptor, &event, 1, -1) == 1 else {
-                // Anything else would mean that the set is gone, and with it every reason to wait.
+                // Any other error means that the epoll set is gone: nothing can arrive.
                 guard errno == EINTR else { return nil }
                 continue
             }
@@ -120,7 +121,7 @@ final class FastCGIConnections: Sendable {
         // Several threads may be here at once: whoever comes last leaves the listener watched.
         _ = watch(EPOLL_CTL_DEL, listener.descriptor, 0)
         while !watch(EPOLL_CTL_ADD, listener.descriptor, Self.listenerEvents), errno != EEXIST {
-            // What the system is short of was there a moment ago.
+            // Memory is short; it sufficed a moment ago, so try again.
             if stop.isRaised(within: 10) { return }
         }
     }

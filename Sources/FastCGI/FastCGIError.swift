@@ -1,4 +1,4 @@
-/// Why a FastCGI request could not be read or answered, or a server not started.
+/// Says why a FastCGI request could not be read or answered, or a server not started.
 public struct FastCGIError: Error, CustomStringConvertible {
     /// The kinds of failure that a caller can act on.
     public struct Code: RawRepresentable, Hashable, Sendable {
@@ -11,7 +11,7 @@ public struct FastCGIError: Error, CustomStringConvertible {
         public static let bodyIncomplete = Code(rawValue: "bodyIncomplete")
         /// A parameter is there, but is not UTF-8.
         public static let invalidText = Code(rawValue: "invalidText")
-        /// The web server has gone or stopped reading; there is nobody left to answer.
+        /// The web server has gone or stopped reading; there is no one left to answer.
         public static let connectionLost = Code(rawValue: "connectionLost")
         /// The system refused a call; it may succeed later (descriptors or memory are short).
         public static let system = Code(rawValue: "system")

@@ -1,16 +1,16 @@
 import CFastCGI
 import Glibc
 
-/// A listening socket that FastCGI connections come in by; owned, and closed in the end.
+/// A listening socket for FastCGI connections, closed when the object goes.
 ///
-/// It is made non-blocking. That flag is shared with every process that has the same socket, an older generation of
-/// the server included, so nobody may count on `accept` to block.
+/// It is made non-blocking. Every process that has the same socket shares that flag, an older generation of the server
+/// included, so none may count on `accept` to block.
 public final class FastCGIListener: Sendable {
-    /// What one look at the socket's queue gave.
+    /// The outcome of one `accept`.
     enum Arrival {
         /// A connection, now the caller's to close.
         case connection(Int32)
-        /// Nothing: another thread or process was quicker, or the client has already left.
+        /// No connection: another thread or process was quicker, or the client has already gone.
         case none
     }
 
@@ -46,12 +46,12 @@ public final class FastCGIListener: Sendable {
             default: throw .system("accept")
             }
         }
-        // libfcgi keeps `fd_set`s that end there, and writes past them without looking.
+        // libfcgi keeps `fd_set`s of that size, and writes past their end without a check.
         guard connection < FD_SETSIZE else {
             close(connection)
             throw FastCGIError(.system, "accept: more than \(FD_SETSIZE) descriptors are open")
         }
-        // In two steps, since Swift's Glibc module leaves accept4 out; no thread of a worker runs other programs.
+        // Two steps, since Swift's Glibc module has no accept4; no thread of a worker starts other programs.
         _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
         FastCGIRequest.limit(connection, SO_RCVTIMEO, seconds: FastCGIRequest.receiveTimeout)
         FastCGIRequest.limit(connection, SO_SNDTIMEO, seconds: FastCGIRequest.sendTimeout)

@@ -2,7 +2,7 @@ import CFastCGI
 import Glibc
 
 extension FastCGIRequest {
-    /// The value of the parameter `name`, nil where there is none; the first where the web server sent several.
+    /// Returns the value of the parameter `name`: nil if there is none, the first if the web server sent several.
     ///
     /// A value ends at its first NUL: libfcgi keeps C strings.
     /// - Throws: ``FastCGIError`` (`invalidText`) if the value is not UTF-8.
@@ -14,7 +14,7 @@ extension FastCGIRequest {
         return text
     }
 
-    /// How often the parameter `name` was sent. A field that a client repeats arrives as several parameters.
+    /// Counts how often the parameter `name` was sent. A field that a client repeats arrives as several parameters.
     public func parameterCount(_ name: String) -> Int {
         var count = 0
         var wanted = name
@@ -45,7 +45,7 @@ extension FastCGIRequest {
 }
 
 extension String {
-    /// A C string as text; nil unless it is UTF-8 (`String(cString:)` would repair it without a word).
+    /// Reads a C string as text; nil unless it is UTF-8 (`String(cString:)` would repair it silently).
     fileprivate init?(validating text: UnsafePointer<CChar>) {
         self.init(validatingCString: text)
     }

@@ -1,9 +1,9 @@
 import CFastCGI
 import Glibc
 
-/// One request at a time, as the web server hands it over: parameters, a body to read, an answer to write.
+/// Reads and answers one request at a time: its parameters, its body, the answer.
 ///
-/// A thread makes one and uses it again and again: ``next()``, read, write, ``finish()``. Connections are accepted,
+/// A thread makes one and reuses it: ``next()``, read, write, ``finish()``. Connections are accepted,
 /// parked and closed here, and libfcgi only reads and writes their records: it would wait for the web server's close on
 /// every request, its own `accept` knows neither close-on-exec nor time limits, and a kept connection would hold the
 /// thread.
@@ -17,21 +17,21 @@ public final class FastCGIRequest {
 
     private let connections: FastCGIConnections
     private let leadership: Leadership
-    /// Whether this thread has the lead, or had it when it began the request in hand.
+    /// Whether this thread has the lead, or had it when it began the current request.
     private var isLeader = false
-    /// The number that ``Leadership`` gave the request in hand.
+    /// The number that ``Leadership`` gave the current request.
     private var number = 0
     private let storage: UnsafeMutableRawPointer
-    /// Whether the connection in hand was parked before.
+    /// Whether the current connection was parked before.
     private var isWatched = false
-    /// Whether the web server wants to keep the connection in hand.
+    /// Whether the web server asks to keep the current connection.
     private var isToKeep = false
     var raw: UnsafeMutablePointer<FCGX_Request> { storage.assumingMemoryBound(to: FCGX_Request.self) }
 
-    /// Whether a request is in hand.
+    /// Whether a request has begun and is not finished.
     public private(set) var isOpen = false
 
-    /// A request with nothing in hand, of a thread that waits on `connections` when it leads.
+    /// Makes a request that has not begun, for a thread that waits on `connections` while it leads.
     init(_ connections: FastCGIConnections, _ leadership: Leadership) {
         FastCGIRuntime.start
         self.connections = connections
@@ -50,8 +50,8 @@ public final class FastCGIRequest {
 
     /// Waits for a connection that brings a well-formed request, and reads it up to the parameters' end.
     ///
-    /// A request that is still in hand is finished first.
-    /// - Returns: false when the server is to stop.
+    /// Finishes the current request first if there is one.
+    /// - Returns: false if the server is to stop.
     /// - Throws: ``FastCGIError`` (`system`) when descriptors or memory are short: wait before the next attempt.
     func next() throws(FastCGIError) -> Bool {
         finish()
@@ -65,7 +65,7 @@ public final class FastCGIRequest {
         }
     }
 
-    /// Lets other requests be taken at once, since the one in hand is going to wait for something.
+    /// Passes the lead on at once, since the current request is going to wait for something.
     public func willWait() { if isOpen { leadership.pass(on: number) } }
 
     private func read(_ connection: FastCGIConnection) -> Bool {
@@ -74,13 +74,13 @@ public final class FastCGIRequest {
         // FCGX_Accept_r first finishes what went before, and closes the connection unless it is to be kept.
         raw.pointee.keepConnection = 1
         guard FCGX_Accept_r(raw) == 0 else {
-            // It has closed a connection whose records it could not read, and then found no socket to accept from.
+            // libfcgi has closed a connection whose records it could not read, and has no socket to accept from.
             raw.pointee.ipcFd = -1
             return false
         }
         isToKeep = raw.pointee.keepConnection != 0
         isOpen = true
-        // libfcgi takes a connection that breaks between two parameters for the parameters' end.
+        // libfcgi takes a connection that breaks between two parameters for the end of the parameters.
         guard FCGX_GetError(raw.pointee.in) == 0, raw.pointee.role == Self.responder else {
             isToKeep = false
             close()
