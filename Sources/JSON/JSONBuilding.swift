@@ -8,7 +8,7 @@ extension JSONValue {
     /// The value `false`.
     public static let `false` = JSONValue(constant: json_false())
 
-    /// One of jansson's three static values; nobody counts their references.
+    /// Wraps one of jansson's three static values, which are not reference-counted.
     private init(constant: UnsafeMutablePointer<json_t>?) {
         guard let constant else { fatalError("jansson has no such constant") }
         self.init(constant, in: nil)
@@ -21,11 +21,11 @@ extension JSONValue {
     @inlinable
     public init(_ value: Int) { self = JSONValue(inline: value) ?? .large(value) }
 
-    /// An integer that does not fit into the value itself.
+    /// Makes an integer that needs 64 bits, so is not kept in the value itself.
     @usableFromInline
     static func large(_ value: Int) -> JSONValue { .made(json_integer(json_int_t(value))) }
 
-    /// A real number; nil for what JSON cannot write (infinities and NaN).
+    /// Makes a real number; nil for infinities and NaN, which JSON cannot write.
     public init?(_ value: Double) {
         guard value.isFinite else { return nil }
         self = .made(json_real(value))
@@ -36,52 +36,53 @@ extension JSONValue {
         self = String(value).utf8.span.withUnsafeBufferPointer { JSONValue(utf8: $0) }
     }
 
-    /// A string of UTF-8 bytes that are known to be valid.
+    /// Makes a string of UTF-8 bytes that are known to be valid.
     init(utf8 bytes: UnsafeBufferPointer<UInt8>) { self = .made(Self.stringNode(bytes)) }
 
-    /// A string of jansson's of UTF-8 bytes that are known to be valid, with one reference.
+    /// Makes jansson's value of a string, with one reference, of UTF-8 bytes that are known to be valid.
     static func stringNode(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeMutablePointer<json_t>? {
         UnsafeRawBufferPointer(bytes).withMemoryRebound(to: CChar.self) { text in
             text.baseAddress.map { json_stringn_nocheck($0, text.count) } ?? json_stringn_nocheck("", 0)
         }
     }
 
-    /// An array of these elements, which are shared, not copied.
+    /// Makes an array of these elements, which are shared, not copied.
     public init(_ elements: some Sequence<JSONValue>) {
         self = .made(json_array())
         for element in elements { json_array_append_new(node, element.retained()) }
     }
 
-    /// An object of these members in this order, shared, not copied; a later one replaces an earlier of its name.
+    /// Makes an object of these members, in this order, shared, not copied. A later member replaces an earlier one of
+    /// its name.
     public init(members: some Sequence<(String, JSONValue)>) {
         self = .made(json_object())
         for (key, value) in members { set(key, value) }
     }
 
-    /// A copy of this object (one level deep) with one member set; of anything else, an object of that member alone.
+    /// Returns a shallow copy of this object with one member set; of anything else, an object of that member alone.
     public func setting(_ key: String, to value: JSONValue) -> JSONValue {
         let copy = JSONValue.made(node(JSON_OBJECT).map { json_copy($0) } ?? json_object())
         copy.set(key, value)
         return copy
     }
 
-    /// A copy of this object (one level deep) without one member.
+    /// Returns a shallow copy of this object without one member.
     public func removing(_ key: String) -> JSONValue {
         guard self[key] != nil else { return self }
         return JSONValue(members: members.lazy.filter { $0.key != key }.map { ($0.key, $0.value) })
     }
 
-    /// A copy of this array (one level deep) with one element more; of anything else, an array of that element alone.
+    /// Returns a shallow copy of this array with one more element; of anything else, an array of that element alone.
     public func appending(_ element: JSONValue) -> JSONValue {
         let copy = JSONValue.made(node(JSON_ARRAY).map { json_copy($0) } ?? json_array())
         json_array_append_new(copy.node, element.retained())
         return copy
     }
 
-    /// Sets a member while the object is still being made.
+    /// Sets a member of an object that no one else can see yet.
     func set(_ key: String, _ value: JSONValue) { set(key, toNew: value.retained()) }
 
-    /// Sets a member, of whose one reference the object takes care from now on.
+    /// Sets a member and hands its only reference over to the object.
     func set(_ key: String, toNew value: UnsafeMutablePointer<json_t>?) {
         key.utf8.span.withUnsafeBufferPointer { bytes in
             UnsafeRawBufferPointer(bytes).withMemoryRebound(to: CChar.self) { name in

@@ -1,52 +1,53 @@
 import CJansson
 
-/// Values made of what is at hand as arrays and strings: the same as the initialisers for any sequence, which other
-/// modules cannot specialise.
+/// Initialisers for arrays and strings. They do the same as those for any sequence, which other modules cannot
+/// specialise.
 extension JSONValue {
     /// A string.
     public init(_ value: String) {
         self = value.utf8.span.withUnsafeBufferPointer { JSONValue(utf8: $0) }
     }
 
-    /// An array of these elements, which are shared, not copied.
+    /// Makes an array of these elements, which are shared, not copied.
     public init(_ elements: [JSONValue]) { self.init(elements[...]) }
 
-    /// An object of these members in this order, shared, not copied; a later one replaces an earlier of its name.
+    /// Makes an object of these members, in this order, shared, not copied. A later member replaces an earlier one of
+    /// its name.
     public init(members: [(String, JSONValue)]) { self.init(members: members[...]) }
 }
 
-/// An object while it is made, one member after the other, without a list of them in between.
+/// Builds an object member by member, without collecting them in a list first.
 public struct JSONObjectBuilder: ~Copyable {
     private let object: JSONValue
 
     /// An empty object.
     public init() { object = .made(json_object()) }
 
-    /// A copy of an object (one level deep); of anything else, an empty one.
+    /// Begins with a shallow copy of an object; with an empty one if the value is no object.
     public init(copying other: JSONValue) {
         object = .made(other.node(JSON_OBJECT).map { json_copy($0) } ?? json_object())
     }
 
-    /// Adds a member, which is shared, not copied; it replaces an earlier one of its name.
+    /// Sets a member, which is shared, not copied.
     public mutating func set(_ key: String, _ value: JSONValue) { object.set(key, value) }
 
-    /// Adds a string as a member; it replaces an earlier one of its name.
+    /// Sets a member to a string.
     public mutating func set(_ key: String, text: String) {
         text.utf8.span.withUnsafeBufferPointer { object.set(key, toNew: JSONValue.stringNode($0)) }
     }
 
-    /// The object, which from now on does not change.
+    /// Returns the object, which is immutable from now on.
     public consuming func finish() -> JSONValue { object }
 }
 
-/// A string while it is made, one part after the other; of the parts no strings are made.
+/// Builds a string part by part, without making a value of each part.
 public struct JSONTextBuilder: ~Copyable {
     private var bytes: [UInt8] = []
 
     /// An empty text.
     public init() { bytes.reserveCapacity(128) }
 
-    /// How many bytes of UTF-8 it has so far.
+    /// The number of UTF-8 bytes so far.
     public var count: Int { bytes.count }
 
     /// Adds a text.
@@ -62,6 +63,6 @@ public struct JSONTextBuilder: ~Copyable {
         if added == nil { bytes += value.serialized() }
     }
 
-    /// The text as a value.
+    /// Returns the text as a value.
     public consuming func finish() -> JSONValue { bytes.withUnsafeBufferPointer { JSONValue(utf8: $0) } }
 }

@@ -1,5 +1,5 @@
 extension JSONValue: Equatable {
-    /// Whether two values are the same: numbers by their value (`1 == 1.0`), objects whatever the order of their keys.
+    /// Compares two values: numbers by their value (`1 == 1.0`), objects without regard to the order of their keys.
     public static func == (left: JSONValue, right: JSONValue) -> Bool {
         if left.bits == right.bits { return true }
         switch (left.kind, right.kind) {

@@ -1,5 +1,5 @@
 extension JSONValue: Hashable {
-    /// Feeds what `==` looks at: numbers by their value, objects whatever the order of their keys.
+    /// Hashes what `==` compares: numbers by their value, objects without regard to the order of their keys.
     public func hash(into hasher: inout Hasher) {
         switch kind {
         case .null: hasher.combine(0)

@@ -1,4 +1,4 @@
-/// Some of the kinds of JSON value, to be asked whether a value is of one of them.
+/// A set of kinds of JSON value: `[.integer, .real].contains(value)`.
 public struct JSONKinds: OptionSet, Sendable {
     public let rawValue: UInt8
 
@@ -11,7 +11,7 @@ public struct JSONKinds: OptionSet, Sendable {
     public static let string = JSONKinds(.string)
     public static let array = JSONKinds(.array)
     public static let object = JSONKinds(.object)
-    /// All but `null`.
+    /// All kinds but `null`.
     public static let something: JSONKinds = [.boolean, .integer, .real, .string, .array, .object]
 
     /// The set of one kind.
@@ -28,7 +28,7 @@ public struct JSONKinds: OptionSet, Sendable {
         }
     }
 
-    /// Whether a value is of one of these kinds.
+    /// Tells whether a value is of one of these kinds.
     @inlinable
     public func contain(_ value: JSONValue) -> Bool { rawValue & JSONKinds(value.kind).rawValue != 0 }
 }

@@ -4,7 +4,7 @@ import CJansson
     import Glibc
 #endif
 
-/// Why a text is not JSON, and where.
+/// Says why a text is not JSON, and where.
 public struct JSONSyntaxError: Error, Equatable {
     /// What is wrong, in jansson's words, e.g. `'}' expected near ','`.
     public let message: String
@@ -32,12 +32,12 @@ extension JSONSyntaxError {
 }
 
 extension JSONValue {
-    /// Reads one JSON value out of `bytes`, which must be UTF-8.
+    /// Parses `bytes`, which must be UTF-8, as one JSON value: `try JSONValue.parse(#"{"a": 1}"#)["a"]?.int`.
     ///
-    /// A key that stands twice in an object is refused unless `duplicateKeys` is true (the last one then counts).
+    /// A key that occurs twice in an object is refused unless `duplicateKeys` is true (then the last one counts).
     /// Integers beyond 64 bits, lone surrogates, `\u0000` and more than 2,048 levels are refused (jansson's limits).
-    /// - Parameter maximumDepth: how many levels of arrays and objects are taken; what comes from outside gets fewer
-    ///   than jansson reads, so that it can be wrapped, stored and read again.
+    /// - Parameter maximumDepth: the most levels of arrays and objects. For values from outside it is less than jansson
+    ///   reads, so that they can be wrapped, stored and read again.
     /// - Throws: ``JSONSyntaxError`` with line and column.
     public static func parse(
         _ bytes: UnsafeRawBufferPointer, duplicateKeys: Bool = false, maximumDepth: Int = 2_048
@@ -49,11 +49,11 @@ extension JSONValue {
         return try parseByJansson(bytes, duplicateKeys: duplicateKeys, maximumDepth: maximumDepth)
     }
 
-    /// Reads what ``JSONReader`` leaves to jansson.
+    /// Parses what ``JSONReader`` leaves to jansson.
     static func parseByJansson(
         _ bytes: UnsafeRawBufferPointer, duplicateKeys: Bool, maximumDepth: Int
     ) throws(JSONSyntaxError) -> JSONValue {
-        // jansson swallows a byte 0 behind a number, which no grammar of JSON allows anywhere.
+        // jansson accepts a zero byte after a number; JSON allows none anywhere.
         if let start = bytes.baseAddress, let zero = memchr(start, 0, bytes.count) {
             throw JSONSyntaxError("a byte 0 is not allowed", at: UnsafeRawPointer(zero) - start, in: bytes)
         }
@@ -75,7 +75,7 @@ extension JSONValue {
         return JSONValue(owning: root)
     }
 
-    /// Reads one JSON value out of `bytes`.
+    /// Parses `bytes` as one JSON value.
     public static func parse(
         _ bytes: [UInt8], duplicateKeys: Bool = false, maximumDepth: Int = 2_048
     ) throws(JSONSyntaxError) -> JSONValue {
@@ -87,17 +87,17 @@ extension JSONValue {
         return try result.get()
     }
 
-    /// Reads one JSON value out of `text`.
+    /// Parses `text` as one JSON value.
     public static func parse(
         _ text: String, duplicateKeys: Bool = false, maximumDepth: Int = 2_048
     ) throws(JSONSyntaxError) -> JSONValue {
         try parse(Array(text.utf8), duplicateKeys: duplicateKeys, maximumDepth: maximumDepth)
     }
 
-    /// How deep JSON may be that clients and workflows bring.
+    /// The most levels of JSON from clients and workflows.
     public static let maximumDepthFromOutside = 512
 
-    /// Where brackets outside strings first stand more than `depth` deep; the text need not be JSON.
+    /// Finds where brackets outside strings are first nested more than `depth` deep; the text need not be JSON.
     private static func firstPlace(deeperThan depth: Int, in bytes: UnsafeRawBufferPointer) -> Int? {
         var level = 0
         var isInString = false

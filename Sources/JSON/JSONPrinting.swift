@@ -7,17 +7,17 @@ extension JSONValue: CustomStringConvertible {
         return String(decoding: serialized(), as: UTF8.self)
     }
 
-    /// This value as JSON text.
+    /// Returns this value as JSON text.
     /// - Parameters:
     ///   - indent: spaces a level; 0 writes one compact line.
-    ///   - sortedKeys: whether members stand in the order of their names instead of their own.
+    ///   - sortedKeys: whether to sort members by their names instead of keeping their order.
     public func serialized(indent: Int = 0, sortedKeys: Bool = false) -> [UInt8] {
         var writer = JSONWriter(indent: indent, sortedKeys: sortedKeys)
         writer.write(self)
         return writer.bytes
     }
 
-    /// This value as a line of compact JSON text, with the byte that ends it.
+    /// Returns this value as a line of compact JSON text, with its newline.
     public func serializedLine() -> [UInt8] {
         var writer = JSONWriter(indent: 0, sortedKeys: false)
         writer.write(self)

@@ -1,11 +1,11 @@
 import CJansson
 
-/// Reads JSON in one pass over its bytes, several times as fast as jansson's reader, which takes them one by one.
+/// Parses JSON in one pass over its bytes, several times as fast as jansson's parser, which reads byte by byte.
 ///
-/// It takes only what it surely understands and gives up on anything else: faults, numbers beyond 18 digits, surrogates,
-/// deep nesting. jansson then reads the text again and has the last word, and the words for what is wrong.
+/// It accepts only what is certainly valid and gives up on anything else: errors, numbers of more than 18 digits,
+/// surrogates, deep nesting. jansson then parses the text again, decides, and words the error.
 struct JSONReader {
-    /// How many levels are read here; each takes some stack.
+    /// The most levels that are read here; each takes some stack.
     private static let depth = 128
 
     private let end: UnsafePointer<UInt8>
@@ -18,7 +18,7 @@ struct JSONReader {
         self.duplicateKeys = duplicateKeys
     }
 
-    /// The value that `bytes` hold, now the caller's to release; nil where jansson is to decide.
+    /// Returns the value of `bytes`, which the caller must release; nil if jansson must decide.
     static func read(
         _ bytes: UnsafeRawBufferPointer, duplicateKeys: Bool, maximumDepth: Int
     ) -> UnsafeMutablePointer<json_t>? {
@@ -34,7 +34,7 @@ struct JSONReader {
         }
     }
 
-    /// The first byte of the next token, which is not taken; nil at the end.
+    /// Peeks at the first byte of the next token; nil at the end.
     private mutating func token() -> UInt8? {
         while next < end {
             let byte = next.pointee
@@ -44,7 +44,7 @@ struct JSONReader {
         return nil
     }
 
-    /// Takes the next token, if it begins with `byte`.
+    /// Consumes `byte` if the next token begins with it.
     private mutating func take(_ byte: UInt8) -> Bool {
         guard token() == byte else { return false }
         next += 1
@@ -131,7 +131,7 @@ struct JSONReader {
         return json_real(real)
     }
 
-    /// Goes past digits; false where there are none.
+    /// Skips digits; false if there are none.
     private mutating func skipDigits() -> Bool {
         let first = next
         while next < end, next.pointee &- 0x30 < 10 { next += 1 }
@@ -140,11 +140,11 @@ struct JSONReader {
 
     // MARK: Strings
 
-    /// A string: bytes of the text itself, or others where it has escapes.
+    /// A string: bytes of the source itself, or decoded ones if it has escapes.
     private struct Text {
         let plain: UnsafeBufferPointer<UInt8>
         let unescaped: [UInt8]?
-        /// Bytes above 127 are jansson's to check.
+        /// Whether all bytes are ASCII; if not, jansson checks the UTF-8.
         let isASCII: Bool
 
         private func withText<R>(_ body: (UnsafePointer<CChar>, Int) -> R) -> R? {
@@ -160,7 +160,7 @@ struct JSONReader {
             withText { isASCII ? json_stringn_nocheck($0, $1) : json_stringn($0, $1) } ?? nil
         }
 
-        /// Sets a member, which is the object's then; false where it was there and must not be, or is no UTF-8.
+        /// Sets a member and hands it over to the object; false if its key is a forbidden duplicate, or not UTF-8.
         func set(
             in object: UnsafeMutablePointer<json_t>, to member: UnsafeMutablePointer<json_t>, mayReplace: Bool
         ) -> Bool {
@@ -194,7 +194,7 @@ struct JSONReader {
         return nil
     }
 
-    /// The rest of a string that has escapes, of which those up to the next byte are plain.
+    /// Reads the rest of a string that has escapes; the bytes from `first` up to the next one are plain.
     private mutating func escapedText(from first: UnsafePointer<UInt8>, _ before: UInt8) -> Text? {
         var seen = before
         var bytes = Array(UnsafeBufferPointer(start: first, count: next - first))
@@ -220,7 +220,7 @@ struct JSONReader {
         return nil
     }
 
-    /// What stands behind a backslash; nil for halves of surrogates and for NUL.
+    /// Reads an escape after its backslash; nil for surrogates and for NUL.
     private mutating func escape() -> Unicode.Scalar? {
         guard next < end else { return nil }
         let byte = next.pointee

@@ -1,15 +1,15 @@
 import CJansson
 
 extension JSONValue {
-    /// The seven kinds of JSON value; integers and reals are told apart.
+    /// The seven kinds of JSON value; integers and reals are different kinds.
     public enum Kind: String, Sendable {
         case null, boolean, integer, real, string, array, object
     }
 
-    /// What this value is.
+    /// The kind of this value.
     @inlinable public var kind: Kind { inlineInteger == nil ? kindOfNode : .integer }
 
-    /// What the value of jansson's is.
+    /// The kind of jansson's value.
     @usableFromInline var kindOfNode: Kind {
         switch type {
         case JSON_OBJECT: .object
@@ -25,7 +25,7 @@ extension JSONValue {
     /// Whether this is `null`.
     @inlinable public var isNull: Bool { inlineInteger == nil && isNullOfNode }
 
-    /// Whether the value of jansson's is `null`.
+    /// Whether jansson's value is `null`.
     @usableFromInline var isNullOfNode: Bool { type == JSON_NULL }
 
     /// The truth value of a boolean; nil for anything else.
@@ -40,7 +40,7 @@ extension JSONValue {
     /// The value of an integer; nil for anything else, reals included.
     @inlinable public var int: Int? { inlineInteger ?? integerOfNode }
 
-    /// The value of an integer of jansson's.
+    /// The value of jansson's integer.
     @usableFromInline var integerOfNode: Int? { node(JSON_INTEGER).map { Int(json_integer_value($0)) } }
 
     /// The value of an integer or a real; nil for anything else.
@@ -60,14 +60,14 @@ extension JSONValue {
         return try body(UnsafeRawBufferPointer(start: bytes, count: json_string_length(node)))
     }
 
-    /// The number of elements or members; 0 for what is neither array nor object.
+    /// The number of elements or members; 0 if this is neither array nor object.
     public var count: Int {
-        // Of what is neither jansson says 0.
+        // jansson's functions give 0 for values of other kinds.
         guard let node else { return 0 }
         return node.pointee.type == JSON_ARRAY ? json_array_size(node) : json_object_size(node)
     }
 
-    /// The member of that name; nil where there is none or this is not an object.
+    /// The member of that name; nil if there is none or this is not an object.
     public subscript(_ key: String) -> JSONValue? {
         key.utf8.span.withUnsafeBufferPointer { member($0) }
     }
@@ -83,7 +83,7 @@ extension JSONValue {
         return found.map { JSONValue($0, in: owner) }
     }
 
-    /// The element at `index`; nil outside the array or where this is not one.
+    /// The element at `index`; nil if it is out of range or this is not an array.
     public subscript(_ index: Int) -> JSONValue? {
         guard index >= 0, let node else { return nil }
         return json_array_get(node, index).map { JSONValue($0, in: owner) }

@@ -1,22 +1,23 @@
 import CJansson
 
 extension JSONValue {
-    /// How many bytes this value takes as compact JSON text, at the least: escapes and long numbers are not counted.
+    /// Measures this value as compact JSON text, in bytes. It is a lower bound: escapes and long numbers are not
+    /// counted.
     ///
-    /// A value may hold the same list many times over, so its text can be far larger than its memory: the count stops
-    /// as soon as it is past `limit`.
+    /// A value may hold the same list many times, so its text can be far larger than its memory; the count stops as
+    /// soon as it exceeds `limit`.
     /// - Parameters:
-    ///   - limit: bytes.
-    ///   - depth: how many levels of arrays and objects there may be.
-    ///   - overhead: bytes that each value counts for beside its text.
-    /// - Returns: nil where it is more than `limit` or deeper than `depth`.
+    ///   - limit: the most bytes.
+    ///   - depth: the most levels of arrays and objects.
+    ///   - overhead: bytes to add for each value.
+    /// - Returns: nil if it exceeds `limit` or `depth`.
     @inlinable
     public func size(limit: Int, depth: Int, overhead: Int = 0) -> Int? {
         guard inlineInteger == nil else { return limit > overhead ? 1 + overhead : nil }
         return sizeOfNode(limit: limit, depth: depth, overhead: overhead)
     }
 
-    /// How many bytes the value of jansson's takes.
+    /// Measures jansson's value.
     @usableFromInline
     func sizeOfNode(limit: Int, depth: Int, overhead: Int) -> Int? {
         guard let node else { return nil }
@@ -25,7 +26,7 @@ extension JSONValue {
     }
 }
 
-/// Takes the size of a value from what is left; false when that is not enough.
+/// Subtracts the size of a value from `left`; false if that is not enough.
 private func measure(_ value: UnsafeMutablePointer<json_t>, depth: Int, _ overhead: Int, left: inout Int) -> Bool {
     left -= overhead
     switch value.pointee.type {

@@ -4,8 +4,8 @@ import CJansson
     import Glibc
 #endif
 
-/// Writes JSON text straight from jansson's values, as `json_dumps` does, but each real in the fewest digits that give
-/// it back, and without a call for each character.
+/// Writes JSON text from jansson's values, as `json_dumps` does, but each real in the fewest digits that read back as
+/// the same number, and without a call for each character.
 struct JSONWriter {
     private(set) var bytes: [UInt8] = []
     private let indent: Int
@@ -13,7 +13,7 @@ struct JSONWriter {
 
     /// - Parameters:
     ///   - indent: spaces a level; 0 writes one compact line.
-    ///   - sortedKeys: whether members stand in the order of their names' bytes instead of their own.
+    ///   - sortedKeys: whether to sort members by the bytes of their names instead of keeping their order.
     init(indent: Int, sortedKeys: Bool) {
         self.indent = indent
         self.sortedKeys = sortedKeys
@@ -28,7 +28,7 @@ struct JSONWriter {
         if let node = value.node { write(node, level: 0) } else { writeInteger(value.int ?? 0) }
     }
 
-    /// Adds a value; `level` is how many arrays and objects it stands in.
+    /// Adds a value; `level` is the number of arrays and objects around it.
     private mutating func write(_ value: UnsafeMutablePointer<json_t>, level: Int) {
         switch value.pointee.type {
         case JSON_OBJECT: writeObject(value, level)
@@ -156,8 +156,8 @@ struct JSONWriter {
         }
     }
 
-    /// The least number of digits (15 to 17) that gives a real back exactly, with a point or an exponent, by which it is
-    /// read as a real again.
+    /// Prints a real with the fewest digits (15 to 17) that read back as the same number, and with a point or an
+    /// exponent, so that it is read as a real again.
     private static func digits(of value: Double) -> String {
         var text = printed(value, digits: 17)
         for count in 15...16 {
@@ -172,7 +172,7 @@ struct JSONWriter {
         return "\(text[..<mark])e\(exponent)"
     }
 
-    /// The text of a number as `%.{digits}g` gives it.
+    /// Prints a number as `%.{digits}g` does.
     private static func printed(_ value: Double, digits: Int) -> String {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 40) { buffer in
             let length = withVaList([value]) { vsnprintf(buffer.baseAddress, 40, "%.\(digits)g", $0) }
@@ -181,8 +181,9 @@ struct JSONWriter {
     }
 }
 
-/// Whether anything in a text is written as an escape. Looks at every byte, whatever it finds, and by sums alone: so the
-/// compiler takes sixteen bytes at a time.
+/// Tells whether a text has characters that must be escaped.
+///
+/// No early exit: the loop accumulates, so it vectorises (16 bytes a step).
 private func hasEscapes(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var found: UInt8 = 0
     for byte in text {
