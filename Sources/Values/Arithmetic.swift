@@ -14,7 +14,7 @@ public enum Arithmetic {
         case modulo = "%"
     }
 
-    /// The result of an operator on two numbers.
+    /// Applies an operator to two numbers.
     /// - Throws: `TYPE_MISMATCH`, `OVERFLOW`, `DIVISION_BY_ZERO`.
     @inlinable @inline(__always)
     public static func apply(
@@ -29,7 +29,7 @@ public enum Arithmetic {
         .mismatch("'\(operation.rawValue)' takes two numbers; found \(left.kind.rawValue) and \(right.kind.rawValue)")
     }
 
-    /// The result of an operator on two numbers.
+    /// Applies an operator to two numbers.
     /// - Throws: `OVERFLOW`, `DIVISION_BY_ZERO`.
     @inlinable
     public static func apply(_ operation: Operation, _ left: Number, _ right: Number) throws(ValueError) -> Number {
@@ -75,9 +75,9 @@ public enum Arithmetic {
         return .real(result)
     }
 
-    /// A power. Of two integers it is an integer where the exponent is not negative.
+    /// Raises a number to a power. Of two integers the result is an integer unless the exponent is negative.
     /// - Throws: `TYPE_MISMATCH`, `OVERFLOW`, `DIVISION_BY_ZERO` for a negative power of zero, `OUT_OF_RANGE` for a
-    ///   broken power of a negative number.
+    ///   fractional power of a negative number.
     public static func power(_ base: JSONValue, _ exponent: JSONValue) throws(ValueError) -> JSONValue {
         if let a = base.int, let b = exponent.int, b >= 0 { return JSONValue(try integerPower(a, b)) }
         let (a, b) = (try number(base), try number(exponent))
@@ -101,7 +101,7 @@ public enum Arithmetic {
         return result
     }
 
-    /// A square root; that of a square integer is an integer.
+    /// Computes a square root; that of a square integer is an integer.
     /// - Throws: `TYPE_MISMATCH`, `OUT_OF_RANGE` for a negative number.
     public static func squareRoot(_ value: JSONValue) throws(ValueError) -> JSONValue {
         let number = try number(value)
@@ -114,13 +114,13 @@ public enum Arithmetic {
         return try real(root)
     }
 
-    /// A number without its sign.
+    /// Removes the sign of a number.
     /// - Throws: `TYPE_MISMATCH`, `OVERFLOW`.
     public static func absolute(_ value: JSONValue) throws(ValueError) -> JSONValue {
         try number(value) < 0 ? try apply(.subtract, 0, value) : value
     }
 
-    /// A JSON number.
+    /// Reads a JSON number.
     /// - Throws: `TYPE_MISMATCH` for any other value.
     static func number(_ value: JSONValue) throws(ValueError) -> Double {
         guard let number = value.number else {
@@ -129,7 +129,7 @@ public enum Arithmetic {
         return number
     }
 
-    /// A real number as JSON.
+    /// Makes JSON of a real number.
     /// - Throws: `OVERFLOW` for an infinity.
     @usableFromInline
     static func real(_ value: Double) throws(ValueError) -> JSONValue {

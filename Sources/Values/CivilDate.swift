@@ -17,7 +17,7 @@ package struct CivilDate {
         (year, month, day) = Self.date(days: days)
     }
 
-    /// What a token of a date format stands for; nil for one that there is not.
+    /// Formats the part that a token of a date format names; nil for an unknown token.
     func field(_ token: String) -> String? {
         switch token {
         case "yyyy": padded(year, 4)
@@ -43,7 +43,7 @@ package struct CivilDate {
         return day <= lengths[month - 1]
     }
 
-    /// Days since 1970-01-01. The year is counted from March, so that the leap day stands at its end.
+    /// Counts days since 1970-01-01. Years begin in March, so that the leap day is the last day.
     package static func days(year: Int, month: Int, day: Int) -> Int {
         let year = month <= 2 ? year - 1 : year
         let era = floorDivide(year, 400)
@@ -52,13 +52,13 @@ package struct CivilDate {
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 
-    /// The day of the week, 0 for Sunday; 1970-01-01 was a Thursday.
+    /// Returns the day of the week, 0 for Sunday; 1970-01-01 was a Thursday.
     package static func weekday(days: Int) -> Int {
         let shifted = days + 4
         return shifted - floorDivide(shifted, 7) * 7
     }
 
-    /// Year, month and day.
+    /// Returns year, month and day.
     package static func date(days: Int) -> (Int, Int, Int) {
         let shifted = days + 719_468
         let era = floorDivide(shifted, 146_097)

@@ -1,18 +1,19 @@
 internal import CPCRE2
 
-/// A pattern as PCRE2 compiled it.
+/// A pattern that PCRE2 has compiled.
 //
-// Sendable: the code is not changed after its construction; searches only read it (pcre2api, "Multithreading").
+// Sendable: the code does not change once it is compiled; searches only read it (pcre2api, "Multithreading").
 final class CompiledPattern: @unchecked Sendable {
-    /// Kibibytes that one search may take.
+    /// The most memory of one search, in kibibytes.
     private static let maximumHeap: UInt32 = 32 << 10
 
     private let code: OpaquePointer
-    /// The groups that have names, in the order of the pattern.
+    /// The named groups, in the order of the pattern.
     let names: [(name: String, group: Int)]
 
-    /// Compiles a pattern: Unicode throughout, `$` at the end alone, `\u0041` as in JavaScript and JSON Schema.
-    /// - Throws: `OUT_OF_RANGE` with the place for what is no pattern.
+    /// Compiles a pattern. It is matched by Unicode, `$` matches only at the end, and `\u0041` is read as in JavaScript
+    /// and JSON Schema.
+    /// - Throws: `OUT_OF_RANGE` with the place of the error.
     init(_ pattern: String) throws(ValueError) {
         let context = pcre2_compile_context_create_8(nil)
         defer { pcre2_compile_context_free_8(context) }
@@ -33,11 +34,12 @@ final class CompiledPattern: @unchecked Sendable {
 
     deinit { pcre2_code_free_8(code) }
 
-    /// The groups of the first match as ranges of bytes, the whole match first; nil for a group that took no part.
+    /// Finds the first match: its groups as ranges of bytes, the whole match first; nil for a group that did not take
+    /// part.
     /// - Parameters:
     ///   - text: valid UTF-8.
-    ///   - steps: what the search may use up.
-    /// - Returns: nil where the pattern matches nowhere.
+    ///   - steps: the steps that are left for the search.
+    /// - Returns: nil if there is no match.
     /// - Throws: `LIMIT_EXCEEDED` for a search that takes too many steps or too much memory.
     func firstMatch(
         in text: UnsafeBufferPointer<UInt8>, _ steps: inout PatternSteps
@@ -68,7 +70,7 @@ final class CompiledPattern: @unchecked Sendable {
         guard let offsets = pcre2_get_ovector_pointer_8(match) else { return [] }
         return (0..<Int(pcre2_get_ovector_count_8(match))).map { group in
             let (start, end) = (offsets[2 * group], offsets[2 * group + 1])
-            // What took no part is marked by all bits set: -1 as `size_t` is imported.
+            // PCRE2 marks a group that did not take part by all bits set, -1 here.
             return start < 0 || start > end ? nil : start..<end
         }
     }
@@ -102,7 +104,7 @@ final class CompiledPattern: @unchecked Sendable {
     }
 }
 
-/// What PCRE2 calls before each part of the pattern that it tries.
+/// Counts a step. PCRE2 calls it before each part of the pattern that it tries.
 private func countStep(
     _ block: UnsafeMutablePointer<pcre2_callout_block_8>?, _ steps: UnsafeMutableRawPointer?
 ) -> CInt {
@@ -112,6 +114,6 @@ private func countStep(
 }
 
 extension Sequence<UInt8> {
-    /// How many Unicode scalars begin in these bytes of UTF-8.
+    /// The number of Unicode scalars that begin in these bytes of UTF-8.
     var scalarCount: Int { count { $0 & 0xC0 != 0x80 } }
 }

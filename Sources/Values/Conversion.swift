@@ -1,12 +1,12 @@
 import Hashing
 public import JSON
 
-/// Conversions between kinds of values: only what a node or function names is converted (node types, "Values").
+/// Conversions between kinds of values. Nothing is converted unless a node or function of that name does it.
 public enum Conversion {
-    /// A string as it is, any other value as JSON text.
+    /// Converts to text: a string stays as it is, any other value becomes JSON text.
     public static func text(_ value: JSONValue) -> String { value.string ?? value.description }
 
-    /// A number, or the number that a text is in JSON's spelling.
+    /// Converts to a number: a number, or a text that is a number in JSON's spelling.
     /// - Throws: `TYPE_MISMATCH`.
     public static func number(_ value: JSONValue) throws(ValueError) -> JSONValue {
         if value.number != nil { return value }
@@ -17,7 +17,7 @@ public enum Conversion {
         return parsed
     }
 
-    /// An integer, or a number or text whose value is one.
+    /// Converts to an integer: an integer, or a number or text whose value is one.
     /// - Throws: `TYPE_MISMATCH`; `OUT_OF_RANGE` for a number with a fraction; `OVERFLOW`.
     public static func integer(_ value: JSONValue) throws(ValueError) -> JSONValue {
         let number = try number(value)
@@ -26,7 +26,7 @@ public enum Conversion {
         return try Arithmetic.rounded(number, .towardZero)
     }
 
-    /// A boolean, or the texts `true` and `false`.
+    /// Converts to a boolean: a boolean, or the texts `true` and `false`.
     /// - Throws: `TYPE_MISMATCH`.
     public static func boolean(_ value: JSONValue) throws(ValueError) -> JSONValue {
         if value.bool != nil { return value }
@@ -37,7 +37,8 @@ public enum Conversion {
         }
     }
 
-    /// A list as it is, an object as its `{key, value}` items, any other value as the only element.
+    /// Converts to a list: a list stays as it is, an object becomes its `{key, value}` items, any other value the only
+    /// element.
     /// - Throws: `MISSING_VALUE` for null.
     public static func list(_ value: JSONValue) throws(ValueError) -> JSONValue {
         switch value.kind {
@@ -48,7 +49,7 @@ public enum Conversion {
         }
     }
 
-    /// An object as it is, a list of items as the object that they make.
+    /// Converts to an object: an object stays as it is, a list of `{key, value}` items becomes the object of them.
     /// - Throws: `TYPE_MISMATCH`, `MISSING_VALUE` for null.
     public static func object(_ value: JSONValue) throws(ValueError) -> JSONValue {
         switch value.kind {
@@ -59,7 +60,7 @@ public enum Conversion {
         }
     }
 
-    /// The value that a JSON text stands for.
+    /// Parses a JSON text.
     /// - Throws: `TYPE_MISMATCH` with line and column, `LIMIT_EXCEEDED`.
     public static func parsed(_ text: String) throws(ValueError) -> JSONValue {
         let value: JSONValue
@@ -70,7 +71,7 @@ public enum Conversion {
         return value
     }
 
-    /// A value as JSON text.
+    /// Prints a value as JSON text.
     /// - Parameter indent: spaces a level, 0 to 16; 0 writes one line.
     /// - Throws: `OUT_OF_RANGE`, `LIMIT_EXCEEDED`.
     public static func json(_ value: JSONValue, indent: Int = 0) throws(ValueError) -> String {
@@ -81,12 +82,12 @@ public enum Conversion {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The name of a kind of value as JSON has it: `null boolean number string array object`.
+    /// Names the kind of a value as JSON does: `null boolean number string array object`.
     public static func typeName(_ value: JSONValue) -> String {
         value.number == nil ? value.kind.rawValue : "number"
     }
 
-    /// Whether there is nothing in it: null, or a string, list or object without contents.
+    /// Tells whether a value is null or an empty string, list or object.
     public static func isEmpty(_ value: JSONValue) -> Bool {
         switch value.kind {
         case .null: true
@@ -96,7 +97,8 @@ public enum Conversion {
         }
     }
 
-    /// A value as the key of an object: a string as it is, a number or boolean as JSON, 1.0 as `1`.
+    /// Converts a value to the key of an object: a string stays as it is, a number or boolean becomes JSON, 1.0 becomes
+    /// `1`.
     /// - Throws: `TYPE_MISMATCH`.
     public static func keyText(_ value: JSONValue) throws(ValueError) -> String {
         if let text = value.string { return text }
@@ -106,22 +108,22 @@ public enum Conversion {
         return value.number.flatMap { value.int ?? Int(exactly: $0) }.map(String.init) ?? value.description
     }
 
-    /// The Base64 of a text's UTF-8.
+    /// Encodes the UTF-8 of a text as Base64.
     /// - Throws: `LIMIT_EXCEEDED`.
     public static func base64(_ text: String) throws(ValueError) -> String {
         try ValueLimit.check(bytes: text.utf8.count / 3 * 4 + 4)
         return Base64.encode(text.utf8)
     }
 
-    /// The text whose UTF-8 a Base64 stands for.
-    /// - Throws: `TYPE_MISMATCH` for what is no Base64, or whose bytes are no text.
+    /// Decodes Base64 to a text.
+    /// - Throws: `TYPE_MISMATCH` if it is not Base64, or its bytes are not text.
     public static func base64Decoded(_ text: String) throws(ValueError) -> String {
         guard let bytes = Base64.decode(text) else { throw .mismatch("not Base64 (RFC 4648, 4)") }
         return try decoded(bytes)
     }
 
-    /// Bytes as text.
-    /// - Throws: `TYPE_MISMATCH` for what is not UTF-8, or has a NUL, which JSON text here cannot carry.
+    /// Reads bytes as text.
+    /// - Throws: `TYPE_MISMATCH` if they are not UTF-8, or have a NUL, which jansson's strings cannot hold.
     static func decoded(_ bytes: [UInt8]) throws(ValueError) -> String {
         guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
             throw .mismatch("the decoded bytes are not text")

@@ -1,9 +1,9 @@
 public import RepositoryModel
 
-/// Moments as text: RFC 3339 in and out, always UTC.
+/// Parses and formats moments: RFC 3339, always in UTC.
 public enum DateText {
-    /// The moment that an RFC 3339 `date-time` names, or the midnight (UTC) with which a `full-date` begins. Digits
-    /// beyond the microsecond are dropped; a leap second is the first moment of the next minute.
+    /// Parses an RFC 3339 `date-time`, or a `full-date` as its first moment in UTC. Digits beyond the microsecond are
+    /// dropped; a leap second is the first moment of the next minute.
     /// - Throws: `TYPE_MISMATCH` for any other text, `OUT_OF_RANGE` for a day or time that does not exist.
     public static func timestamp(_ text: String) throws(ValueError) -> Timestamp {
         var scanner = Scanner(bytes: Array(text.utf8.prefix(80)), text: text)
@@ -34,8 +34,8 @@ public enum DateText {
         return Timestamp(microseconds: Int64(seconds) * 1_000_000 + Int64(microseconds))
     }
 
-    /// A moment (UTC) by a pattern of `yyyy MM dd HH mm ss SSS`; text in single quotes stands as it is, two single
-    /// quotes are one, and so do `T`, `Z` and all that is no letter.
+    /// Formats a moment in UTC by a pattern of `yyyy MM dd HH mm ss SSS`. `T`, `Z`, text in single quotes and
+    /// everything that is not a letter are copied; two single quotes are one.
     /// - Throws: `OUT_OF_RANGE` for any other letter, or a quote that does not end; `LIMIT_EXCEEDED` for a pattern of
     ///   more than 1,000 bytes.
     public static func formatted(_ moment: Timestamp, _ pattern: String) throws(ValueError) -> String {
@@ -81,7 +81,7 @@ public enum DateText {
     }
 }
 
-/// Reads the parts of a date from left to right.
+/// Scans the parts of a date from left to right.
 private struct Scanner {
     let bytes: [UInt8]
     let text: String
@@ -104,7 +104,7 @@ private struct Scanner {
         return value
     }
 
-    /// One of `characters`.
+    /// Scans one of `characters`.
     @discardableResult
     mutating func expect(_ characters: String) throws(ValueError) -> UInt8 {
         guard position < bytes.count, characters.utf8.contains(bytes[position]) else { throw unreadable }
@@ -112,7 +112,7 @@ private struct Scanner {
         return bytes[position - 1]
     }
 
-    /// Microseconds; 0 where there is no fraction.
+    /// Scans a fraction, in microseconds; 0 if there is none.
     mutating func fraction() throws(ValueError) -> Int {
         guard position < bytes.count, bytes[position] == UInt8(ascii: ".") else { return 0 }
         position += 1
@@ -123,7 +123,7 @@ private struct Scanner {
         return kept.prefix(6).reduce(0) { $0 * 10 + $1 }
     }
 
-    /// Minutes east of UTC, up to the end of the text.
+    /// Scans the offset, in minutes east of UTC, up to the end of the text.
     mutating func offset() throws(ValueError) -> Int {
         let sign = try expect("Zz+-")
         var minutes = 0

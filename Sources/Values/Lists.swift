@@ -2,8 +2,8 @@ public import JSON
 
 /// Operations on lists.
 public enum Lists {
-    /// The elements of several lists, one list behind the other.
-    /// - Throws: `TYPE_MISMATCH` for what is no list, `LIMIT_EXCEEDED`.
+    /// Concatenates several lists.
+    /// - Throws: `TYPE_MISMATCH` for a value that is not a list, `LIMIT_EXCEEDED`.
     public static func concatenated(_ lists: JSONValue) throws(ValueError) -> JSONValue {
         var result = BoundedList()
         for (index, list) in lists.elements.enumerated() {
@@ -15,14 +15,14 @@ public enum Lists {
         return result.json
     }
 
-    /// The elements from `start` up to, not including, `end`.
-    /// - Throws: `OUT_OF_RANGE` for a negative start, or an end before it; what lies beyond the end is empty.
+    /// Returns the elements from `start` up to, but not including, `end`.
+    /// - Throws: `OUT_OF_RANGE` for a negative start, or an end before it. Beyond the end of the list there is nothing.
     public static func slice(_ list: JSONValue, _ start: Int, _ end: Int?) throws(ValueError) -> JSONValue {
         let range = try Slice.range(start, end)
         return JSONValue(list.elements.dropFirst(range.lowerBound).prefix(range.count))
     }
 
-    /// The element at an index; a negative one counts from the end.
+    /// Returns the element at an index; a negative index counts from the end.
     /// - Throws: `OUT_OF_RANGE`.
     public static func element(_ list: JSONValue, at index: Int) throws(ValueError) -> JSONValue {
         guard let element = list[index < 0 ? list.count &+ index : index] else {
@@ -31,8 +31,8 @@ public enum Lists {
         return element
     }
 
-    /// The elements, each once, in the order of their first occurrence.
-    /// - Parameter key: the path of what tells elements apart; nil for the element itself.
+    /// Removes repeated elements and keeps the first of each.
+    /// - Parameter key: the path of the value that is compared; nil for the element itself.
     /// - Throws: `MISSING_VALUE` for an element without the key.
     public static func unique(_ list: JSONValue, key: ValuePath? = nil) throws(ValueError) -> JSONValue {
         var seen: Set<JSONValue> = []
@@ -44,7 +44,7 @@ public enum Lists {
         return JSONValue(kept)
     }
 
-    /// The list with the elements of the lists in it in their place, so many levels deep.
+    /// Replaces each list in the list by its elements, to a depth.
     /// - Throws: `OUT_OF_RANGE` for a negative depth, `LIMIT_EXCEEDED`.
     public static func flattened(_ list: JSONValue, depth: Int) throws(ValueError) -> JSONValue {
         guard depth >= 0 else { throw .range("a depth must not be negative; found \(depth)") }
@@ -54,7 +54,7 @@ public enum Lists {
         return result.json
     }
 
-    /// Empty lists add nothing to the result; `steps` bounds the work that they make all the same.
+    /// Appends the elements of nested lists. Empty lists add nothing to the result, so `steps` bounds the work.
     private static func flatten(
         _ list: JSONValue, depth: Int, into result: inout BoundedList, _ steps: inout Int
     ) throws(ValueError) {
@@ -69,12 +69,12 @@ public enum Lists {
         }
     }
 
-    /// The elements in lists by the text of what stands at `key`, in the order of their first occurrence.
-    /// - Throws: `MISSING_VALUE` for an element without the key, `TYPE_MISMATCH` for a key that is no string, number or
-    ///   boolean.
+    /// Groups the elements by the text of their value at `key`, in the order in which the keys first occur.
+    /// - Throws: `MISSING_VALUE` for an element without the key, `TYPE_MISMATCH` for a key that is not a string, number
+    ///   or boolean.
     public static func grouped(_ list: JSONValue, by key: ValuePath) throws(ValueError) -> JSONValue {
         var order: [String] = []
-        // By UTF-8: as strings, texts that only look the same would be the same.
+        // Keyed by UTF-8: strings that are canonically equivalent but differ in bytes are different keys.
         var groups: [[UInt8]: [JSONValue]] = [:]
         for element in list.elements {
             let name = try Conversion.keyText(try key.required(in: element))
@@ -84,7 +84,7 @@ public enum Lists {
         return JSONValue(members: order.map { ($0, JSONValue(groups[Array($0.utf8)] ?? [])) })
     }
 
-    /// Whether a value is in a collection: an element of a list, a part of a string, a key of an object.
+    /// Tells whether a value is an element of a list, a part of a string or a key of an object.
     /// - Throws: `TYPE_MISMATCH`.
     public static func contains(_ collection: JSONValue, _ value: JSONValue) throws(ValueError) -> Bool {
         switch collection.kind {

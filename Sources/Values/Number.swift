@@ -1,11 +1,11 @@
 public import JSON
 
-/// A JSON number taken out of its JSON, so that nothing has to be made of what is computed in between.
+/// A JSON number as a plain value. Nested arithmetic passes these, so that only the outermost result becomes JSON.
 public enum Number: Sendable {
     case integer(Int)
     case real(Double)
 
-    /// Nil for a value that is no number.
+    /// Reads a number; nil for any other value.
     @inlinable @inline(__always)
     public init?(_ json: JSONValue) {
         if let integer = json.int {
@@ -17,7 +17,7 @@ public enum Number: Sendable {
         }
     }
 
-    /// The number as JSON.
+    /// Makes JSON of the number.
     /// - Throws: `OVERFLOW` for an infinity.
     @inlinable
     public func json() throws(ValueError) -> JSONValue {
@@ -27,7 +27,7 @@ public enum Number: Sendable {
         }
     }
 
-    /// Its value; integers beyond 2^53 lose their last digits.
+    /// The value as a double; integers beyond 2^53 lose their last digits.
     @usableFromInline var double: Double {
         switch self {
         case .integer(let value): Double(value)

@@ -2,12 +2,12 @@ public import JSON
 
 /// Operations on objects.
 public enum Objects {
-    /// The members as `{key, value}`, in their order.
+    /// Lists the members as `{key, value}`, in their order.
     public static func items(_ object: JSONValue) -> JSONValue {
         JSONValue(object.members.map { ["key": JSONValue($0.key), "value": $0.value] })
     }
 
-    /// An object of `{key, value}` objects or `[key, value]` lists; a later key replaces an earlier one.
+    /// Makes an object of `{key, value}` objects or `[key, value]` lists; a later key replaces an earlier one.
     /// - Throws: `TYPE_MISMATCH` for an element that is neither, `LIMIT_EXCEEDED`.
     public static func object(of items: JSONValue) throws(ValueError) -> JSONValue {
         var result = BoundedObject()
@@ -22,9 +22,9 @@ public enum Objects {
         return result.finish()
     }
 
-    /// The members of several objects; a later one replaces an earlier of its name.
-    /// - Parameter deep: whether objects of one name are merged themselves.
-    /// - Throws: `TYPE_MISMATCH` for what is no object, `LIMIT_EXCEEDED`.
+    /// Merges several objects; a later member replaces an earlier one of its name.
+    /// - Parameter deep: whether members that are objects are merged too.
+    /// - Throws: `TYPE_MISMATCH` for a value that is not an object, `LIMIT_EXCEEDED`.
     public static func merged(_ objects: JSONValue, deep: Bool = false) throws(ValueError) -> JSONValue {
         var result: JSONValue?
         for (index, object) in objects.elements.enumerated() {
@@ -51,12 +51,12 @@ public enum Objects {
         return result.finish()
     }
 
-    /// The members whose names are in `keys`, or with `omitting` the others, in their order.
-    /// - Throws: `TYPE_MISMATCH` for a key that is no string.
+    /// Returns the members whose names are in `keys`, or with `omitting` the others, in their order.
+    /// - Throws: `TYPE_MISMATCH` for a key that is not a string.
     public static func selected(
         _ object: JSONValue, _ keys: JSONValue, omitting: Bool
     ) throws(ValueError) -> JSONValue {
-        // By UTF-8: as strings, keys that only look the same would be the same.
+        // Keyed by UTF-8: strings that are canonically equivalent but differ in bytes are different keys.
         var names: Set<[UInt8]> = []
         for key in keys.elements {
             guard let name = key.string else { throw .mismatch("a key must be a string; found \(key.kind.rawValue)") }

@@ -2,14 +2,14 @@ public import JSON
 
 /// The order of values: numbers by their value, strings by their Unicode scalars, nothing else (node types, "Values").
 public enum Ordering {
-    /// Whether `left` stands before `right`.
-    /// - Parameter subject: who compares, for the message, e.g. `'<'`.
-    /// - Throws: `TYPE_MISMATCH` for what is neither two numbers nor two strings.
+    /// Tells whether `left` sorts before `right`.
+    /// - Parameter subject: the operation that compares, for the message, e.g. `'<'`.
+    /// - Throws: `TYPE_MISMATCH` unless both are numbers or both are strings.
     public static func isLess(
         _ left: JSONValue, _ right: JSONValue, for subject: String
     ) throws(ValueError) -> Bool {
         if left.number != nil, right.number != nil { return isLessNumber(left, right) }
-        // The order of UTF-8 bytes is that of the scalars that they stand for.
+        // UTF-8 bytes sort as the scalars that they encode.
         if let less = left.withUTF8({ a in right.withUTF8 { b in a.lexicographicallyPrecedes(b) } }), let less {
             return less
         }
@@ -17,7 +17,7 @@ public enum Ordering {
             "\(subject) compares two numbers or two strings; found \(left.kind.rawValue) and \(right.kind.rawValue)")
     }
 
-    /// Whether one number is less than another; exact, of integers and reals alike.
+    /// Tells whether one number is less than another, exactly, for integers and reals alike.
     static func isLessNumber(_ left: JSONValue, _ right: JSONValue) -> Bool {
         switch (left.int, right.int) {
         case (let a?, let b?): a < b
@@ -37,11 +37,11 @@ public enum Ordering {
         return integer > exact
     }
 
-    /// A list in ascending order, equals in the order that they had.
+    /// Sorts a list. The sort is stable.
     /// - Parameters:
-    ///   - key: the path of what is compared in each element; nil for the element itself.
-    ///   - descending: whether the greatest stands first; equals keep their order all the same.
-    /// - Throws: `TYPE_MISMATCH` for a mixture; `MISSING_VALUE` for an element without the key.
+    ///   - key: the path of the value that is compared; nil for the element itself.
+    ///   - descending: whether the greatest comes first; the sort is stable then too.
+    /// - Throws: `TYPE_MISMATCH` for a mixture of kinds; `MISSING_VALUE` for an element without the key.
     public static func sorted(
         _ list: JSONValue, key: ValuePath? = nil, descending: Bool = false
     ) throws(ValueError) -> JSONValue {
@@ -50,7 +50,7 @@ public enum Ordering {
             keyed.append(
                 (try key.map { (path) throws(ValueError) in try path.required(in: element) } ?? element, element))
         }
-        // Checked in a pass of its own: one type all through, so that comparing cannot fail.
+        // A pass of its own checks that all are of one kind, so that comparing cannot fail.
         for (left, right) in zip(keyed, keyed.dropFirst()) { _ = try isLess(left.key, right.key, for: "sorting") }
         if keyed.count == 1, keyed[0].key.number == nil, keyed[0].key.string == nil {
             throw .mismatch("sorting compares numbers or strings; found \(keyed[0].key.kind.rawValue)")
@@ -64,14 +64,14 @@ public enum Ordering {
         } catch let error as ValueError { throw error } catch { throw .mismatch("\(error)") }
     }
 
-    /// The least of some numbers.
-    /// - Throws: `TYPE_MISMATCH`; `MISSING_VALUE` where there are none.
+    /// Returns the least of some numbers.
+    /// - Throws: `TYPE_MISMATCH`; `MISSING_VALUE` if there are none.
     public static func least(_ numbers: some Sequence<JSONValue>) throws(ValueError) -> JSONValue {
         try best(numbers) { isLessNumber($0, $1) }
     }
 
-    /// The greatest of some numbers.
-    /// - Throws: `TYPE_MISMATCH`; `MISSING_VALUE` where there are none.
+    /// Returns the greatest of some numbers.
+    /// - Throws: `TYPE_MISMATCH`; `MISSING_VALUE` if there are none.
     public static func greatest(_ numbers: some Sequence<JSONValue>) throws(ValueError) -> JSONValue {
         try best(numbers) { isLessNumber($1, $0) }
     }

@@ -1,14 +1,14 @@
 import Synchronization
 
-/// Compiled patterns by their text, for all threads: at most `capacity` of them. Most patterns are constants of
-/// workflows, and are compiled once.
+/// Caches compiled patterns by their text, for all threads, at most `capacity` of them. Most patterns are constants of
+/// workflows, so they are compiled once.
 ///
-/// Two halves: what is used moves to the young half; when that is full, it becomes the old one and the old one is
-/// dropped.
+/// It has two halves. A pattern that is used moves to the young half; when that is full it becomes the old half, and
+/// the old half is dropped.
 final class PatternCache: Sendable {
     static let shared = PatternCache(capacity: 512)
 
-    /// A pattern's UTF-8: as strings, `é` and `e` with an accent behind it would be the same.
+    /// A pattern's UTF-8: strings that are canonically equivalent but differ in bytes are different patterns.
     private typealias Key = [UInt8]
 
     private struct Halves {
@@ -21,12 +21,12 @@ final class PatternCache: Sendable {
 
     init(capacity: Int) { halfCapacity = max(1, capacity / 2) }
 
-    /// How many patterns it holds.
+    /// The number of patterns in it.
     var count: Int { halves.withLock { $0.young.count + $0.old.count } }
 
-    /// The pattern, compiled now or before. Compiling holds nobody up; of two threads that compile the same, one
-    /// result stays.
-    /// - Throws: `OUT_OF_RANGE` for what is no pattern.
+    /// Returns the pattern, compiled now or earlier. It is compiled without the lock; if two threads compile the same
+    /// one, one result is kept.
+    /// - Throws: `OUT_OF_RANGE` for an invalid pattern.
     func pattern(_ text: String) throws(ValueError) -> CompiledPattern {
         let key = Array(text.utf8)
         let known = halves.withLock { halves in

@@ -1,15 +1,15 @@
 import Glibc
 
-/// What a search may cost, or several that belong together. PCRE2 counts its own steps anew at each place where a match
-/// could begin; this counter goes through the whole search, so that a pattern which is slow at every place is stopped
-/// as well.
+/// Limits the cost of a search, or of several that belong together. PCRE2 counts its own steps anew at each place where
+/// a match could begin; this counter runs through the whole search, so that it also stops a pattern that is a little
+/// slow at every place.
 public struct PatternSteps {
-    /// Parts of the pattern that may be tried.
+    /// The most parts of the pattern that may be tried.
     static let maximum = 1_000_000
-    /// Processor time of the thread, in nanoseconds. A backstop for work that no step shows, such as a class that is
-    /// repeated thousands of times before it fails; the count is what stops other patterns.
+    /// The most processor time of the thread, in nanoseconds. It stops work that no step counts, such as a class that
+    /// is repeated thousands of times before it fails; the count of steps stops all other patterns first.
     static let maximumTime = 100_000_000
-    /// Bytes that are passed over at the price of one step.
+    /// The number of bytes that may be passed over for one step.
     private static let stride = 16
 
     private var count = 0
@@ -17,10 +17,10 @@ public struct PatternSteps {
     private var position = 0
     private let start = PatternSteps.threadTime
 
-    /// Nothing is used up yet.
+    /// Begins with the whole limit.
     public init() {}
 
-    /// Counts what every search costs, even where PCRE2 sees at once that nothing can match.
+    /// Counts the cost of beginning a search, even if PCRE2 sees at once that nothing can match.
     /// - Parameter bytes: the text's.
     /// - Returns: whether the search may begin.
     mutating func begin(_ bytes: Int) -> Bool {

@@ -1,8 +1,8 @@
 public import JSON
 
 extension Arithmetic {
-    /// A number rounded to an integer. Integers stay what they are.
-    /// - Throws: `TYPE_MISMATCH`; `OVERFLOW` where the result does not fit 64 bits.
+    /// Rounds a number to an integer. Integers do not change.
+    /// - Throws: `TYPE_MISMATCH`; `OVERFLOW` if the result does not fit into 64 bits.
     public static func rounded(
         _ value: JSONValue, _ rule: FloatingPointRoundingRule
     ) throws(ValueError) -> JSONValue {
@@ -11,10 +11,10 @@ extension Arithmetic {
         return JSONValue(integer)
     }
 
-    /// A number rounded to so many decimals, halves away from zero; integers stay integers, and 0 decimals make one.
+    /// Rounds a number to some decimals, halves away from zero. Integers stay integers; 0 decimals give an integer.
     ///
-    /// What is rounded is the number as it is written: 1.005 is 1.01 with two decimals, though the nearest double lies
-    /// a little below 1.005.
+    /// The number is rounded as it is written: 1.005 becomes 1.01 with two decimals, though the nearest double is a
+    /// little less than 1.005.
     /// - Throws: `TYPE_MISMATCH`; `OUT_OF_RANGE` for other than 0 to 15 decimals; `OVERFLOW`.
     public static func rounded(_ value: JSONValue, decimals: Int) throws(ValueError) -> JSONValue {
         guard (0...15).contains(decimals) else {
@@ -26,7 +26,7 @@ extension Arithmetic {
     }
 }
 
-/// The shortest decimal text of a double, taken apart: `digits` with the point before the first, times ten to `point`.
+/// The shortest decimal digits of a double: the number is 0.`digits` times ten to the power of `point`.
 private struct Decimal {
     private var digits: [UInt8] = []
     private var point = 0

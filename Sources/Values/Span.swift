@@ -1,8 +1,8 @@
 public import JSON
 
-/// Spans of time as workflows write them.
+/// Parses spans of time as workflows write them.
 public enum Span {
-    /// Milliseconds, of a number of them or a text such as `500ms`, `5s`, `1.5m`, `2h`.
+    /// Reads milliseconds: a number of them, or a text such as `500ms`, `5s`, `1.5m`, `2h`.
     /// - Throws: `TYPE_MISMATCH` for anything else, `OUT_OF_RANGE` for a negative one.
     public static func milliseconds(_ value: JSONValue) throws(ValueError) -> Double {
         let milliseconds: Double

@@ -1,7 +1,7 @@
 public import JSON
 
 extension Arithmetic {
-    /// The sum of some numbers; 0 where there are none.
+    /// Adds up some numbers; 0 if there are none.
     /// - Throws: `TYPE_MISMATCH`, `OVERFLOW`.
     public static func sum(_ numbers: some Sequence<JSONValue>) throws(ValueError) -> JSONValue {
         var total = JSONValue(0)
@@ -9,15 +9,15 @@ extension Arithmetic {
         return total
     }
 
-    /// The arithmetic mean of some numbers.
-    /// - Throws: `TYPE_MISMATCH`, `OVERFLOW`; `MISSING_VALUE` where there are none.
+    /// Returns the arithmetic mean of some numbers.
+    /// - Throws: `TYPE_MISMATCH`, `OVERFLOW`; `MISSING_VALUE` if there are none.
     public static func average(_ numbers: some Collection<JSONValue>) throws(ValueError) -> JSONValue {
         guard !numbers.isEmpty else { throw .missing("an empty list has no average") }
         return try apply(.divide, try sum(numbers), JSONValue(numbers.count))
     }
 
-    /// A number, or the bound that it lies beyond.
-    /// - Throws: `TYPE_MISMATCH`; `OUT_OF_RANGE` where the bounds are the wrong way round.
+    /// Limits a number to a range.
+    /// - Throws: `TYPE_MISMATCH`; `OUT_OF_RANGE` if the minimum is more than the maximum.
     public static func clamped(
         _ value: JSONValue, _ minimum: JSONValue, _ maximum: JSONValue
     ) throws(ValueError) -> JSONValue {
@@ -29,9 +29,9 @@ extension Arithmetic {
         return Ordering.isLessNumber(maximum, value) ? maximum : value
     }
 
-    /// A random number: an integer from `minimum` to `maximum`, or a real from `minimum` up to, not including,
-    /// `maximum`. From the system's generator.
-    /// - Throws: `TYPE_MISMATCH`; `OUT_OF_RANGE` where the bounds are the wrong way round.
+    /// Returns a random number from the system's generator: an integer from `minimum` to `maximum`, or a real from
+    /// `minimum` up to, but not including, `maximum`.
+    /// - Throws: `TYPE_MISMATCH`; `OUT_OF_RANGE` if the minimum is more than the maximum.
     public static func random(
         _ minimum: JSONValue, _ maximum: JSONValue, integer: Bool
     ) throws(ValueError) -> JSONValue {

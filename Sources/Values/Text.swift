@@ -1,12 +1,11 @@
 public import JSON
 
-/// Operations on text. Positions and lengths count Unicode scalars, and texts are the same when their scalars are
-/// (node types, "Values").
+/// Operations on text. Positions and lengths count Unicode scalars, and texts are equal if their scalars are.
 public enum Text {
-    /// How many scalars there are.
+    /// Counts the scalars.
     public static func length(_ text: String) -> Int { text.unicodeScalars.count }
 
-    /// The text without the white space (Unicode's) at its ends.
+    /// Removes white space (Unicode's) from the ends.
     public static func trimmed(_ text: String, start: Bool = true, end: Bool = true) -> String {
         var rest = text.unicodeScalars[...]
         if start { rest = rest.drop { $0.properties.isWhitespace } }
@@ -14,14 +13,14 @@ public enum Text {
         return String(rest)
     }
 
-    /// The scalars from `start` up to, not including, `end`, or up to the end of the text.
-    /// - Throws: `OUT_OF_RANGE` for a negative start, or an end before it; what lies beyond the end is empty.
+    /// Returns the scalars from `start` up to, but not including, `end`, or up to the end of the text.
+    /// - Throws: `OUT_OF_RANGE` for a negative start, or an end before it. Beyond the end of the text there is nothing.
     public static func substring(_ text: String, _ start: Int, _ end: Int?) throws(ValueError) -> String {
         let range = try Slice.range(start, end)
         return String(text.unicodeScalars.dropFirst(range.lowerBound).prefix(range.count))
     }
 
-    /// The text, filled up to a length at one end, with `fill` repeated and cut to fit.
+    /// Pads a text to a length at one end, with `fill` repeated and cut to fit.
     /// - Throws: `OUT_OF_RANGE` for an empty fill, `LIMIT_EXCEEDED` for a length that is too great.
     public static func padded(
         _ text: String, to length: Int, with fill: String, atStart: Bool
@@ -31,7 +30,7 @@ public enum Text {
         let present = self.length(text)
         guard length > present else { return text }
         let missing = length - present
-        // No scalar takes more bytes in UTF-8 than the whole fill does.
+        // An upper bound: no scalar of the fill takes more bytes of UTF-8 than the whole fill.
         let (bytes, overflow) = (missing / scalars.count + 1).multipliedReportingOverflow(by: fill.utf8.count)
         guard !overflow, bytes <= ValueLimit.bytes else { throw ValueLimit.exceeded }
         try ValueLimit.check(bytes: text.utf8.count + bytes)
@@ -40,15 +39,15 @@ public enum Text {
         return atStart ? String(padding) + text : text + String(padding)
     }
 
-    /// Two texts, one behind the other.
+    /// Concatenates two texts.
     /// - Throws: `LIMIT_EXCEEDED`.
     public static func joined(_ left: String, _ right: String) throws(ValueError) -> String {
         try ValueLimit.check(bytes: left.utf8.count + right.utf8.count)
         return left + right
     }
 
-    /// The strings of a list, one behind the other.
-    /// - Throws: `TYPE_MISMATCH` for an element that is no string, `LIMIT_EXCEEDED`.
+    /// Joins the strings of a list.
+    /// - Throws: `TYPE_MISMATCH` for an element that is not a string, `LIMIT_EXCEEDED`.
     public static func joined(_ list: JSONValue, separator: String) throws(ValueError) -> String {
         var joined = ""
         var bytes = 0
@@ -64,8 +63,8 @@ public enum Text {
         return joined
     }
 
-    /// The parts between the separators.
-    /// - Parameter maximum: how often to split at most; nil for every time.
+    /// Splits a text at each separator.
+    /// - Parameter maximum: the most splits; nil for no limit.
     /// - Throws: `OUT_OF_RANGE` for an empty separator or a negative number.
     public static func split(
         _ text: String, by separator: String, maximum: Int? = nil
@@ -84,7 +83,7 @@ public enum Text {
         return parts
     }
 
-    /// The text with every `search`, or the first `count` of them, replaced.
+    /// Replaces every `search`, or the first `count` of them.
     /// - Throws: `OUT_OF_RANGE` for an empty search or a negative count, `LIMIT_EXCEEDED`.
     public static func replaced(
         _ text: String, _ search: String, by replacement: String, count: Int? = nil
@@ -96,23 +95,23 @@ public enum Text {
         return parts.joined(separator: replacement)
     }
 
-    /// Whether `search` stands somewhere in the text.
+    /// Tells whether the text contains `search`.
     public static func contains(_ text: String, _ search: String) -> Bool {
         TextSearch(search).first(in: Array(text.utf8), from: 0) != nil
     }
 
-    /// Whether the text begins with `search`.
+    /// Tells whether the text begins with `search`.
     public static func starts(_ text: String, with search: String) -> Bool { text.utf8.starts(with: search.utf8) }
 
-    /// Whether the text ends with `search`.
+    /// Tells whether the text ends with `search`.
     public static func ends(_ text: String, with search: String) -> Bool {
         text.utf8.suffix(search.utf8.count).elementsEqual(search.utf8)
     }
 }
 
-/// A stretch of a text or a list.
+/// A part of a text or a list.
 public enum Slice {
-    /// The range from `start` up to, not including, `end`.
+    /// Makes the range from `start` up to, but not including, `end`.
     /// - Throws: `OUT_OF_RANGE` for a negative start, or an end before it.
     public static func range(_ start: Int, _ end: Int?) throws(ValueError) -> Range<Int> {
         let end = end ?? .max

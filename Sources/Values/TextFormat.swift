@@ -1,10 +1,10 @@
 public import JSON
 
-/// Texts with places to fill in.
+/// Fills in templates.
 public enum TextFormat {
-    /// Fills in `{name}`, `{a.b}` and `{list[0]}`; any other brace stands for itself. Strings stand as they are, other
-    /// values as JSON.
-    /// - Throws: `MISSING_VALUE` naming a place that has no value, `OUT_OF_RANGE`, `LIMIT_EXCEEDED`.
+    /// Replaces `{name}`, `{a.b}` and `{list[0]}` by their values: strings as they are, others as JSON. Any other brace
+    /// is copied.
+    /// - Throws: `MISSING_VALUE` that names a place without a value, `OUT_OF_RANGE`, `LIMIT_EXCEEDED`.
     public static func filled(_ template: String, from variables: JSONValue) throws(ValueError) -> String {
         var result = ""
         var rest = template[...]

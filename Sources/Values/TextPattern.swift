@@ -1,7 +1,7 @@
 public import JSON
 
-/// A regular expression in the syntax of PCRE2, matched by Unicode scalars. A search is stopped when it takes too many
-/// steps, so that no pattern holds a thread.
+/// A regular expression in the syntax of PCRE2, matched by Unicode scalars. A search that takes too many steps is
+/// stopped, so that no pattern holds a thread.
 public struct TextPattern: Sendable {
     /// The longest pattern, in Unicode scalars.
     public static let maximumLength = 1_000
@@ -10,9 +10,9 @@ public struct TextPattern: Sendable {
 
     private let compiled: CompiledPattern
 
-    /// Reads a pattern.
-    /// - Throws: `OUT_OF_RANGE` with the place, in Unicode scalars from 1, for what is none; `LIMIT_EXCEEDED` for one
-    ///   that is too long.
+    /// Compiles a pattern, or takes it from the cache: `try TextPattern("^v[0-9]+$").matches("v2")`.
+    /// - Throws: `OUT_OF_RANGE` with the place of the error, in Unicode scalars from 1; `LIMIT_EXCEEDED` for one that
+    ///   is too long.
     public init(_ pattern: String) throws(ValueError) {
         guard pattern.unicodeScalars.count <= Self.maximumLength else {
             throw .limit("a pattern has at most \(Self.maximumLength) characters", of: "pattern")
@@ -20,22 +20,22 @@ public struct TextPattern: Sendable {
         compiled = try PatternCache.shared.pattern(pattern)
     }
 
-    /// Whether the pattern matches somewhere in the text.
+    /// Tells whether the pattern matches somewhere in the text.
     /// - Throws: `LIMIT_EXCEEDED` for a text that is too long, or a search that takes too many steps.
     public func matches(_ text: String) throws(ValueError) -> Bool {
         var steps = PatternSteps()
         return try matches(text, &steps)
     }
 
-    /// Whether the pattern matches somewhere in one of several texts that belong together.
-    /// - Parameter steps: what all the searches together may use up.
+    /// Tells whether the pattern matches somewhere in a text, one of several that share a limit.
+    /// - Parameter steps: the steps that are left for all the searches together.
     /// - Throws: `LIMIT_EXCEEDED` for a text that is too long, or searches that take too many steps.
     public func matches(_ text: String, _ steps: inout PatternSteps) throws(ValueError) -> Bool {
         try first(in: text, &steps) != nil
     }
 
-    /// The first match as `{match, start, end, groups, named}`, places in scalars; null where there is none. A group
-    /// that took no part is null.
+    /// Returns the first match as `{match, start, end, groups, named}`, places in scalars; null if there is none. A
+    /// group that did not take part is null.
     /// - Throws: `LIMIT_EXCEEDED` for a text that is too long, or a search that takes too many steps.
     public func match(_ text: String) throws(ValueError) -> JSONValue {
         var steps = PatternSteps()

@@ -1,8 +1,8 @@
-/// Finds a text in others in linear time, whatever the texts (Knuth, Morris and Pratt). By bytes: in UTF-8 no scalar
-/// begins inside another.
+/// Finds a text in others in linear time, whatever the texts (Knuth, Morris and Pratt). It compares bytes, which is
+/// safe: in UTF-8 no scalar begins inside another.
 struct TextSearch {
     private let wanted: [UInt8]
-    /// For each place, how many bytes before it are also the first of what is wanted.
+    /// For each position, the number of bytes before it that are also a prefix of the search.
     private let fallback: [Int]
 
     init(_ text: String) {
@@ -18,10 +18,10 @@ struct TextSearch {
         self.fallback = fallback
     }
 
-    /// How many bytes are wanted.
+    /// The length of the search in bytes.
     var count: Int { wanted.count }
 
-    /// Where the text first stands in `bytes`, at `start` or behind it.
+    /// Finds the first occurrence in `bytes` at or after `start`.
     func first(in bytes: [UInt8], from start: Int) -> Int? {
         guard !wanted.isEmpty else { return start }
         var matched = 0

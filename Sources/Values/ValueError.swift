@@ -1,4 +1,4 @@
-/// Why an operation on values has no result (node types, "Failures" and "Values").
+/// Says why an operation on values has no result.
 public struct ValueError: Error, Equatable {
     /// `TYPE_MISMATCH`, `OUT_OF_RANGE`, `OVERFLOW`, `DIVISION_BY_ZERO`, `MISSING_VALUE` or `LIMIT_EXCEEDED`.
     public let code: String
@@ -13,21 +13,21 @@ public struct ValueError: Error, Equatable {
         self.limit = limit
     }
 
-    /// A value of another type than is wanted, or a text that does not say what it should.
+    /// A value of the wrong type, or a text that cannot be read as the expected type.
     public static func mismatch(_ message: String) -> ValueError { ValueError("TYPE_MISMATCH", message) }
 
-    /// A value of the right type that is not allowed there.
+    /// A value of the right type that is not allowed.
     public static func range(_ message: String) -> ValueError { ValueError("OUT_OF_RANGE", message) }
 
-    /// Nothing where there must be something.
+    /// A value that is required and missing.
     public static func missing(_ message: String) -> ValueError { ValueError("MISSING_VALUE", message) }
 
-    /// More than is allowed.
+    /// A value that exceeds a limit.
     public static func limit(_ message: String, of limit: String) -> ValueError {
         ValueError("LIMIT_EXCEEDED", message, limit: limit)
     }
 
-    /// A number that does not fit.
+    /// A number that does not fit into 64 bits.
     public static let overflow = ValueError("OVERFLOW", "the result is out of range")
     /// A division by zero.
     public static let divisionByZero = ValueError("DIVISION_BY_ZERO", "division by zero")

@@ -1,11 +1,11 @@
 public import JSON
 
-/// How large one value may become (HTTP contract, "defaults"). Whatever makes a value larger than what it was made of
-/// asks here before it builds.
+/// The limits of one value (HTTP contract, "Limits"). Every operation whose result can be larger than its inputs checks
+/// them before it builds the result.
 public enum ValueLimit {
-    /// Bytes of one value.
+    /// The most bytes of one value.
     public static let bytes = 8 << 20
-    /// Levels of arrays and objects in one value.
+    /// The most levels of arrays and objects in one value.
     public static let depth = JSONValue.maximumDepthFromOutside
 
     /// - Throws: `LIMIT_EXCEEDED` for a text of more than ``bytes`` bytes; nil is more than can be counted.
@@ -23,14 +23,14 @@ public enum ValueLimit {
         "the value is larger than \(bytes) bytes or deeper than \(depth) levels", of: "one value")
 }
 
-/// Collects the elements of a list, and stops when they are too much for one value. An element may be one that the
-/// list already holds, so that counting elements alone would not do.
+/// Collects the elements of a list and refuses what exceeds the limits of one value. It counts bytes, not elements,
+/// since one large element can be added many times.
 public struct BoundedList {
     private var elements: [JSONValue] = []
     private var left = ValueLimit.bytes - 2
 
-    /// An empty list.
-    /// - Parameter capacity: how many elements it probably gets.
+    /// Begins with an empty list.
+    /// - Parameter capacity: the expected number of elements.
     public init(capacity: Int = 0) { elements.reserveCapacity(capacity) }
 
     /// Adds an element.
@@ -41,30 +41,30 @@ public struct BoundedList {
         elements.append(element)
     }
 
-    /// What was collected.
+    /// The value that was collected.
     public var json: JSONValue { JSONValue(elements) }
 }
 
-/// Collects the members of an object, and stops when they are too much for one value.
+/// Collects the members of an object and refuses what exceeds the limits of one value.
 public struct BoundedObject: ~Copyable {
     private var object: JSONObjectBuilder
     private var left: Int
 
-    /// An empty object.
+    /// Begins with an empty object.
     public init() {
         object = JSONObjectBuilder()
         left = ValueLimit.bytes - 2
     }
 
-    /// An object that begins with the members of another.
-    /// - Throws: `LIMIT_EXCEEDED` where these are too much already.
+    /// Begins with the members of another object.
+    /// - Throws: `LIMIT_EXCEEDED` if these exceed the limits already.
     public init(copying other: JSONValue) throws(ValueError) {
         guard let size = other.size(limit: ValueLimit.bytes, depth: ValueLimit.depth) else { throw ValueLimit.exceeded }
         object = JSONObjectBuilder(copying: other)
         left = ValueLimit.bytes - size
     }
 
-    /// Adds a member; a later one replaces an earlier of its name.
+    /// Sets a member.
     /// - Throws: `LIMIT_EXCEEDED`.
     public mutating func set(_ key: String, _ value: JSONValue) throws(ValueError) {
         guard let size = value.size(limit: left, depth: ValueLimit.depth - 1) else { throw ValueLimit.exceeded }
@@ -73,6 +73,6 @@ public struct BoundedObject: ~Copyable {
         object.set(key, value)
     }
 
-    /// What was collected.
+    /// The value that was collected.
     public consuming func finish() -> JSONValue { object.finish() }
 }

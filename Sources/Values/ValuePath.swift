@@ -1,8 +1,9 @@
 public import JSON
 
-/// A way into a value: `name`, `a.b`, `list[0].version`, `a["b.c"]`, or a list of keys and indices.
+/// A path into a value: `name`, `a.b`, `list[0].version`, `a["b.c"]`, or a list of keys and indices.
 ///
-/// Where the object has a member whose name is the whole text, that member is meant: `1.10.0` finds the key `1.10.0`.
+/// If the object has a member whose name is the whole text, the path means that member: `1.10.0` finds the key
+/// `1.10.0`.
 public struct ValuePath: Sendable {
     enum Step: Sendable, Equatable {
         case key(String)
@@ -14,15 +15,15 @@ public struct ValuePath: Sendable {
     private let steps: [Step]
     private let whole: String?
 
-    /// Reads a path.
-    /// - Throws: `OUT_OF_RANGE` for a text that is none.
+    /// Parses a path.
+    /// - Throws: `OUT_OF_RANGE` for a text that is not a path.
     public init(_ text: String) throws(ValueError) {
         self.text = text
         whole = text
         steps = try ValuePathParser.steps(of: text)
     }
 
-    /// Reads a path, a text or a list of keys and indices.
+    /// Parses a path: a text, or a list of keys and indices.
     /// - Throws: `TYPE_MISMATCH`, `OUT_OF_RANGE`.
     public init(_ json: JSONValue) throws(ValueError) {
         if let text = json.string {
@@ -50,7 +51,7 @@ public struct ValuePath: Sendable {
         whole = nil
     }
 
-    /// What stands there; nil where nothing does.
+    /// Finds the value at this path; nil if there is none.
     public func value(in object: JSONValue) -> JSONValue? {
         var value = object
         for step in steps(in: object) {
@@ -66,16 +67,17 @@ public struct ValuePath: Sendable {
         return value
     }
 
-    /// What stands there.
-    /// - Throws: `MISSING_VALUE` where nothing does.
+    /// Finds the value at this path.
+    /// - Throws: `MISSING_VALUE` if there is none.
     public func required(in object: JSONValue) throws(ValueError) -> JSONValue {
         guard let value = value(in: object) else { throw .missing("there is nothing at \(text)") }
         return value
     }
 
-    /// A copy of `object` with `value` at this place. Objects that are missing on the way are made; an index may be
-    /// one past the end of its list.
-    /// - Throws: `TYPE_MISMATCH` where the way leads through something else, `OUT_OF_RANGE` for an index beyond a list.
+    /// Returns a copy of `object` with `value` at this path. Missing objects on the way are made; an index may be one
+    /// past the end of its list.
+    /// - Throws: `TYPE_MISMATCH` if the path leads through another kind of value, `OUT_OF_RANGE` for an index beyond a
+    ///   list.
     public func setting(_ value: JSONValue, in object: JSONValue) throws(ValueError) -> JSONValue {
         try setting(value, in: object, steps(in: object)[...])
     }
@@ -100,7 +102,7 @@ public struct ValuePath: Sendable {
         }
     }
 
-    /// A copy of `object` without what stands there; `object` itself where nothing does.
+    /// Returns a copy of `object` without the value at this path; `object` itself if there is none.
     public func deleting(from object: JSONValue) -> JSONValue {
         deleting(from: object, steps(in: object)[...])
     }

@@ -1,4 +1,4 @@
-/// Takes the text of a path apart.
+/// Splits the text of a path into its steps.
 enum ValuePathParser {
     static func steps(of text: String) throws(ValueError) -> [ValuePath.Step] {
         var steps: [ValuePath.Step] = []
@@ -23,7 +23,7 @@ enum ValuePathParser {
         return steps
     }
 
-    /// `0]`, `"key"]` or `'key']`.
+    /// Parses what follows an opening bracket: `0]`, `"key"]` or `'key']`.
     private static func bracket(
         _ rest: inout Substring.UnicodeScalarView, of text: String
     ) throws(ValueError) -> ValuePath.Step {
