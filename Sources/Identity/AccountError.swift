@@ -1,6 +1,6 @@
 public import Stores
 
-/// Why an account was not made or changed.
+/// Says why an account was not made or changed.
 public enum AccountError: Error, CustomStringConvertible {
     /// The name breaks ``UsernameRule``.
     case invalidUsername
@@ -8,7 +8,7 @@ public enum AccountError: Error, CustomStringConvertible {
     case wrongPassword
     /// The new password breaks the policy.
     case policy(PasswordPolicyError)
-    /// The table of users failed, has that user already (`alreadyExists`) or does not have it (`notFound`).
+    /// The store failed, has that user already (`alreadyExists`) or does not have it (`notFound`).
     case store(StoreError)
 
     public var description: String {

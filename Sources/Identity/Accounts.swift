@@ -2,25 +2,25 @@ public import RepositoryModel
 public import Stores
 import Synchronization
 
-/// The users as people who log in: their passwords checked, changed and first set.
+/// Users who log in: adds them, and checks and changes their passwords.
 public struct Accounts: Sendable {
-    /// The name, and also the password, of the user that the system makes for itself.
+    /// The name, and also the password, of the first user, which the service makes itself.
     public static let firstUsername = "admin"
 
     private let users: any UserStore
     private let hasher: PasswordHasher
     private let policy: PasswordPolicy
 
-    /// The accounts in `users`.
+    /// Makes the accounts of the users in a store.
     public init(users: any UserStore, hasher: PasswordHasher, policy: PasswordPolicy = PasswordPolicy()) {
         self.users = users
         self.hasher = hasher
         self.policy = policy
     }
 
-    /// The user of that name and password, or nil: in the same time whether there is no such user, the password is
-    /// wrong or the user is disabled.
-    /// - Throws: ``StoreError``; `exhausted` where as many are asking already as the hasher admits.
+    /// Finds the user of a name and password, or nil. It takes the same time whether there is no such user, the
+    /// password is wrong or the user is disabled.
+    /// - Throws: ``StoreError``; `exhausted` if the hasher admits no more calls.
     public func authenticate(username: String, password: String) throws(StoreError) -> User? {
         let user = UsernameRule.allows(username) ? try users.user(named: username) : nil
         guard let isRight = hasher.verifyUnlessBusy(password, against: user?.passwordHash) else {
@@ -42,7 +42,7 @@ public struct Accounts: Sendable {
         do { try users.add(user) } catch { throw .store(error) }
     }
 
-    /// Changes a password for someone who knows the old one. The user's tokens become void.
+    /// Changes a password for someone who knows the old one, and voids the user's tokens.
     /// - Throws: ``AccountError`` `wrongPassword` (no such user, disabled, or changed meanwhile, as well), `policy`,
     ///   `store`.
     public func changePassword(of username: String, old: String, new: String) throws(AccountError) {
@@ -50,7 +50,8 @@ public struct Accounts: Sendable {
         do { user = try authenticate(username: username, password: old) } catch { throw .store(error) }
         guard let user else { throw .wrongPassword }
         let hash = try hash(new, username: username)
-        // Of two changes at once, both with the right old password, one counts: the other's is old by then.
+        // Of two changes at once, both with the right old password, one succeeds: the other's old password is wrong by
+        // then.
         let isStale = Mutex(false)
         try update(username) { current in
             let isUnchanged = current.passwordHash == user.passwordHash && !current.isDisabled
@@ -62,7 +63,7 @@ public struct Accounts: Sendable {
         if isStale.withLock({ $0 }) { throw .wrongPassword }
     }
 
-    /// Sets a password for an operator, who need not know the old one. The user's tokens become void.
+    /// Sets a password for an operator, who need not know the old one, and voids the user's tokens.
     /// - Throws: ``AccountError`` `policy`, or `store` (`notFound`).
     public func setPassword(of username: String, to new: String) throws(AccountError) {
         let hash = try hash(new, username: username)
@@ -72,11 +73,11 @@ public struct Accounts: Sendable {
         }
     }
 
-    /// Bars a user, whose tokens become void for good, or lets one in again.
+    /// Disables a user, whose tokens become void for good, or enables one again.
     /// - Throws: ``AccountError`` `store` (`notFound`).
     public func setDisabled(_ isDisabled: Bool, of username: String) throws(AccountError) {
         try update(username) { user in
-            // Else letting the user in again would revive the tokens because of which the user was barred.
+            // Otherwise enabling the user would revive the tokens for which the user was disabled.
             if isDisabled, !user.isDisabled { user.generation += 1 }
             user.isDisabled = isDisabled
         }
@@ -102,7 +103,7 @@ public struct Accounts: Sendable {
         }
     }
 
-    /// Whether someone could log in as `admin` with the password `admin`.
+    /// Tells whether one can log in as `admin` with the password `admin`.
     public func hasDefaultPassword() throws(StoreError) -> Bool {
         guard let user = try users.user(named: Self.firstUsername), !user.isDisabled else { return false }
         return hasher.verify(Self.firstUsername, against: user.passwordHash)

@@ -1,20 +1,20 @@
 public import JSON
 public import RepositoryModel
 
-/// Whoever makes a request, and what they may do.
+/// The caller of a request, and what it may do.
 public struct Principal: Sendable, Equatable {
     /// The username.
     public let subject: String
-    /// What the principal may do.
+    /// The scopes that it has.
     public let scopes: ScopeSet
-    /// For which tenants.
+    /// The tenants for which it has them.
     public let tenants: TenantSet
-    /// When the token ends.
+    /// When its token expires.
     public let expiresAt: Timestamp
-    /// What a workflow sees as `$principal`: `{"sub","scopes":[…],"tenants":[…]}`.
+    /// `$principal` of a workflow: `{"sub","scopes":[…],"tenants":[…]}`.
     public let json: JSONValue
 
-    /// A principal.
+    /// Makes a principal.
     public init(subject: String, scopes: ScopeSet, tenants: TenantSet, expiresAt: Timestamp) {
         self.subject = subject
         self.scopes = scopes
@@ -26,7 +26,8 @@ public struct Principal: Sendable, Equatable {
         ])
     }
 
-    /// Whoever comes without a token where the deployment lets anyone read: reads the tenant `default`, no more.
+    /// The caller of a request without a token in a deployment that allows anonymous reads: it may read the tenant
+    /// `default`, nothing else.
     public static let anonymous = Principal(
         subject: "anonymous", scopes: ScopeSet([.read]), tenants: TenantSet([.default]), expiresAt: .endOfTime)
 }

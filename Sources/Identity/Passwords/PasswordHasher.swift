@@ -7,8 +7,9 @@ import Threads
 /// Makes and verifies password hashes with the system's `crypt(3)` (libxcrypt).
 ///
 /// New hashes are yescrypt (`$y$`); yescrypt and bcrypt (`$2a$`, `$2b$`, `$2y$`) verify, so that an existing table of
-/// users can move over. A hash of any other scheme verifies nothing. Any thread may call; yescrypt takes megabytes and
-/// a core, so at most `concurrency` computations run at once, with the lowest priority, and further calls wait.
+/// users can move over. A hash of any other scheme never verifies. Any thread may call. A hash takes 16 MB and 15 ms of
+/// a core, so at most `concurrency` are computed at once, with the lowest priority, and further calls wait: otherwise a
+/// few logins would delay every other request.
 public final class PasswordHasher: Sendable {
     /// The longest password in bytes of UTF-8: libxcrypt's limit (`CRYPT_MAX_PASSPHRASE_SIZE`) without its final NUL.
     public static let maximumBytes = Int(CRYPT_MAX_PASSPHRASE_SIZE) - 1
@@ -24,20 +25,20 @@ public final class PasswordHasher: Sendable {
     private let computed = Atomic<Int>(0)
     private let admitted = Atomic<Int>(0)
 
-    /// How many hashes were computed so far, whatever came of them.
+    /// The number of hashes that were computed so far, right or wrong.
     public var computations: Int { computed.load(ordering: .relaxed) }
 
-    /// A hasher; a process needs one.
+    /// Makes a hasher; a process needs one.
     /// - Parameters:
     ///   - cost: yescrypt's cost, 1–11 (crypt(5)); 0 is the library's default. A lower one is for tests.
     ///   - concurrency: how many hashes may be computed at once, at least 1.
-    ///   - admissions: how many calls of ``verifyUnlessBusy(_:against:)`` may be under way at once.
+    ///   - admissions: how many calls of ``verifyUnlessBusy(_:against:)`` may run at once.
     public convenience init(cost: UInt = 0, concurrency: Int = 1, admissions: Int = .max) {
         self.init(cost: cost, concurrency: concurrency, admissions: admissions, turn: nil)
     }
 
-    /// A hasher that computes one hash at once, in turn with those of other processes.
-    /// - Parameter lockFile: processes that name the same file take turns. It is made where it is missing.
+    /// Makes a hasher that computes one hash at a time, in turn with those of other processes.
+    /// - Parameter lockFile: processes that name the same file take turns. It is made if it is missing.
     /// - Throws: ``HashingLockError`` if the file cannot be opened.
     public convenience init(
         cost: UInt = 0, admissions: Int = .max, lockFile: String
@@ -53,15 +54,15 @@ public final class PasswordHasher: Sendable {
         dummySetting = Self.makeSetting(cost: cost)
     }
 
-    /// A new hash of `password` under a new salt, as `crypt(3)` writes it.
-    /// - Throws: ``PasswordPolicyError`` `tooLong` or `containsNUL` for what `crypt(3)` would cut short.
+    /// Hashes `password` under a new salt, in the format of `crypt(3)`.
+    /// - Throws: ``PasswordPolicyError`` `tooLong` or `containsNUL` for a password that `crypt(3)` would cut short.
     public func hash(_ password: String) throws(PasswordPolicyError) -> String {
         if password.utf8.count > Self.maximumBytes { throw .tooLong(maximumBytes: Self.maximumBytes) }
         if password.utf8.contains(0) { throw .containsNUL }
         return hash(checked: password)
     }
 
-    /// A new hash of a password that has no NUL and is not too long.
+    /// Hashes a password that is known to have no NUL and not to be too long.
     func hash(checked password: String) -> String {
         guard let hash = crypt(password, setting: Self.makeSetting(cost: cost)) else {
             fatalError("out of memory: libxcrypt could not compute a hash")
@@ -69,10 +70,10 @@ public final class PasswordHasher: Sendable {
         return hash
     }
 
-    /// Whether `password` is the one that `hash` was made of.
+    /// Tells whether `hash` was made of `password`.
     ///
-    /// Where there is no hash (no such user) or none that can be verified, the answer is false after the work of one
-    /// new hash, so that its time does not tell who exists.
+    /// If there is no hash (no such user) or it cannot be verified, the answer is false after the work of one new hash,
+    /// so that the time does not tell who exists.
     public func verify(_ password: String, against hash: String?) -> Bool {
         guard password.utf8.count <= Self.maximumBytes, !password.utf8.contains(0) else { return false }
         guard let hash, Self.verifiedSchemes.contains(where: hash.hasPrefix),
@@ -84,15 +85,15 @@ public final class PasswordHasher: Sendable {
         return Secrets.equal(Array(found.utf8), Array(hash.utf8))
     }
 
-    /// ``verify(_:against:)`` for anybody who asks: nil at once where as many are asking already as may, since each
-    /// holds a thread that others need.
+    /// Does what ``verify(_:against:)`` does for requests of anyone; nil at once if too many calls are running already,
+    /// since each holds a thread that other requests need.
     public func verifyUnlessBusy(_ password: String, against hash: String?) -> Bool? {
         defer { admitted.subtract(1, ordering: .relaxed) }
         guard admitted.add(1, ordering: .relaxed).newValue <= admissions else { return nil }
         return verify(password, against: hash)
     }
 
-    /// Computes a hash under the scheme, cost and salt of `setting`; nil for a setting that libxcrypt refuses.
+    /// Computes a hash by the scheme, cost and salt of `setting`; nil for a setting that libxcrypt refuses.
     private func crypt(_ password: String, setting: String) -> String? {
         permits.withPermit {
             computed.add(1, ordering: .relaxed)

@@ -1,11 +1,11 @@
-/// What a new password must be. The system's own first user is exempt.
+/// The rules for a new password. The first user, which the service makes itself, is exempt.
 public struct PasswordPolicy: Sendable {
     /// The fewest Unicode scalars.
     public let minimumLength: Int
     /// The most bytes of UTF-8.
     public let maximumBytes = PasswordHasher.maximumBytes
 
-    /// The policy; 8 scalars at least unless told otherwise.
+    /// Makes a policy; by default at least 8 scalars.
     public init(minimumLength: Int = 8) { self.minimumLength = minimumLength }
 
     /// Refuses a password that breaks the policy.
@@ -18,7 +18,7 @@ public struct PasswordPolicy: Sendable {
     }
 }
 
-/// How a password breaks the policy.
+/// Says how a password breaks the policy.
 public enum PasswordPolicyError: Error, Equatable, CustomStringConvertible {
     /// Fewer Unicode scalars than that.
     case tooShort(minimumLength: Int)
@@ -26,7 +26,7 @@ public enum PasswordPolicyError: Error, Equatable, CustomStringConvertible {
     case tooLong(maximumBytes: Int)
     /// It is the user's own name.
     case equalsUsername
-    /// It has a NUL, where `crypt(3)` would end it.
+    /// It has a NUL, at which `crypt(3)` would stop reading.
     case containsNUL
 
     /// What was expected; fit for a client.

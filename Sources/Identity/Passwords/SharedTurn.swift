@@ -1,11 +1,11 @@
 import Glibc
 
-/// A turn that processes take one after the other: a lock on a file, which ends with the process that has it.
+/// Lets one process at a time do something: a lock on a file, which ends with the process that has it.
 final class SharedTurn: Sendable {
     private let descriptor: Int32
 
-    /// The turn of all who name the same file, which is made where it is missing.
-    /// - Throws: ``HashingLockError`` if the file cannot be opened: without it nobody would wait for anybody.
+    /// Opens the turn that all processes with the same file share; the file is made if it is missing.
+    /// - Throws: ``HashingLockError`` if the file cannot be opened: without it there would be no limit.
     init(path: String) throws(HashingLockError) {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw HashingLockError(path: path, errno: errno) }
@@ -13,8 +13,8 @@ final class SharedTurn: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Runs `body` when no other process has the turn. To be called by one thread of a process at a time: they would
-    /// all have it at once.
+    /// Runs `body` while no other process has the turn. Call it from one thread of a process at a time: all threads of
+    /// the process share the lock.
     func take<R>(_ body: () -> R) -> R {
         while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
         defer { flock(descriptor, LOCK_UN) }
@@ -22,7 +22,7 @@ final class SharedTurn: Sendable {
     }
 }
 
-/// Why processes cannot compute hashes in turn: the file of their lock cannot be opened.
+/// The file of the lock by which processes compute hashes in turn cannot be opened.
 public struct HashingLockError: Error, CustomStringConvertible {
     /// The file.
     public let path: String

@@ -1,16 +1,16 @@
 import Synchronization
 
-/// The claims of tokens whose signatures were verified, by the whole token: at most `capacity` of them.
+/// Caches the claims of tokens whose signatures were verified, by the whole token, at most `capacity` of them.
 ///
-/// Two halves: what is used moves to the young half; when that is full, it becomes the old one and the old one is
-/// dropped. So a token that is in use stays, one that is not goes, and nothing keeps order on the way.
+/// It has two halves. A token that is used moves to the young half; when that is full it becomes the old half, and the
+/// old half is dropped. So tokens in use stay and others go, without a list in order of use.
 final class ClaimsCache: Sendable {
     private struct Halves {
         var young: [Key: TokenClaims] = [:]
         var old: [Key: TokenClaims] = [:]
     }
 
-    /// A token. Only the last bytes of its signature are hashed, which no other verified token has; all of it is
+    /// A token. Only the last bytes of its signature are hashed, which differ between verified tokens; all of it is
     /// compared.
     private struct Key: Hashable {
         let token: String
@@ -26,13 +26,13 @@ final class ClaimsCache: Sendable {
     private let halves = Mutex(Halves())
     private let halfCapacity: Int
 
-    /// An empty cache; 0 keeps nothing.
+    /// Makes an empty cache; one of capacity 0 keeps nothing.
     init(capacity: Int) { halfCapacity = max(0, capacity) / 2 }
 
-    /// How many tokens it holds.
+    /// The number of tokens in it.
     var count: Int { halves.withLock { $0.young.count + $0.old.count } }
 
-    /// The claims of `token`, if they are held.
+    /// Returns the claims of `token`; nil if they are not cached.
     func claims(of token: String) -> TokenClaims? {
         let key = Key(token: token)
         return halves.withLock { halves in
@@ -43,12 +43,12 @@ final class ClaimsCache: Sendable {
         }
     }
 
-    /// Holds the claims of `token`.
+    /// Caches the claims of `token`.
     func insert(_ claims: TokenClaims, for token: String) {
         halves.withLock { insert(claims, for: Key(token: token), into: &$0) }
     }
 
-    /// Lets go of `token`.
+    /// Removes `token`.
     func remove(_ token: String) {
         let key = Key(token: token)
         halves.withLock { halves in

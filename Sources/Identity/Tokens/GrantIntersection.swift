@@ -1,7 +1,7 @@
 import RepositoryModel
 
 extension TenantSet {
-    /// The tenants that both sets have, this one's order and home first.
+    /// Returns the tenants that are in both sets, in the order of this one, its home first.
     func intersection(_ other: TenantSet) -> TenantSet {
         if self == other { return self }
         let further = other.named.filter { !named.contains($0) }

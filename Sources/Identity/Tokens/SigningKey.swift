@@ -4,12 +4,12 @@ import Hashing
 public struct SigningKey: Sendable, CustomStringConvertible {
     /// The fewest bytes of a key.
     public static let minimumBytes = 32
-    /// The name of the key's file in the directory for keys, where the operator gives no other.
+    /// The name of the key's file in the directory for keys, unless the operator names another file.
     public static let fileName = "jwt.key"
 
     let bytes: [UInt8]
 
-    /// A key of these bytes.
+    /// Makes a key of these bytes.
     /// - Throws: ``SigningKeyError`` for fewer than 32.
     public init(_ bytes: [UInt8]) throws(SigningKeyError) {
         guard bytes.count >= Self.minimumBytes else {
@@ -18,16 +18,16 @@ public struct SigningKey: Sendable, CustomStringConvertible {
         self.bytes = bytes
     }
 
-    /// A new key of 32 random bytes.
+    /// Makes a new key of 32 random bytes.
     public static func random() -> SigningKey { SigningKey(trusted: Secrets.random(minimumBytes)) }
 
     private init(trusted bytes: [UInt8]) { self.bytes = bytes }
 
-    /// Nothing of the key, so that none gets into a log.
+    /// Says nothing of the key itself, so that none gets into a log.
     public var description: String { "SigningKey(\(bytes.count) bytes)" }
 }
 
-/// Why there is no key to sign tokens with, as one sentence for the operator.
+/// Tells the operator in one sentence why there is no key to sign tokens with.
 public struct SigningKeyError: Error, CustomStringConvertible {
     /// What was expected, what was found, where, and what to do.
     public let description: String

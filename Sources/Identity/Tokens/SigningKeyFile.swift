@@ -4,8 +4,8 @@ import Hashing
 extension SigningKey {
     private static let maximumBytes = 65_536
 
-    /// The key of a service: the operator's file where one is given, else `jwt.key` in `directory`. Both the key and
-    /// its directory (mode 0700) are made where they are missing.
+    /// Loads the key of a service: the operator's file if one is named, else `jwt.key` in `directory`. That key and its
+    /// directory (mode 0700) are made if they are missing.
     /// - Throws: ``SigningKeyError``.
     public static func load(keyFile: String?, directory: String) throws(SigningKeyError) -> SigningKey {
         if let keyFile { return try load(from: keyFile) }
@@ -15,7 +15,7 @@ extension SigningKey {
         return try loadOrCreate(at: directory + "/" + fileName)
     }
 
-    /// Reads the key in a file; its bytes count as they are, a final newline too.
+    /// Reads the key in a file: all its bytes, a final newline too.
     /// - Throws: ``SigningKeyError`` when the file is missing, no regular file, shorter than 32 bytes, longer than
     ///   64 KiB, or open to its group or to others.
     public static func load(from path: String) throws(SigningKeyError) -> SigningKey {
@@ -42,8 +42,8 @@ extension SigningKey {
 
     /// Reads the key at `path`, or makes one there, mode 0600, if there is no such file.
     ///
-    /// Several processes may do this at once: all get the same key, and none sees half of one. An existing file is
-    /// never replaced, since that would void every token.
+    /// Several processes may do this at once: all get the same whole key. An existing file is never replaced, since
+    /// that would void every token.
     /// - Throws: ``SigningKeyError`` as ``load(from:)`` does, or when the file cannot be made.
     public static func loadOrCreate(at path: String) throws(SigningKeyError) -> SigningKey {
         if access(path, F_OK) != 0, errno == ENOENT { try create(at: path) }
@@ -62,7 +62,7 @@ extension SigningKey {
         guard write(file, bytes, bytes.count) == bytes.count, fsync(file) == 0 else {
             throw failure("cannot be written", path)
         }
-        // link() fails where another process was first; then that key counts.
+        // link() fails if another process was first; then its key is used.
         guard link(temporary, path) == 0 || errno == EEXIST else { throw failure("cannot be put in place", path) }
         try syncDirectory(of: path)
     }

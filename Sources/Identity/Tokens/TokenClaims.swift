@@ -1,19 +1,20 @@
 import JSON
 import RepositoryModel
 
-/// What a token says (RFC 7519, 4; and `scopes`, `tenants`, `gen`, which are ours).
+/// The claims of a token: those of RFC 7519, 4, and our own `scopes`, `tenants` and `gen`.
 struct TokenClaims: Sendable, Equatable {
     let subject: String
     let issuer: String
     let issuedAt: Timestamp
     let expiresAt: Timestamp
-    /// Tells two tokens of one user and one second apart.
+    /// `jti`, which makes two tokens of one user and one second different.
     let identifier: String
     let scopes: ScopeSet
     let tenants: TenantSet
     /// The user's generation when the token was issued.
     let generation: Int
-    /// Whom the token stands for, while its owner has all that it grants: made once, since claims are kept.
+    /// The principal of the token, as long as its owner still has all that it grants. Made once, since claims are
+    /// cached.
     let principal: Principal
 
     init(
@@ -31,7 +32,7 @@ struct TokenClaims: Sendable, Equatable {
         principal = Principal(subject: subject, scopes: scopes, tenants: tenants, expiresAt: expiresAt)
     }
 
-    /// Reads the claims in a token's payload; nil where one is missing or is not what it must be.
+    /// Reads the claims of a token's payload; nil if one is missing or invalid.
     init?(payload: [UInt8]) {
         guard let json = try? JSONValue.parse(payload), let subject = json["sub"]?.string,
             let issuer = json["iss"]?.string, let issuedAt = Self.time(json["iat"]),
@@ -45,7 +46,7 @@ struct TokenClaims: Sendable, Equatable {
             scopes: ScopeSet(scopes.compactMap { $0 }), tenants: tenants, generation: generation)
     }
 
-    /// The payload of a token that says this.
+    /// The payload of a token with these claims.
     var payload: [UInt8] {
         JSONValue(members: [
             ("sub", JSONValue(subject)), ("iss", JSONValue(issuer)), ("iat", JSONValue(issuedAt.seconds)),

@@ -1,21 +1,21 @@
 public import Stores
 
-/// Why a token makes nobody a principal.
+/// Says why a token is not accepted.
 public enum TokenError: Error, CustomStringConvertible {
-    /// It is no token of the form that this service gives out, or is signed by another algorithm.
+    /// It does not have the form of this service's tokens, or is signed by another algorithm.
     case malformed
     /// It was not signed with this service's key.
     case badSignature
     /// It was signed with this service's key, for another service.
     case wrongIssuer
-    /// Its time is over.
+    /// It has expired.
     case expired
-    /// The password was changed since, or the user is disabled or gone.
+    /// The password has been changed since, or the user is disabled or gone.
     case revoked
-    /// Whether it is revoked could not be found out; the token may be good.
+    /// The store failed, so it is unknown whether the token is revoked.
     case store(StoreError)
 
-    /// The reason for a client: no quotes, no backslash, ASCII (RFC 6750, 3: what `error_description` may hold).
+    /// The reason for a client: ASCII without quotes and backslashes, as `error_description` requires (RFC 6750, 3).
     public var reason: String {
         switch self {
         case .malformed: "The token is malformed"
@@ -27,7 +27,7 @@ public enum TokenError: Error, CustomStringConvertible {
         }
     }
 
-    /// The value of `WWW-Authenticate`; nil for a failure of the store, which is no fault of the token.
+    /// The value of `WWW-Authenticate`; nil for a failure of the store, for which the token is not to blame.
     public var challenge: String? {
         if case .store = self { return nil }
         return "Bearer error=\"invalid_token\", error_description=\"\(reason)\""

@@ -2,10 +2,10 @@ import Hashing
 public import RepositoryModel
 public import Stores
 
-/// Gives out tokens, and tells who comes with one.
+/// Issues tokens, and finds the principal of one: `try tokens.principal(of: text).subject`.
 ///
-/// Tokens are JWTs (RFC 7519) signed with HS256. A token's signature is verified once and remembered; whether the
-/// user has been disabled or has changed the password is read from the store each time.
+/// Tokens are JWTs (RFC 7519) signed with HS256. A token's signature is verified once and its claims are cached;
+/// whether the user has been disabled or has changed the password is read from the store each time.
 public final class TokenService: Sendable {
     /// The longest token, in bytes.
     public static let maximumBytes = 8_192
@@ -19,11 +19,11 @@ public final class TokenService: Sendable {
     private let now: @Sendable () -> Timestamp
     let cache: ClaimsCache
 
-    /// A service that signs with `key` for the users in `users`.
+    /// Makes a service that signs with `key` for the users in `users`.
     /// - Parameters:
-    ///   - issuer: what tokens say in `iss`, and must say.
-    ///   - lifetime: for how many seconds a token is valid unless its issue says otherwise.
-    ///   - cacheCapacity: how many verified tokens are remembered.
+    ///   - issuer: the `iss` of the tokens it issues, and of those it accepts.
+    ///   - lifetime: for how many seconds a token is valid by default.
+    ///   - cacheCapacity: the most verified tokens that are cached.
     ///   - now: the clock.
     public init(
         key: SigningKey, users: any UserStore, issuer: String = "packagerepo", lifetime: Int = 86_400,
@@ -37,10 +37,10 @@ public final class TokenService: Sendable {
         cache = ClaimsCache(capacity: cacheCapacity)
     }
 
-    /// Gives `user` a token.
+    /// Issues a token for `user`.
     /// - Parameters:
-    ///   - scopes: what the token is to allow; what the user lacks of it is left out. Nil: all that the user may do.
-    ///   - lifetime: for how many seconds, taken as at least 1 and at most ``maximumLifetime``. Nil: the service's own.
+    ///   - scopes: the scopes of the token, without those that the user does not have; nil for all scopes of the user.
+    ///   - lifetime: for how many seconds it is valid, at least 1 and at most ``maximumLifetime``; nil for the default.
     /// - Throws: ``TokenError`` `revoked` for a disabled user.
     public func issue(
         to user: User, scopes: ScopeSet? = nil, lifetime: Int? = nil
@@ -57,7 +57,8 @@ public final class TokenService: Sendable {
         return IssuedToken(text: signer.sign(claims.payload), expiresIn: expiresIn)
     }
 
-    /// Who comes with `token`. The scopes and tenants are the token's, less those that the user has lost since.
+    /// Finds the principal of `token`. Its scopes and tenants are the token's, without those that the user has lost
+    /// since.
     /// - Throws: ``TokenError``.
     public func principal(of token: String) throws(TokenError) -> Principal {
         let claims = try verifiedClaims(of: token)
@@ -70,7 +71,7 @@ public final class TokenService: Sendable {
             tenants: claims.tenants.intersection(user.tenants), expiresAt: claims.expiresAt)
     }
 
-    /// What a token says that this service has signed and that is still valid.
+    /// Returns the claims of a token that this service has signed and that has not expired.
     private func verifiedClaims(of token: String) throws(TokenError) -> TokenClaims {
         guard token.utf8.count <= Self.maximumBytes else { throw .malformed }
         if let claims = cache.claims(of: token) {
@@ -88,7 +89,7 @@ public final class TokenService: Sendable {
     }
 }
 
-/// A token as its owner gets it.
+/// A token that was issued.
 public struct IssuedToken: Sendable {
     /// The token, for `Authorization: Bearer`.
     public let text: String

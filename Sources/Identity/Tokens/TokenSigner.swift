@@ -9,7 +9,7 @@ final class TokenSigner: @unchecked Sendable {
 
     private static let algorithm = "HS256"
 
-    /// A signer with that key.
+    /// Makes a signer with a key.
     init(key: SigningKey) {
         guard let made = cjose_jwk_create_oct_spec(key.bytes, key.bytes.count, nil) else {
             fatalError("out of memory: libcjose could not make a key")
@@ -19,7 +19,7 @@ final class TokenSigner: @unchecked Sendable {
 
     deinit { cjose_jwk_release(key) }
 
-    /// A signed token with that payload.
+    /// Signs a payload and returns the token.
     func sign(_ payload: [UInt8]) -> String {
         let header = cjose_header_new(nil)
         defer { cjose_header_release(header) }
@@ -34,7 +34,7 @@ final class TokenSigner: @unchecked Sendable {
         return String(cString: text)
     }
 
-    /// The payload of a token that this signer's key has signed.
+    /// Returns the payload of a token that was signed with this key.
     /// - Throws: ``TokenError`` `malformed` or `badSignature`.
     func payload(of token: String) throws(TokenError) -> [UInt8] {
         try Self.checkForm(of: token)
@@ -53,8 +53,8 @@ final class TokenSigner: @unchecked Sendable {
         return Array(UnsafeBufferPointer(start: bytes, count: count))
     }
 
-    /// Refuses whatever is not three canonical base64url segments under a header that says HS256, before libcjose,
-    /// which reads leniently and takes the algorithm from the header, gets to see it.
+    /// Refuses everything but three canonical base64url segments whose header says HS256. libcjose reads leniently and
+    /// takes the algorithm from the header, so it must not see anything else.
     private static func checkForm(of token: String) throws(TokenError) {
         let segments = token.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard segments.count == 3, !segments.contains(where: \.isEmpty), let header = Base64URL.decode(segments[0]),
@@ -62,7 +62,7 @@ final class TokenSigner: @unchecked Sendable {
         else { throw .malformed }
         let fields: JSONValue
         do { fields = try JSONValue.parse(header) } catch { throw .malformed }
-        // An extension that must be understood is not (RFC 7515, 4.1.11).
+        // No extension is understood, so a token that requires one is refused (RFC 7515, 4.1.11).
         guard fields.kind == .object, fields["alg"]?.string == algorithm, fields["crit"] == nil else {
             throw .malformed
         }
