@@ -1,6 +1,6 @@
 import JSON
 
-/// One edge: from an output of a node to another node.
+/// An edge from an output of a node to another node.
 public struct Connection: Sendable, Equatable {
     /// The outputs that carry control flow. n8n's `ai_*` connections carry none and are left out.
     public enum Output: Sendable, Equatable {
@@ -10,11 +10,11 @@ public struct Connection: Sendable, Equatable {
         case error
     }
 
-    /// The index of the node it leaves.
+    /// The index of the node that it leaves.
     public let source: Int
-    /// By which output.
+    /// The output that it leaves by.
     public let output: Output
-    /// The index of the node it enters.
+    /// The index of the node that it enters.
     public let target: Int
 
     /// Reads both shapes: arrays by output index (n8n), and objects whose keys are decimal indices.

@@ -1,15 +1,15 @@
-/// A fixed number of values that never change, in storage of its own.
+/// A fixed number of immutable values, in storage of its own.
 ///
-/// What is read out of an array is a copy, and whatever it refers to is counted until that is no longer needed. Here a
-/// value is used where it stands: nothing is copied and nothing counted.
+/// Reading an array copies the element and counts its references. A value of this table is borrowed in place: nothing
+/// is copied and nothing counted.
 //
-// Sendable: what lies behind `start` is written once, before anyone else has the table.
+// Sendable: the memory at `start` is written once, before anyone else has the table.
 public struct ConstantTable<Element: ~Copyable & Sendable>: ~Copyable, @unchecked Sendable {
     @usableFromInline let start: UnsafeMutablePointer<Element>
-    /// How many values there are.
+    /// The number of values.
     public let count: Int
 
-    /// A table with the value at each place that `value` says.
+    /// Makes a table and asks `value` for each value.
     @inlinable
     public init(count: Int, _ value: (_ place: Int) -> Element) {
         start = .allocate(capacity: count)
@@ -23,7 +23,7 @@ public struct ConstantTable<Element: ~Copyable & Sendable>: ~Copyable, @unchecke
         start.deallocate()
     }
 
-    /// The value at a place, from 0.
+    /// The value at an index, counted from 0.
     @inlinable
     public subscript(_ place: Int) -> Element {
         _read {

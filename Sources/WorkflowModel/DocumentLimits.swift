@@ -4,7 +4,7 @@ package enum DocumentLimits {
     package static let size = 1 << 20
     /// Levels of objects and arrays.
     package static let depth = 64
-    /// Levels of objects and arrays in one parameter, which stands in the document, its list of nodes, the node and the
+    /// Levels of objects and arrays in one parameter, which is inside the document, its list of nodes, the node and the
     /// object of parameters.
     package static let parameterDepth = depth - 4
     package static let nodes = 500

@@ -1,31 +1,31 @@
 public import JSON
 
-/// Something that the validator has found in a workflow (HTTP contract, "Workflows").
+/// An error or warning about a workflow, from the validator (HTTP contract, "Workflows").
 public struct Finding: Sendable, Equatable {
     /// How bad it is.
     public enum Severity: String, Sendable {
         /// The workflow cannot be used.
         case error
-        /// The workflow works, and someone should look at it.
+        /// The workflow works, but someone should look at it.
         case warning
     }
 
     /// How bad it is.
     public var severity: Severity
-    /// The rule's code (validation rules).
+    /// The code of the rule, e.g. `UNKNOWN_NODE_TYPE`.
     public let code: String
-    /// The path of the value that it is about, e.g. `nodes[2].parameters`.
+    /// The path of the value in question, e.g. `nodes[2].parameters`.
     public let field: String
     /// What was expected and what was found.
     public let message: String
-    /// The name of the node that it is about.
+    /// The name of the node in question.
     public let node: String?
     /// Line and column in the source, counted from 1.
     public var position: Position?
-    /// What may have been meant.
+    /// What was probably meant.
     public let suggestion: String?
 
-    /// A place in a text.
+    /// A position in a text.
     public struct Position: Sendable, Equatable {
         /// The line, counted from 1.
         public let line: Int
@@ -39,7 +39,7 @@ public struct Finding: Sendable, Equatable {
         }
     }
 
-    /// A finding.
+    /// Makes a finding.
     public init(
         _ severity: Severity, _ code: String, at field: String, _ message: String, node: String? = nil,
         position: Position? = nil, suggestion: String? = nil
@@ -53,7 +53,7 @@ public struct Finding: Sendable, Equatable {
         self.suggestion = suggestion
     }
 
-    /// The finding as clients get it.
+    /// The finding as clients see it.
     public var json: JSONValue {
         var members: [(String, JSONValue)] = [
             ("type", JSONValue(severity.rawValue)), ("field", JSONValue(field)), ("message", JSONValue(message)),

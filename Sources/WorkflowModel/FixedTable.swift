@@ -1,13 +1,13 @@
-/// A fixed number of places for values of one type, in storage of its own.
+/// A fixed number of mutable slots for values of one type, in storage of its own.
 ///
-/// An array that a class holds is checked at each access: that nobody else changes it meanwhile, and that nobody else
-/// shares it. Here the storage never moves and is never shared, so a node that reads or stores a value pays for neither.
+/// Each access to an array in a class checks that no one else changes it meanwhile and that no one else shares it. This
+/// storage never moves and is never shared, so a node that reads or stores a value pays for neither check.
 public struct FixedTable<Element>: ~Copyable {
     @usableFromInline let start: UnsafeMutablePointer<Element>
-    /// How many places there are.
+    /// The number of slots.
     public let count: Int
 
-    /// A table with the same value at each of its places.
+    /// Makes a table with the same value in each slot.
     @inlinable
     public init(repeating value: Element, count: Int) {
         start = .allocate(capacity: count)
@@ -15,7 +15,7 @@ public struct FixedTable<Element>: ~Copyable {
         self.count = count
     }
 
-    /// A table with the value at each place that `value` says.
+    /// Makes a table and asks `value` for the value of each slot.
     @inlinable
     public init(count: Int, _ value: (_ place: Int) -> Element) {
         start = .allocate(capacity: count)
@@ -29,7 +29,7 @@ public struct FixedTable<Element>: ~Copyable {
         start.deallocate()
     }
 
-    /// The value at a place, from 0.
+    /// The value of a slot, counted from 0.
     @inlinable
     public subscript(_ place: Int) -> Element {
         get {

@@ -1,7 +1,7 @@
 package import JSON
 
 extension String {
-    /// This text, or its beginning and an ellipsis where it is longer than so many Unicode scalars.
+    /// Returns this text, or its beginning and an ellipsis if it has more than `limit` Unicode scalars.
     package func clipped(to limit: Int = 128) -> String {
         guard utf8.count > limit, let end = unicodeScalars.index(startIndex, offsetBy: limit, limitedBy: endIndex),
             end < endIndex
@@ -10,7 +10,7 @@ extension String {
     }
 }
 
-/// A value in a message: scalars as they are, the rest by its kind.
+/// Formats a value for a message: scalars as they are, others by their kind.
 package func shown(_ value: JSONValue) -> String {
     switch value.kind {
     case .array, .object: value.kind.rawValue

@@ -1,7 +1,7 @@
 public import JSON
 
 extension NodeDeclaration {
-    /// The declaration as clients get it (HTTP contract, "Workflows").
+    /// The declaration as clients see it (HTTP contract, "Workflows").
     public var json: JSONValue {
         [
             "name": JSONValue(name), "aliases": JSONValue(aliases.map { JSONValue($0) }),
@@ -14,7 +14,7 @@ extension NodeDeclaration {
 }
 
 extension NodeParameter {
-    /// The parameter as clients get it; a pattern or range only where it has one.
+    /// The parameter as clients see it; pattern and range only if it has them.
     fileprivate var json: JSONValue {
         var members: [(String, JSONValue)] = [
             ("name", JSONValue(name)), ("type", JSONValue(kind.rawValue)), ("required", JSONValue(isRequired)),
@@ -31,7 +31,7 @@ extension NodeParameter {
 }
 
 extension JSONValue {
-    /// A number without a fraction where it has none; null for what JSON cannot write.
+    /// Makes JSON of a number, without a fraction if it has none; null if JSON cannot write it.
     fileprivate static func shortest(_ number: Double) -> JSONValue {
         Int(exactly: number).map { JSONValue($0) } ?? JSONValue(number) ?? .null
     }

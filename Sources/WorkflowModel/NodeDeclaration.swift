@@ -1,13 +1,13 @@
-/// What a node type takes and gives: the only source of what the validator checks, `GET /v1/node-types` shows and the
-/// documentation lists. Shared by all nodes of the type.
+/// Declares a node type: its name, parameters and outputs. The validator, `GET /v1/node-types` and the documentation
+/// have no other source. Shared by all nodes of the type.
 public final class NodeDeclaration: Sendable {
-    /// How a node type takes part in the flow.
+    /// The part of a node type in the flow.
     public enum Role: String, Sendable {
-        /// Begins an execution and hands on its inputs.
+        /// Begins an execution and passes its inputs on.
         case trigger
-        /// Works and gives a result.
+        /// Does something and gives a result.
         case action
-        /// Chooses the way and hands on what it was given.
+        /// Chooses an output and passes its input on.
         case router
         /// Ends the execution with an answer.
         case response
@@ -15,26 +15,26 @@ public final class NodeDeclaration: Sendable {
 
     /// The full name, `group.name`.
     public let name: String
-    /// Other full names that are read too.
+    /// Other full names for it.
     public let aliases: [String]
     /// The versions (`typeVersion`) that the registry knows.
     public let versions: [Double]
-    /// The parameters, each at its position.
+    /// The parameters, by position.
     public let parameters: [NodeParameter]
-    /// The part it takes in the flow.
+    /// Its part in the flow.
     public let role: Role
-    /// How many `main` outputs it has; nil where the parameters decide.
+    /// The number of its `main` outputs; nil if its parameters decide.
     public let outputs: Int?
-    /// Whether it touches nothing outside its inputs.
+    /// Whether it depends on its parameters alone and has no effect.
     public let isPure: Bool
-    /// Whether a failure of it may go away when it is tried again.
+    /// Whether a failure of it may pass when it is tried again.
     public let isRetryable: Bool
     /// Whether only the shared workflows may use it, not a tenant's own.
     public let isSharedOnly: Bool
-    /// Optional parameters of which a node must have at least one; empty for no such demand.
+    /// Optional parameters of which a node must have at least one; empty if it needs none.
     public let needsOneOf: [NodeParameter]
 
-    /// A declaration.
+    /// Makes a declaration.
     public init(
         _ name: String, aliases: [String] = [], versions: [Double] = [1], parameters: [NodeParameter] = [],
         role: Role = .action, outputs: Int? = 1, isPure: Bool = false, isRetryable: Bool = false,
@@ -55,7 +55,7 @@ public final class NodeDeclaration: Sendable {
         self.needsOneOf = needsOneOf
     }
 
-    /// The parameter that `key` names, by its name or an alias, in snake_case or camelCase.
+    /// Finds the parameter that `key` names, by its name or an alias, in snake_case or camelCase.
     public func parameter(named key: String) -> NodeParameter? {
         if let exact = parameters.first(where: { $0.name == key }) { return exact }
         let wanted = NodeRegistry.canonical(key)

@@ -3,20 +3,20 @@ public import JSON
 import RepositoryModel
 public import Stores
 
-/// Why a node failed (node-types, "Failures").
+/// Says why a node failed.
 public struct NodeFailure: Error, Sendable, CustomStringConvertible {
     /// A code of the HTTP contract's table or of the engine: `TYPE_MISMATCH`, `LIMIT_EXCEEDED`, ….
     public let code: String
     /// What was expected and what was found; may be shown to the client.
     public let message: String
-    /// Particulars for the answer.
+    /// Details for the answer.
     public let details: JSONValue?
     /// The limit that was passed, by its name.
     public let limit: String?
-    /// What stands in the log and never in an answer.
+    /// The cause, for the log only; never for an answer.
     public let cause: (any Error)?
 
-    /// A failure with a code of its own.
+    /// Makes a failure with a code of its own.
     public init(
         _ code: String, _ message: String, details: JSONValue? = nil, limit: String? = nil,
         cause: (any Error)? = nil
@@ -28,12 +28,12 @@ public struct NodeFailure: Error, Sendable, CustomStringConvertible {
         self.cause = cause
     }
 
-    /// A failure with a code of the HTTP contract.
+    /// Makes a failure with a code of the HTTP contract.
     public init(_ code: ErrorCode, _ message: String, details: JSONValue? = nil, cause: (any Error)? = nil) {
         self.init(code.name, message, details: details, cause: cause)
     }
 
-    /// What a store's failure is to a workflow; the store's own words go to the log alone.
+    /// Maps a store's failure to that of a node; the store's own message goes to the log only.
     public init(_ error: StoreError) {
         switch error.code {
         case .alreadyExists: self.init(.alreadyExists, "It is there already", cause: error)

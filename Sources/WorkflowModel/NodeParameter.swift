@@ -1,14 +1,15 @@
 public import JSON
 
-/// A parameter of a node type, as its declaration states it; shared by all nodes of the type.
+/// A parameter of a node type, shared by all nodes of the type.
 public final class NodeParameter: Sendable {
-    /// What a parameter takes. A literal is checked when the workflow is loaded, a computed value when the node runs.
+    /// The kind of value that a parameter takes. A literal is checked when the workflow is loaded, a computed value
+    /// when the node runs.
     public enum Kind: String, Sendable {
         case any, string, integer, number, boolean, array, object
         /// An expression, written with or without `{{ }}`, that gives a boolean.
         case condition
         /// An expression that the node computes for each item of a list, with `$item`, `$index` and `$acc`; written
-        /// with or without `{{ }}`. A node asks for its value with ``NodeCall/evaluate(_:item:index:accumulator:)``.
+        /// with or without `{{ }}`. A node evaluates it with ``NodeCall/evaluate(_:item:index:accumulator:)``.
         case perItem
         /// Text, or the handle of an uploaded file.
         case content
@@ -16,27 +17,27 @@ public final class NodeParameter: Sendable {
         case node
     }
 
-    /// The parameter's place among its type's parameters; a node reads its values by it.
+    /// Its index among the parameters of its type, by which a node reads its value.
     public let position: Int
     /// The name.
     public let name: String
-    /// Other names that are read too.
+    /// Other names for it.
     public let aliases: [String]
-    /// Its names in the one spelling that names are compared in.
+    /// Its names in canonical spelling, for comparing.
     let spellings: [String]
-    /// What it takes.
+    /// The kind of value that it takes.
     public let kind: Kind
     /// Whether a node must have it.
     public let isRequired: Bool
-    /// What counts where it is absent.
+    /// Its value if it is absent.
     public let defaultValue: JSONValue?
-    /// The only strings it may be; empty for no such limit.
+    /// The only strings that it may be; empty for any.
     public let options: [String]
-    /// The numbers it may be.
+    /// The numbers that it may be; nil for any.
     public let range: ClosedRange<Double>?
-    /// The regular expression that it must match somewhere; nil for no such limit.
+    /// The regular expression that it must match somewhere; nil for none.
     public let pattern: String?
-    /// Kinds of JSON value that it takes whatever they say; of any other value more has to be asked.
+    /// The kinds of JSON value that it takes without a further check.
     public let fittingKinds: JSONKinds
 
     private init(
@@ -58,7 +59,7 @@ public final class NodeParameter: Sendable {
         fittingKinds = fitting
     }
 
-    /// A parameter that every node of the type must have.
+    /// Declares a parameter that every node of the type must have.
     public static func required(
         _ position: Int, _ name: String, _ kind: Kind, aliases: [String] = [], options: [String] = [],
         range: ClosedRange<Double>? = nil, pattern: String? = nil
@@ -68,7 +69,7 @@ public final class NodeParameter: Sendable {
             pattern: pattern)
     }
 
-    /// A parameter that may be absent.
+    /// Declares a parameter that may be absent.
     public static func optional(
         _ position: Int, _ name: String, _ kind: Kind, default: JSONValue? = nil, aliases: [String] = [],
         options: [String] = [], range: ClosedRange<Double>? = nil, pattern: String? = nil
@@ -78,8 +79,8 @@ public final class NodeParameter: Sendable {
             range: range, pattern: pattern)
     }
 
-    /// What a value of this parameter's kind must be and is not, in words; nil for one that is allowed. The pattern is
-    /// the validator's: what is computed for such a parameter is checked where it is used.
+    /// Says in words what a value of this parameter's kind should be and is not; nil for one that is allowed. Only the
+    /// validator checks the pattern; a computed value is checked by the node that uses it.
     public func objection(to value: Value) -> String? {
         if !options.isEmpty, let text = value.json?.string, !options.contains(text) {
             return "must be one of \(options.joined(separator: ", ")); found \"\(text.prefix(80))\""
@@ -93,7 +94,7 @@ public final class NodeParameter: Sendable {
 
     private static func shown(_ number: Double) -> String { Int(exactly: number).map(String.init) ?? "\(number)" }
 
-    /// Whether `value` is of this parameter's kind.
+    /// Tells whether `value` is of this parameter's kind.
     public func accepts(_ value: Value) -> Bool {
         guard case .json(let json) = value else { return kind == .content || kind == .any }
         return kind == .any || kind == .perItem || kind.accepted.contain(json)
@@ -101,7 +102,7 @@ public final class NodeParameter: Sendable {
 }
 
 extension NodeParameter.Kind {
-    /// The kinds of JSON value that are of this kind; `null` is told apart from them all.
+    /// The kinds of JSON value that this kind takes; `null` is in none.
     fileprivate var accepted: JSONKinds {
         switch self {
         case .any, .perItem: .something

@@ -1,10 +1,10 @@
-/// The node types that exist, found by name in constant time. Built once at start, never changed.
+/// The registered node types, found by name in constant time. Built once at start, then immutable.
 public struct NodeRegistry: Sendable {
-    /// Every type, in the order of their names.
+    /// Every type, sorted by name.
     public let types: [any NodeType]
     private let positions: [String: Int]
 
-    /// A registry of these types; two of one name are a fault of this program.
+    /// Makes a registry of these types; two of one name are a programming error.
     public init(_ types: [any NodeType]) {
         self.types = types.sorted { $0.declaration.name < $1.declaration.name }
         var positions: [String: Int] = [:]
@@ -15,17 +15,17 @@ public struct NodeRegistry: Sendable {
                 precondition(former == nil, "two node types are called \(name)")
             }
         }
-        // Most workflows write names as they are declared: found without making them one spelling.
+        // Most workflows write names as they are declared; these are found without canonicalising them.
         for (index, type) in self.types.enumerated() { positions[type.declaration.name] = index }
         self.positions = positions
     }
 
-    /// The type of that name or alias, in snake_case or camelCase; nil for one that is not registered.
+    /// Finds the type of a name or alias, in snake_case or camelCase; nil if it is not registered.
     public func type(named name: String) -> (any NodeType)? {
         (positions[name] ?? positions[Self.canonical(name)]).map { types[$0] }
     }
 
-    /// One spelling for `kvGet`, `kv_get` and `KV_Get`: lower case without underscores.
+    /// Returns the canonical spelling of `kvGet`, `kv_get` and `KV_Get`: lower case without underscores.
     static func canonical(_ name: String) -> String {
         String(unsafeUninitializedCapacity: name.utf8.count) { letters in
             var count = 0

@@ -1,6 +1,6 @@
 public import JSON
 
-/// When a failed node is tried again (workflow format, 9).
+/// Decides when a failed node is tried again: `retryPolicy`.
 public struct RetryPolicy: Sendable, Equatable {
     /// How the waits grow.
     public enum Backoff: String, Sendable, CaseIterable {
@@ -10,11 +10,11 @@ public struct RetryPolicy: Sendable, Equatable {
         case exponential
         /// 1, 1, 2, 3, 5, … times.
         case fibonacci
-        /// Always the first wait: what n8n's own fields mean.
+        /// Always the first wait, as n8n's own fields mean it.
         case constant
     }
 
-    /// How often the node runs at most, the first time included.
+    /// The most runs of the node, the first one included.
     public let maximumAttempts: Int
     /// How the waits grow.
     public let backoff: Backoff
@@ -22,13 +22,13 @@ public struct RetryPolicy: Sendable, Equatable {
     public let initialDelay: Double
     /// The longest wait, in milliseconds.
     public let maximumDelay: Double
-    /// The codes of the failures that are tried again; nil: whatever may go away.
+    /// The codes of failures that are tried again; nil for all that may pass.
     public let errors: Set<String>?
-    /// Statuses of an answer from another server that count as failures.
+    /// Statuses of another server's answer that count as failures.
     public let statusCodes: Set<Int>
 
     /// The policy of a node, or of a workflow's settings: `retryPolicy`, or n8n's `retryOnFail maxTries
-    /// waitBetweenTries`. Nil where it has none, or one that is not enabled.
+    /// waitBetweenTries`. Nil if it has none, or one that is not enabled.
     public init?(_ source: JSONValue) {
         if let policy = source["retryPolicy"], policy.kind == .object {
             guard policy["enabled"]?.bool != false else { return nil }
@@ -49,7 +49,7 @@ public struct RetryPolicy: Sendable, Equatable {
         }
     }
 
-    /// How long to wait after so many attempts, in milliseconds.
+    /// Returns the wait after so many attempts, in milliseconds.
     public func delay(afterAttempts attempts: Int) -> Double {
         var factor = 1.0
         switch backoff {
@@ -63,13 +63,13 @@ public struct RetryPolicy: Sendable, Equatable {
         return max(0, min(initialDelay * factor, maximumDelay))
     }
 
-    /// Whether a failure with that code may go away when the node is tried again.
+    /// Tells whether the policy tries a node again after that failure.
     public func retries(_ failure: NodeFailure) -> Bool {
         if let errors { return errors.contains(failure.code) }
         return Self.passing.contains(failure.code)
     }
 
-    /// Codes that tell of a moment, not of a mistake.
+    /// Codes of failures that may pass by themselves.
     private static let passing: Set<String> = [
         "TIMEOUT", "UPSTREAM_ERROR", "STORAGE_UNAVAILABLE", "OVERLOADED", "RATE_LIMITED",
     ]

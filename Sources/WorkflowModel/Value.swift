@@ -1,7 +1,7 @@
 public import JSON
 public import Stores
 
-/// What flows between nodes: JSON, or the handle of an uploaded file, which no node can read as text.
+/// A value that flows between nodes: JSON, or the handle of an uploaded file, which no node can read as text.
 public enum Value: Sendable {
     /// A JSON value.
     case json(JSONValue)
@@ -21,6 +21,6 @@ public enum Value: Sendable {
         if case .json(let value) = self { value.isNull } else { false }
     }
 
-    /// What this is, for messages: `string`, `object`, …, `uploaded file`.
+    /// The kind of value, for messages: `string`, `object`, …, `uploaded file`.
     public var kindName: String { json?.kind.rawValue ?? "uploaded file" }
 }

@@ -1,8 +1,8 @@
 public import JSON
 
-/// A workflow as it was written, in the one shape that both dialects are read into.
+/// A workflow as it was written, normalised from both dialects to one shape.
 ///
-/// Reading never fails: what does not fit is left out, and the validator says so.
+/// Reading never fails: what cannot be read is left out, and the validator reports it.
 public struct WorkflowDocument: Sendable {
     /// The document.
     public let source: JSONValue
@@ -49,11 +49,11 @@ public struct WorkflowDocument: Sendable {
         variables = (source["variables"] ?? .null).members.map { ($0.key, $0.value["defaultValue"] ?? .null) }
     }
 
-    /// The node of that name, or else of that id.
+    /// Finds the node of a name, else of an id.
     public func node(named name: String) -> WorkflowNode? {
         (byName[name] ?? byID[name]).map { nodes[$0] }
     }
 
-    /// Whether a node is called that; ids do not count.
+    /// Tells whether there is a node of that name; ids do not count.
     public func hasNode(named name: String) -> Bool { byName[name] != nil }
 }

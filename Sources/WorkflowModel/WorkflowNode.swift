@@ -1,13 +1,13 @@
 public import JSON
 
-/// One node of a document. Immutable, and shared: the rules of the validator hand it on many times.
+/// One node of a document. Immutable and shared, since the validator's rules pass it on many times.
 public final class WorkflowNode: Sendable {
-    /// What an execution does when a node fails (workflow format, 8).
+    /// What an execution does when a node fails: `onError`.
     public enum ErrorPolicy: String, Sendable, CaseIterable {
         case stopWorkflow, continueErrorOutput, continueRegularOutput, skipNode
     }
 
-    /// Its place in the document.
+    /// Its index in the document.
     public let index: Int
     /// The node as written.
     public let source: JSONValue
@@ -19,11 +19,11 @@ public final class WorkflowNode: Sendable {
     public let type: String
     /// `parameters`, or an empty object.
     public let parameters: JSONValue
-    /// Whether it only passes its input through.
+    /// Whether it is disabled and only passes its input on.
     public let isDisabled: Bool
     /// Whether it is skipped when a node before it has failed.
     public let skipsOnFailure: Bool
-    /// What its failure means.
+    /// What an execution does when it fails.
     public let errorPolicy: ErrorPolicy
     /// `timeout` in seconds; nil for none.
     public let timeout: Double?

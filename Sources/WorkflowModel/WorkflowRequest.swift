@@ -2,13 +2,13 @@ public import HTTPCore
 public import JSON
 public import Stores
 
-/// The request that a workflow answers: `$request` and `$input` are made of it when a node asks for them.
+/// The request that a workflow answers. `$request` and `$input` are made of it when a node first reads them.
 public struct WorkflowRequest: Sendable {
-    /// What came with the request.
+    /// The body of a request.
     public enum Body: Sendable {
         /// Nothing.
         case none
-        /// JSON: its text, and what it says.
+        /// JSON: its text and its value.
         case json(text: [UInt8], value: JSONValue)
         /// An uploaded file.
         case file(UploadedFile)
@@ -18,7 +18,7 @@ public struct WorkflowRequest: Sendable {
     public let method: String
     /// The path, as it was sent.
     public let path: String
-    /// The parts of the path that the route names.
+    /// The path parameters of the route.
     public let parameters: [(name: String, value: String)]
     /// The query.
     public let query: [RequestTarget.Parameter]
@@ -29,7 +29,7 @@ public struct WorkflowRequest: Sendable {
     /// The stated length of the body.
     public let contentLength: Int?
 
-    /// A request.
+    /// Makes a request.
     public init(
         method: String = "POST", path: String = "", parameters: [(name: String, value: String)] = [],
         query: [RequestTarget.Parameter] = [], fields: HTTPFields = [:], body: Body = .none,
@@ -44,7 +44,8 @@ public struct WorkflowRequest: Sendable {
         self.contentLength = contentLength
     }
 
-    /// `$input`: path parameters, query and JSON body in one object; the path wins over the query, that over the body.
+    /// `$input`: path parameters, query and JSON body in one object. The path takes precedence over the query, the
+    /// query over the body.
     public var input: JSONValue {
         var input = JSONObjectBuilder()
         if case .json(_, let value) = body, value.kind == .object {
@@ -56,7 +57,7 @@ public struct WorkflowRequest: Sendable {
         return input.finish()
     }
 
-    /// One member of `$request`; nil for a name that it does not have.
+    /// Returns a member of `$request`; nil for an unknown name.
     public func member(_ name: String) -> Value? {
         switch name {
         case "path": .json(JSONValue(path))
@@ -72,7 +73,7 @@ public struct WorkflowRequest: Sendable {
         }
     }
 
-    /// The body where it is JSON, else null.
+    /// The body if it is JSON, else null.
     public var json: JSONValue {
         if case .json(_, let value) = body { value } else { .null }
     }

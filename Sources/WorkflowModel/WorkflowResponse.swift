@@ -1,15 +1,15 @@
 public import HTTPCore
 public import JSON
 
-/// The answer that a respond node gives.
+/// The answer of a respond node.
 public struct WorkflowResponse: Sendable {
-    /// What follows the fields.
+    /// The body of an answer.
     public enum Content: Sendable {
-        /// JSON, printed when the answer leaves.
+        /// JSON, printed when the answer is sent.
         case json(JSONValue)
         /// An error of the contract's shape.
         case error(code: String, message: String, details: JSONValue?)
-        /// Nothing, or what nginx sends when a field tells it to.
+        /// Nothing, or the file that nginx sends because a field says so.
         case none
     }
 
@@ -20,14 +20,14 @@ public struct WorkflowResponse: Sendable {
     /// The body.
     public var content: Content
 
-    /// An answer.
+    /// Makes an answer.
     public init(status: Int, fields: HTTPFields = [:], content: Content) {
         self.status = status
         self.fields = fields
         self.content = content
     }
 
-    /// The answer as it goes to the client.
+    /// Returns the answer for the client.
     public func httpResponse(requestID: String) -> HTTPResponse {
         switch content {
         case .json(let value): return HTTPResponse(status: status, json: value, fields: fields)
