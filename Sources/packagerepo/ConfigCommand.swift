@@ -1,4 +1,5 @@
 import ArgumentParser
+import WorkflowTools
 
 /// `packagerepo config`: what this program and nginx run with.
 struct ConfigCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Identity
 import Stores
+import WorkflowTools
 
 /// Where the data is, for commands that work on it without a running service.
 struct DataDirectoryOptions: ParsableArguments {

@@ -1,3 +1,5 @@
+import WorkflowTools
+
 /// nginx.conf as it is in the repository, with `@NAME@` where deployments differ.
 struct NginxTemplate {
     private let path: String
