@@ -8,7 +8,9 @@ public enum AccountError: Error, CustomStringConvertible {
     case wrongPassword
     /// The new password breaks the policy.
     case policy(PasswordPolicyError)
-    /// The store failed, has that user already (`alreadyExists`) or does not have it (`notFound`).
+    /// As many passwords are being verified already as may be at once; the same call may succeed a moment later.
+    case busy
+    /// The table of users failed, has that user already (`alreadyExists`) or does not have it (`notFound`).
     case store(StoreError)
 
     public var description: String {
@@ -16,6 +18,7 @@ public enum AccountError: Error, CustomStringConvertible {
         case .invalidUsername: "A username must match \(UsernameRule.pattern)"
         case .wrongPassword: "Wrong username or password"
         case .policy(let error): error.description
+        case .busy: "Too many passwords are being checked at once; try again later"
         case .store(let error): error.description
         }
     }

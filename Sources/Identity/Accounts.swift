@@ -18,16 +18,11 @@ public struct Accounts: Sendable {
         self.policy = policy
     }
 
-    /// Finds the user of a name and password, or nil. It takes the same time whether there is no such user, the
-    /// password is wrong or the user is disabled.
-    /// - Throws: ``StoreError``; `exhausted` if the hasher admits no more calls.
-    public func authenticate(username: String, password: String) throws(StoreError) -> User? {
-        let user = UsernameRule.allows(username) ? try users.user(named: username) : nil
-        guard let isRight = hasher.verifyUnlessBusy(password, against: user?.passwordHash) else {
-            throw StoreError(.exhausted, "as many passwords are being verified as may be at once")
-        }
-        guard isRight, let user, !user.isDisabled else { return nil }
-        return user
+    /// The user of that name and password, or nil: in the same time whether there is no such user, the password is
+    /// wrong or the user is disabled.
+    /// - Throws: ``AccountError`` `busy`, `store`.
+    public func authenticate(username: String, password: String) throws(AccountError) -> User? {
+        try unlessBusy { () throws(AccountError) in try verified(username, password) }
     }
 
     /// Adds a user.
@@ -44,14 +39,13 @@ public struct Accounts: Sendable {
 
     /// Changes a password for someone who knows the old one, and voids the user's tokens.
     /// - Throws: ``AccountError`` `wrongPassword` (no such user, disabled, or changed meanwhile, as well), `policy`,
-    ///   `store`.
+    ///   `busy`, `store`.
     public func changePassword(of username: String, old: String, new: String) throws(AccountError) {
-        let user: User?
-        do { user = try authenticate(username: username, password: old) } catch { throw .store(error) }
-        guard let user else { throw .wrongPassword }
-        let hash = try hash(new, username: username)
-        // Of two changes at once, both with the right old password, one succeeds: the other's old password is wrong by
-        // then.
+        let (user, hash) = try unlessBusy { () throws(AccountError) in
+            guard let user = try verified(username, old) else { throw .wrongPassword }
+            return (user, try hash(new, username: username))
+        }
+        // Of two changes at once, both with the right old password, one counts: the other's is old by then.
         let isStale = Mutex(false)
         try update(username) { current in
             let isUnchanged = current.passwordHash == user.passwordHash && !current.isDisabled
@@ -107,6 +101,20 @@ public struct Accounts: Sendable {
     public func hasDefaultPassword() throws(StoreError) -> Bool {
         guard let user = try users.user(named: Self.firstUsername), !user.isDisabled else { return false }
         return hasher.verify(Self.firstUsername, against: user.passwordHash)
+    }
+
+    private func verified(_ username: String, _ password: String) throws(AccountError) -> User? {
+        let user: User?
+        do { user = UsernameRule.allows(username) ? try users.user(named: username) : nil } catch {
+            throw .store(error)
+        }
+        guard hasher.verify(password, against: user?.passwordHash), let user, !user.isDisabled else { return nil }
+        return user
+    }
+
+    private func unlessBusy<Result>(_ body: () throws(AccountError) -> Result) throws(AccountError) -> Result {
+        guard let result = try hasher.unlessBusy(body) else { throw .busy }
+        return result
     }
 
     private func hash(_ password: String, username: String) throws(AccountError) -> String {

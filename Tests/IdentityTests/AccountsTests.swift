@@ -41,17 +41,23 @@ import Testing
 
     @Test func `a failing store is no wrong password`() throws {
         users.before(.read) { () throws(StoreError) in throw StoreError(.unavailable, "locked") }
-        let error = #expect(throws: StoreError.self) { try accounts.authenticate(username: "ann", password: "x") }
-        #expect(error?.code == .unavailable)
+        let error = #expect(throws: AccountError.self) { try accounts.authenticate(username: "ann", password: "x") }
+        guard case .store(let cause) = error else { Issue.record("\(String(describing: error))"); return }
+        #expect(cause.code == .unavailable)
     }
 
-    @Test func `a login that is not admitted is no wrong password`() throws {
+    @Test func `a password that is not checked, since too many are, is no wrong password`() throws {
         try addAnn()
         let accounts = Accounts(users: users, hasher: PasswordHasher(cost: 1, admissions: 0))
-        let error = #expect(throws: StoreError.self) {
+        let login = #expect(throws: AccountError.self) {
             try accounts.authenticate(username: "ann", password: "open sesame")
         }
-        #expect(error?.code == .exhausted)
+        let change = #expect(throws: AccountError.self) {
+            try accounts.changePassword(of: "ann", old: "open sesame", new: "shut sesame")
+        }
+        for error in [login, change] {
+            guard case .busy = error else { Issue.record("\(String(describing: error))"); return }
+        }
     }
 
     @Test func `nobody is added under a bad name, with a bad password or twice`() throws {

@@ -21,9 +21,9 @@ struct ChangePassword: ManagementEndpoint {
             switch error {
             case .wrongPassword: throw APIError(.unauthorized, "The old password is wrong")
             case .policy(let reason): throw APIError(.invalidPassword, reason.description)
-            case .invalidUsername, .store:
-                logger.error("a password could not be changed", metadata: ["error": "\(error)"])
-                throw APIError(.storageUnavailable, "The password could not be changed; try again")
+            case .busy: throw APIError(.rateLimited, error.description)
+            case .invalidUsername: throw APIError(.unauthorized, "The old password is wrong")
+            case .store(let cause): throw StoreFailures(logger: logger).apiError(cause)
             }
         }
         return HTTPResponse(json: ["ok": true, "message": "Password changed successfully"])

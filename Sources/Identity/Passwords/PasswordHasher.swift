@@ -32,7 +32,7 @@ public final class PasswordHasher: Sendable {
     /// - Parameters:
     ///   - cost: yescrypt's cost, 1–11 (crypt(5)); 0 is the library's default. A lower one is for tests.
     ///   - concurrency: how many hashes may be computed at once, at least 1.
-    ///   - admissions: how many calls of ``verifyUnlessBusy(_:against:)`` may run at once.
+    ///   - admissions: how many clients may be hashing or waiting to hash at once.
     public convenience init(cost: UInt = 0, concurrency: Int = 1, admissions: Int = .max) {
         self.init(cost: cost, concurrency: concurrency, admissions: admissions, turn: nil)
     }
@@ -85,12 +85,12 @@ public final class PasswordHasher: Sendable {
         return Secrets.equal(Array(found.utf8), Array(hash.utf8))
     }
 
-    /// Does what ``verify(_:against:)`` does for requests of anyone; nil at once if too many calls are running already,
-    /// since each holds a thread that other requests need.
-    public func verifyUnlessBusy(_ password: String, against hash: String?) -> Bool? {
+    /// Runs `body`, which hashes or verifies for a client; returns nil at once where as many run already as may, since
+    /// each holds a thread that others need.
+    func unlessBusy<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result? {
         defer { admitted.subtract(1, ordering: .relaxed) }
         guard admitted.add(1, ordering: .relaxed).newValue <= admissions else { return nil }
-        return verify(password, against: hash)
+        return try body()
     }
 
     /// Computes a hash by the scheme, cost and salt of `setting`; nil for a setting that libxcrypt refuses.

@@ -23,8 +23,10 @@ public struct AuthVerifyPassword: NodeType {
         let password = try call.string(Self.password)
         let user: User?
         do { user = try accounts.authenticate(username: username, password: password) } catch {
-            if error.code == .exhausted { throw NodeFailure(.rateLimited, "Too many logins at once; try again") }
-            throw NodeFailure(error)
+            switch error {
+            case .store(let error): throw NodeFailure(error)
+            default: throw NodeFailure(.rateLimited, error.description)
+            }
         }
         guard let user else { return .output(.null) }
         return .output(
