@@ -72,10 +72,10 @@ struct RequestHandler: Sendable {
             throw APIError(.routeNotFound, "There is nothing at this path")
         case .methodNotAllowed(let methods):
             throw APIError(
-                .methodNotAllowed, "This path takes \(methods.joined(separator: ", "))",
+                .methodNotAllowed, "This path supports \(methods.joined(separator: ", "))",
                 fields: ["Allow": methods.joined(separator: ", ")])
         case .notFound:
-            throw APIError(.routeNotFound, "There is nothing at this path")
+            throw APIError(.routeNotFound, "There is no endpoint at this path")
         }
     }
 }

@@ -1,78 +1,105 @@
-/// One row of the table of error codes: the text that a client matches in `error.code`, and its status.
+/// The table of error codes: what a client reads in `error.code`, and the status that it comes with.
 ///
-/// The table is that of the HTTP contract; every failure that leaves the service has one of these codes.
-public struct ErrorCode: Hashable, Sendable {
-    /// The code as clients match on it.
-    public let name: String
-    /// The HTTP status (RFC 9110, 15).
-    public let status: Int
-    /// What it means, for the schema and the documentation.
-    public let meaning: String
-    /// Seconds after which a client may try again; sent as `Retry-After`.
-    public let retryAfter: Int?
+/// The table is the HTTP contract's; every failure of the service itself bears one of these codes. A case that is doubled
+/// or has no row does not compile.
+///
+///     throw APIError(.notFound, "There is no execution 'e1'")
+public enum ErrorCode: String, CaseIterable, Sendable {
+    case invalidRequest = "INVALID_REQUEST"
+    case invalidJSON = "INVALID_JSON"
+    case validationError = "VALIDATION_ERROR"
+    case invalidTenant = "INVALID_TENANT"
+    case invalidPassword = "INVALID_PASSWORD"
+    case digestMismatch = "DIGEST_MISMATCH"
+    case invalidWorkflow = "INVALID_WORKFLOW"
+    case workflowValidationError = "WORKFLOW_VALIDATION_ERROR"
+    case unauthorized = "UNAUTHORIZED"
+    case forbidden = "FORBIDDEN"
+    case tenantForbidden = "TENANT_FORBIDDEN"
+    case notFound = "NOT_FOUND"
+    case blobNotFound = "BLOB_NOT_FOUND"
+    case targetNotFound = "TARGET_NOT_FOUND"
+    case workflowNotFound = "WORKFLOW_NOT_FOUND"
+    case routeNotFound = "ROUTE_NOT_FOUND"
+    case methodNotAllowed = "METHOD_NOT_ALLOWED"
+    case alreadyExists = "ALREADY_EXISTS"
+    case preconditionFailed = "PRECONDITION_FAILED"
+    case payloadTooLarge = "PAYLOAD_TOO_LARGE"
+    case blobTooLarge = "BLOB_TOO_LARGE"
+    case uriTooLong = "URI_TOO_LONG"
+    case unsupportedMediaType = "UNSUPPORTED_MEDIA_TYPE"
+    case rangeNotSatisfiable = "RANGE_NOT_SATISFIABLE"
+    case rateLimited = "RATE_LIMITED"
+    case workflowError = "WORKFLOW_ERROR"
+    case internalError = "INTERNAL_ERROR"
+    case notImplemented = "NOT_IMPLEMENTED"
+    case badGateway = "BAD_GATEWAY"
+    case upstreamError = "UPSTREAM_ERROR"
+    case overloaded = "OVERLOADED"
+    case storageUnavailable = "STORAGE_UNAVAILABLE"
+    case gatewayTimeout = "GATEWAY_TIMEOUT"
+    case storageFull = "STORAGE_FULL"
 
-    init(_ status: Int, _ name: String, _ meaning: String, retryAfter: Int? = nil) {
-        self.name = name
-        self.status = status
-        self.meaning = meaning
-        self.retryAfter = retryAfter
+    /// The code of that name; nil where the table has none.
+    public static func named(_ name: String) -> ErrorCode? { ErrorCode(rawValue: name) }
+
+    /// The code as clients match on it.
+    public var name: String { rawValue }
+    /// The HTTP status (RFC 9110, 15).
+    public var status: Int { row.status }
+    /// What it tells a client, for the schema, the documentation and nginx's own errors.
+    public var meaning: String { row.meaning }
+    /// Seconds after which a client may try again, sent as `Retry-After`; nil for what does not pass by itself.
+    public var retryAfter: Int? { row.retryAfter }
+
+    private struct Row {
+        let status: Int
+        let meaning: String
+        let retryAfter: Int?
+
+        init(_ status: Int, _ meaning: String, retryAfter: Int? = nil) {
+            self.status = status
+            self.meaning = meaning
+            self.retryAfter = retryAfter
+        }
     }
 
-    /// Finds the code of that name; nil if there is none.
-    public static func named(_ name: String) -> ErrorCode? { byName[name] }
-
-    private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
-
-    public static func == (left: ErrorCode, right: ErrorCode) -> Bool { left.name == right.name }
-    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
-}
-
-// swift-format-ignore: AllPublicDeclarationsHaveDocumentation
-extension ErrorCode {
-    public static let invalidRequest = ErrorCode(400, "INVALID_REQUEST", "The request cannot be understood")
-    public static let invalidJSON = ErrorCode(400, "INVALID_JSON", "The body is not the JSON that is wanted")
-    public static let validationError = ErrorCode(400, "VALIDATION_ERROR", "A value breaks its rule")
-    public static let invalidTenant = ErrorCode(400, "INVALID_TENANT", "X-Tenant-ID is malformed or sent twice")
-    public static let invalidPassword = ErrorCode(400, "INVALID_PASSWORD", "The new password breaks the policy")
-    public static let digestMismatch = ErrorCode(400, "DIGEST_MISMATCH", "The stated digest is not that of the bytes")
-    public static let invalidWorkflow = ErrorCode(400, "INVALID_WORKFLOW", "The workflow's file is not JSON")
-    public static let workflowValidationError = ErrorCode(
-        400, "WORKFLOW_VALIDATION_ERROR", "The workflow does not validate")
-    public static let unauthorized = ErrorCode(401, "UNAUTHORIZED", "Valid credentials are needed")
-    public static let forbidden = ErrorCode(403, "FORBIDDEN", "The principal lacks a scope")
-    public static let tenantForbidden = ErrorCode(403, "TENANT_FORBIDDEN", "The principal is no member of the tenant")
-    public static let notFound = ErrorCode(404, "NOT_FOUND", "There is no such thing")
-    public static let blobNotFound = ErrorCode(404, "BLOB_NOT_FOUND", "There is no such blob")
-    public static let targetNotFound = ErrorCode(404, "TARGET_NOT_FOUND", "The tag's target does not exist")
-    public static let workflowNotFound = ErrorCode(404, "WORKFLOW_NOT_FOUND", "There is no such workflow")
-    public static let routeNotFound = ErrorCode(404, "ROUTE_NOT_FOUND", "There is nothing at this path")
-    public static let methodNotAllowed = ErrorCode(405, "METHOD_NOT_ALLOWED", "The path does not take this method")
-    public static let alreadyExists = ErrorCode(409, "ALREADY_EXISTS", "It is there already")
-    public static let preconditionFailed = ErrorCode(412, "PRECONDITION_FAILED", "A condition of the request fails")
-    public static let payloadTooLarge = ErrorCode(413, "PAYLOAD_TOO_LARGE", "The body is over the limit")
-    public static let blobTooLarge = ErrorCode(413, "BLOB_TOO_LARGE", "The blob is over the limit")
-    public static let uriTooLong = ErrorCode(414, "URI_TOO_LONG", "The request target is too long")
-    public static let unsupportedMediaType = ErrorCode(415, "UNSUPPORTED_MEDIA_TYPE", "The body must be JSON")
-    public static let rangeNotSatisfiable = ErrorCode(416, "RANGE_NOT_SATISFIABLE", "The range lies outside the blob")
-    public static let rateLimited = ErrorCode(429, "RATE_LIMITED", "Too many requests", retryAfter: 1)
-    public static let workflowError = ErrorCode(500, "WORKFLOW_ERROR", "A workflow failed while running")
-    public static let internalError = ErrorCode(500, "INTERNAL_ERROR", "The service failed; its log has the reason")
-    public static let notImplemented = ErrorCode(501, "NOT_IMPLEMENTED", "This is declared and not written yet")
-    public static let badGateway = ErrorCode(502, "BAD_GATEWAY", "The worker ended before it answered")
-    public static let upstreamError = ErrorCode(502, "UPSTREAM_ERROR", "Another server failed")
-    public static let overloaded = ErrorCode(503, "OVERLOADED", "No worker is free", retryAfter: 1)
-    public static let storageUnavailable = ErrorCode(
-        503, "STORAGE_UNAVAILABLE", "The store cannot be reached", retryAfter: 2)
-    public static let gatewayTimeout = ErrorCode(504, "GATEWAY_TIMEOUT", "The worker did not answer in time")
-    public static let storageFull = ErrorCode(507, "STORAGE_FULL", "The device has no room left")
-
-    /// The whole table, by status.
-    public static let all: [ErrorCode] = [
-        invalidRequest, invalidJSON, validationError, invalidTenant, invalidPassword, digestMismatch, invalidWorkflow,
-        workflowValidationError, unauthorized, forbidden, tenantForbidden, notFound, blobNotFound, targetNotFound,
-        workflowNotFound, routeNotFound, methodNotAllowed, alreadyExists, preconditionFailed, payloadTooLarge,
-        blobTooLarge, uriTooLong, unsupportedMediaType, rangeNotSatisfiable, rateLimited, workflowError,
-        internalError, notImplemented, badGateway, upstreamError, overloaded, storageUnavailable, gatewayTimeout,
-        storageFull,
-    ]
+    private var row: Row {
+        switch self {
+        case .invalidRequest: Row(400, "The request is not valid")
+        case .invalidJSON: Row(400, "The request body is not valid JSON, or not a JSON object where one is expected")
+        case .validationError: Row(400, "A value does not follow the rule for its kind")
+        case .invalidTenant: Row(400, "The tenant name is not valid, or was sent more than once")
+        case .invalidPassword: Row(400, "The new password does not meet the password policy")
+        case .digestMismatch: Row(400, "The digest stated in the request does not match the bytes received")
+        case .invalidWorkflow: Row(400, "The workflow definition is not valid JSON")
+        case .workflowValidationError: Row(400, "The workflow definition has errors")
+        case .unauthorized: Row(401, "Authentication is required")
+        case .forbidden: Row(403, "You do not have permission to do this")
+        case .tenantForbidden: Row(403, "You are not a member of this tenant")
+        case .notFound: Row(404, "The requested item does not exist")
+        case .blobNotFound: Row(404, "The requested blob does not exist")
+        case .targetNotFound: Row(404, "The version that the tag should point to does not exist")
+        case .workflowNotFound: Row(404, "The workflow does not exist")
+        case .routeNotFound: Row(404, "There is no endpoint at this path")
+        case .methodNotAllowed: Row(405, "This path does not support the request method")
+        case .alreadyExists: Row(409, "The item already exists")
+        case .preconditionFailed: Row(412, "A condition of the request, such as If-Match, is not met")
+        case .payloadTooLarge: Row(413, "The request body is larger than the limit")
+        case .blobTooLarge: Row(413, "The blob is larger than the limit")
+        case .uriTooLong: Row(414, "The request URI is too long")
+        case .unsupportedMediaType: Row(415, "The Content-Type of the request body is not supported here")
+        case .rangeNotSatisfiable: Row(416, "The requested range lies outside the file")
+        case .rateLimited: Row(429, "Too many requests; try again later", retryAfter: 1)
+        case .workflowError: Row(500, "The workflow failed while it was running")
+        case .internalError: Row(500, "The service failed; its log gives the reason under the request id")
+        case .notImplemented: Row(501, "The service does not support this")
+        case .badGateway: Row(502, "The worker process ended before it answered; try again")
+        case .upstreamError: Row(502, "Another server that the request depends on failed")
+        case .overloaded: Row(503, "The service is busy; try again shortly", retryAfter: 1)
+        case .storageUnavailable: Row(503, "The storage cannot be reached; try again shortly", retryAfter: 2)
+        case .gatewayTimeout: Row(504, "The service did not answer in time")
+        case .storageFull: Row(507, "The storage is full")
+        }
+    }
 }

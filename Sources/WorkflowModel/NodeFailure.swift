@@ -33,16 +33,8 @@ public struct NodeFailure: Error, Sendable, CustomStringConvertible {
         self.init(code.name, message, details: details, cause: cause)
     }
 
-    /// Maps a store's failure to that of a node; the store's own message goes to the log only.
-    public init(_ error: StoreError) {
-        switch error.code {
-        case .alreadyExists: self.init(.alreadyExists, "It is there already", cause: error)
-        case .notFound: self.init(.notFound, "There is no such thing", cause: error)
-        case .full: self.init(.storageFull, "The storage device has no room left", cause: error)
-        case .unavailable: self.init(.storageUnavailable, "The storage cannot be reached; try again", cause: error)
-        default: self.init("INTERNAL_ERROR", "The storage failed", cause: error)
-        }
-    }
+    /// A store's failure as the workflow gets it; the store's own words go to the log alone.
+    public init(_ error: StoreError) { self.init(error.clientCode, error.clientCode.meaning, cause: error) }
 
     public var description: String { "\(code): \(message)" + (cause.map { " (\($0))" } ?? "") }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPCore
 import JSON
 import Testing
@@ -106,15 +107,15 @@ struct HTTPFieldsTests {
 struct APIErrorTests {
     @Test("have a code that stands in the table once, by its name")
     func table() {
-        #expect(Set(ErrorCode.all.map(\.name)).count == ErrorCode.all.count)
-        for code in ErrorCode.all {
+        #expect(Set(ErrorCode.allCases.map(\.name)).count == ErrorCode.allCases.count)
+        for code in ErrorCode.allCases {
             #expect(ErrorCode.named(code.name) == code)
             #expect((400..<600).contains(code.status))
             #expect(code.name.wholeMatch(of: /[A-Z]+(_[A-Z]+)*/) != nil)
             #expect(!code.meaning.isEmpty)
         }
         #expect(ErrorCode.named("not_found") == nil && ErrorCode.named("") == nil)
-        #expect(ErrorCode.all.map(\.status) == ErrorCode.all.map(\.status).sorted())
+        #expect(ErrorCode.allCases.map(\.status) == ErrorCode.allCases.map(\.status).sorted())
     }
 
     @Test("are those of the HTTP contract, with its statuses")
@@ -131,9 +132,18 @@ struct APIErrorTests {
             501: "NOT_IMPLEMENTED", 502: "BAD_GATEWAY UPSTREAM_ERROR", 503: "OVERLOADED STORAGE_UNAVAILABLE",
             504: "GATEWAY_TIMEOUT", 507: "STORAGE_FULL",
         ]
-        let table = Dictionary(grouping: ErrorCode.all, by: \.status).mapValues { $0.map(\.name).sorted() }
+        let table = Dictionary(grouping: ErrorCode.allCases, by: \.status).mapValues { $0.map(\.name).sorted() }
         #expect(table == contract.mapValues { $0.split(separator: " ").map(String.init).sorted() })
-        for code in ErrorCode.all { #expect((code.retryAfter != nil) == [429, 503].contains(code.status)) }
+        for code in ErrorCode.allCases { #expect((code.retryAfter != nil) == [429, 503].contains(code.status)) }
+    }
+
+    @Test("that nginx answers say the same in its words")
+    func nginx() throws {
+        let path = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
+        let conf = try String(contentsOfFile: path + "/deploy/nginx/error_bodies.conf", encoding: .utf8)
+        let bodies = conf.matches(of: /"code":"([A-Z_]+)","message":"([^"]*)"/)
+        #expect(bodies.count > 10)
+        for body in bodies { #expect(ErrorCode.named(String(body.1))?.meaning == String(body.2), "\(body.1)") }
     }
 
     @Test("are answered in the one shape that the contract has, hostile texts too")

@@ -1,6 +1,7 @@
 import HTTPCore
 import Logging
 import Stores
+import WorkflowModel
 
 /// What a store's failure is to a client: its own words go to the log alone.
 struct StoreFailures: Sendable {
@@ -14,10 +15,6 @@ struct StoreFailures: Sendable {
     /// The failure as the client gets it.
     func apiError(_ error: StoreError) -> APIError {
         logger.error("the store failed", metadata: ["error": "\(error)"])
-        return switch error.code {
-        case .full: APIError(.storageFull, "The storage device has no room left")
-        case .unavailable: APIError(.storageUnavailable, "The storage cannot be reached; try again")
-        default: APIError(.internalError, "The storage failed")
-        }
+        return APIError(error)
     }
 }

@@ -13,7 +13,7 @@ struct Schema: ManagementEndpoint {
         let name = JSONValue(NameRule.name.pattern)
         let version = JSONValue(NameRule.version.pattern)
         let reserved = JSONValue(PackageName.reservedNamespaces.sorted().map { JSONValue($0) })
-        let codes = ErrorCode.all.map { code -> JSONValue in
+        let codes = ErrorCode.allCases.map { code -> JSONValue in
             ["code": JSONValue(code.name), "status": JSONValue(code.status), "meaning": JSONValue(code.meaning)]
         }
         return HTTPResponse(json: [

@@ -20,7 +20,7 @@ public struct RespondError: NodeType {
         let status = call.optionalInteger(Self.status) ?? name.flatMap(ErrorCode.named)?.status ?? 400
         guard status >= 400 else { throw NodeFailure("OUT_OF_RANGE", "An error's status must be 400 to 599") }
         let code =
-            name ?? ErrorCode.all.first { $0.status == status }?.name ?? ErrorCode.invalidRequest.name
+            name ?? ErrorCode.allCases.first { $0.status == status }?.name ?? ErrorCode.invalidRequest.name
         return .response(
             WorkflowResponse(
                 status: status,
