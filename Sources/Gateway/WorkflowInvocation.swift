@@ -14,8 +14,9 @@ struct WorkflowInvocation: Sendable {
     let store: any MetadataStore
     let logger: Logger
 
-    /// What else is to be stored with an answer: in the execution's own commit where it ended well, else behind it.
-    typealias FurtherWrites = (HTTPResponse) -> [MetadataWrite]
+    /// Extra writes for an answer: part of the execution's own commit on success, a separate commit after a failure.
+    /// They may change how the answer is written, but not what it says.
+    typealias FurtherWrites = (inout HTTPResponse) -> [MetadataWrite]
 
     /// Runs a workflow and answers.
     /// - Parameters:
@@ -31,10 +32,11 @@ struct WorkflowInvocation: Sendable {
         var answered: HTTPResponse?
         if keepsSuccess || further != nil {
             options.completion = { outcome, trace in
-                let response = answer(to: invocation, outcome, trace)
+                var response = answer(to: invocation, outcome, trace)
+                var writes = keepsSuccess ? [MetadataWrite.putExecution(subject.record(of: outcome, trace))] : []
+                if let further { writes += further(&response) }
                 answered = response
-                let record = keepsSuccess ? [MetadataWrite.putExecution(subject.record(of: outcome, trace))] : []
-                return record + (further?(response) ?? [])
+                return writes
             }
         }
         let report = executor.execute(
@@ -47,7 +49,7 @@ struct WorkflowInvocation: Sendable {
             log(failure, error, of: invocation)
             var response = error.response(requestID: invocation.requestID)
             label(&response, of: invocation, report.trace)
-            var writes = further?(response) ?? []
+            var writes = further?(&response) ?? []
             if isKept(error, of: invocation) { writes.append(.putExecution(subject.record(of: failure, report.trace))) }
             store(writes, behind: invocation)
             return response
@@ -67,7 +69,7 @@ struct WorkflowInvocation: Sendable {
     }
 
     private func label(_ response: inout HTTPResponse, of invocation: Invocation, _ trace: ExecutionTrace) {
-        if invocation.isTraced { response.add(trace: trace.json) }
+        if invocation.isTraced { response.body.add(trace: trace.json) }
         invocation.label(&response)
     }
 
@@ -107,12 +109,10 @@ struct WorkflowInvocation: Sendable {
     }
 }
 
-extension HTTPResponse {
-    /// Puts the trace beside the answer's own keys; nothing is done where it has no keys.
+extension HTTPResponse.Body {
+    /// Puts the trace beside the keys of a JSON object; any other body has no place for it and stays as it is.
     fileprivate mutating func add(trace: JSONValue) {
-        guard fields["Content-Type"]?.hasPrefix("application/json") == true,
-            let own = try? JSONValue.parse(body), own.kind == .object
-        else { return }
-        body = own.setting("trace", to: trace).serializedLine()
+        guard case .json(let own) = self, own.kind == .object else { return }
+        self = .json(own.setting("trace", to: trace))
     }
 }

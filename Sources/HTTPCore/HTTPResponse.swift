@@ -1,24 +1,57 @@
 public import JSON
 
-/// An answer. Its body is in memory; for a blob, `X-Accel-Redirect` tells nginx which file to send.
+/// An answer as the service makes it. The edge writes it out as bytes, once.
 public struct HTTPResponse: Sendable {
+    /// What follows the fields.
+    public enum Body: Sendable, Equatable {
+        /// A value that is printed as one line of JSON when the answer leaves.
+        case json(JSONValue)
+        /// Bytes that are sent as they are; none for an answer without a body.
+        case bytes([UInt8])
+        /// A file that nginx sends in place of the worker, by its internal location (`X-Accel-Redirect`).
+        case file(location: String)
+
+        /// No body.
+        public static let empty = Body.bytes([])
+
+        /// The value of a JSON body; nil for any other.
+        public var json: JSONValue? { if case .json(let value) = self { value } else { nil } }
+
+        /// The bytes that the worker itself sends: the printed JSON, the bytes, or nothing for a file.
+        public var serialized: [UInt8] {
+            switch self {
+            case .json(let value): value.serializedLine()
+            case .bytes(let bytes): bytes
+            case .file: []
+            }
+        }
+    }
+
     /// The status code (RFC 9110, 15).
     public var status: Int
-    /// The fields, without `Content-Length`.
+    /// The fields, without `Content-Length` and `X-Accel-Redirect`, which follow from the body.
     public var fields: HTTPFields
     /// The body.
-    public var body: [UInt8]
+    public var body: Body
+
+    /// The fields as nginx gets them, without `Content-Length`: for a file with the one that tells it what to send.
+    public var sentFields: HTTPFields {
+        guard case .file(let location) = body else { return fields }
+        var all = fields
+        all["X-Accel-Redirect"] = location
+        return all
+    }
 
     /// An answer.
-    public init(status: Int, fields: HTTPFields = [:], body: [UInt8] = []) {
+    public init(status: Int, fields: HTTPFields = [:], body: Body = .empty) {
         self.status = status
         self.fields = fields
         self.body = body
     }
 
-    /// An answer whose body is JSON.
+    /// An answer whose body is JSON, of the type `application/json` unless `fields` states another.
     public init(status: Int = 200, json: JSONValue, fields: HTTPFields = [:]) {
-        self.init(status: status, fields: fields, body: json.serializedLine())
+        self.init(status: status, fields: fields, body: .json(json))
         if fields["Content-Type"] == nil { self.fields["Content-Type"] = "application/json" }
     }
 }

@@ -64,20 +64,15 @@ public struct ExecutionSubject: Sendable {
             error: error, result: result, trace: trace)
     }
 
-    /// `{"output"}` as `/execute` answers it, or `{"status","headers","body"}` of a respond node's answer. What only
-    /// nginx may see is left out.
+    /// `{"output"}` as `/execute` answers it, or `{"status","headers","body"}` of a respond node's answer. The body of a
+    /// file is null: where it lies is for nginx alone.
     private func result(_ outcome: Executor.Outcome) -> JSONValue {
         switch outcome {
         case .output(let output): return ["output": output]
         case .response(let response):
             let answer = response.httpResponse(requestID: id)
-            let fields = answer.fields.removing { $0.name.lowercased().hasPrefix("x-accel-") }
-            let body =
-                (try? JSONValue.parse(answer.body)) ?? JSONValue(String(decoding: answer.body, as: UTF8.self))
             return [
-                "status": JSONValue(response.status),
-                "headers": fields.json,
-                "body": answer.body.isEmpty ? .null : body,
+                "status": JSONValue(response.status), "headers": answer.fields.json, "body": answer.body.json ?? .null,
             ]
         }
     }

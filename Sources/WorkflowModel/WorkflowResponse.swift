@@ -9,7 +9,9 @@ public struct WorkflowResponse: Sendable {
         case json(JSONValue)
         /// An error of the contract's shape.
         case error(code: String, message: String, details: JSONValue?)
-        /// Nothing, or the file that nginx sends because a field says so.
+        /// A file that nginx sends, by its internal location.
+        case file(location: String)
+        /// Nothing.
         case none
     }
 
@@ -31,6 +33,7 @@ public struct WorkflowResponse: Sendable {
     public func httpResponse(requestID: String) -> HTTPResponse {
         switch content {
         case .json(let value): return HTTPResponse(status: status, json: value, fields: fields)
+        case .file(let location): return HTTPResponse(status: status, fields: fields, body: .file(location: location))
         case .none: return HTTPResponse(status: status, fields: fields)
         case .error(let code, let message, let details):
             var response = HTTPResponse.failure(

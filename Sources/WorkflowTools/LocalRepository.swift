@@ -75,8 +75,8 @@ package struct LocalAnswer {
         self.output = output
         self.error = error
         status = response.status
-        headers = response.fields.json
-        body = (try? JSONValue.parse(response.body)) ?? .null
+        headers = response.sentFields.json
+        body = response.body.json ?? .null
     }
 
     /// Whether the caller would take it for an error.

@@ -116,9 +116,24 @@ struct ResponseWriterTests {
     @Test("states its status, its fields in their order, and the length of its body")
     func answers() {
         #expect(
-            text(HTTPResponse(status: 201, fields: ["X-A": "é", "B": ""], body: Array("body\n".utf8)))
+            text(HTTPResponse(status: 201, fields: ["X-A": "é", "B": ""], body: .bytes(Array("body\n".utf8))))
                 == "Status: 201 Created\r\nX-A: é\r\nB: \r\nContent-Length: 5\r\n\r\nbody\n")
         #expect(text(HTTPResponse(status: 299)) == "Status: 299 \r\nContent-Length: 0\r\n\r\n")
+    }
+
+    @Test("prints JSON as one line, and counts the bytes that it prints")
+    func json() {
+        #expect(
+            text(HTTPResponse(status: 200, json: ["é": 1]))
+                == "Status: 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{\"é\":1}\n")
+    }
+
+    @Test("names a file for nginx to send, and sends nothing of it")
+    func file() {
+        let answer = HTTPResponse(status: 200, fields: ["X-Blob-ETag": "\"a\""], body: .file(location: "/_blobs/a"))
+        #expect(
+            text(answer)
+                == "Status: 200 OK\r\nX-Blob-ETag: \"a\"\r\nX-Accel-Redirect: /_blobs/a\r\nContent-Length: 0\r\n\r\n")
     }
 
     @Test("has no length where it can have no body")

@@ -21,6 +21,7 @@ struct Repository {
 
     let metadata = InMemoryMetadataStore()
     let blobs = InMemoryBlobStore()
+    let users = InMemoryUserStore()
     let tokens: TokenService
     let library: WorkflowLibrary
     let handler: RequestHandler
@@ -39,7 +40,6 @@ struct Repository {
         ownWorkflows: any WorkflowStore = InMemoryWorkflowStore(), queueLimit: Int = 10_000,
         logins: Int = .max
     ) throws {
-        let users = InMemoryUserStore()
         let hasher = PasswordHasher(cost: 1, admissions: logins)
         for (name, scopes, tenants) in [
             ("admin", ScopeSet([.admin]), TenantSet([.default], includesEvery: true)),
@@ -89,6 +89,12 @@ struct Repository {
         return try #require(response.json["token"]?.string)
     }
 
+    /// A token of a user that no login gave.
+    func issueToken(_ username: String) throws -> String {
+        let user = try #require(try users.user(named: username))
+        return try tokens.issue(to: user).text
+    }
+
     /// Sends a request through everything.
     func call(
         _ method: String, _ target: String, _ body: JSONValue? = nil, as user: String? = "admin",
@@ -132,8 +138,8 @@ struct Repository {
 }
 
 extension HTTPResponse {
-    /// The body as JSON; null where it is none.
-    var json: JSONValue { (try? JSONValue.parse(body)) ?? .null }
+    /// The body as a client reads it: JSON, or null where it is none.
+    var json: JSONValue { (try? JSONValue.parse(body.serialized)) ?? .null }
     /// `error.code` of a failure.
     var code: String? { json["error"]?["code"]?.string }
     /// `error.message` of a failure.

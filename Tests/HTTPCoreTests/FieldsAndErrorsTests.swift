@@ -154,7 +154,7 @@ struct APIErrorTests {
         #expect(response.status == 409)
         #expect(response.fields["content-type"] == "application/json")
         #expect(response.fields["Allow"] == "GET" && response.fields["Retry-After"] == nil)
-        let body = try JSONValue.parse(response.body)
+        let body = try JSONValue.parse(response.body.serialized)
         #expect(
             body == [
                 "ok": false,
@@ -163,13 +163,13 @@ struct APIErrorTests {
                     "details": [["digest": "sha256:0"]],
                 ],
             ])
-        #expect(response.body.last == UInt8(ascii: "\n"))
+        #expect(response.body.serialized.last == UInt8(ascii: "\n"))
     }
 
     @Test("have no details where there is nothing to list, and say when to come back")
     func plain() throws {
         let response = APIError(.storageUnavailable, "busy").response(requestID: "r")
         #expect(response.status == 503 && response.fields["Retry-After"] == "2")
-        #expect(try JSONValue.parse(response.body)["error"]?["details"] == nil)
+        #expect(try JSONValue.parse(response.body.serialized)["error"]?["details"] == nil)
     }
 }

@@ -6,6 +6,7 @@ extension HTTPResponse {
     ///
     /// `Content-Length` is always stated: without it a crash in mid-body would reach the client as a whole answer.
     var cgiBytes: [UInt8] {
+        let (fields, body) = (sentFields, body.serialized)
         // 96: at least what the lines of the status and of the length take.
         var size = 96 + body.count
         for field in fields { size += field.name.utf8.count + field.value.utf8.count + 4 }

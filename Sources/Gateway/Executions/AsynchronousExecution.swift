@@ -30,8 +30,9 @@ struct AsynchronousExecution: Sendable {
         invocation.label(&response)
         let job = queue.enqueuing(
             invocation.plan, for: invocation.caller, request: invocation.request, id: invocation.id)
+        let writes = [job] + (further?(&response) ?? [])
         do throws(StoreError) {
-            try store.commit([job] + (further?(response) ?? []), tenant: invocation.caller.tenant)
+            try store.commit(writes, tenant: invocation.caller.tenant)
         } catch {
             if error.code == .exhausted {
                 throw APIError(

@@ -72,9 +72,10 @@ struct IdempotentExecution: Sendable {
     ) throws(APIError) -> HTTPResponse {
         do {
             return try execute { response in
-                response.status >= 500
-                    ? [.releaseKey(key, execution: execution)]
-                    : [.keepAnswer(key, KeptAnswer(response), execution: execution)]
+                guard response.status < 500 else { return [.releaseKey(key, execution: execution)] }
+                // Printed here for the client too, so that both get the same bytes and neither a second printing.
+                if let json = response.body.json { response.body = .bytes(json.serializedLine()) }
+                return [.keepAnswer(key, KeptAnswer(response), execution: execution)]
             }
         } catch {
             _ = try? failures.reading { () throws(StoreError) in
@@ -108,8 +109,8 @@ struct IdempotentExecution: Sendable {
 extension KeptAnswer {
     fileprivate init(_ response: HTTPResponse) {
         self.init(
-            status: response.status, fields: response.fields.map { Field(name: $0.name, value: $0.value) },
-            body: response.body)
+            status: response.status, fields: response.sentFields.map { Field(name: $0.name, value: $0.value) },
+            body: response.body.serialized)
     }
 }
 
@@ -117,6 +118,6 @@ extension HTTPResponse {
     fileprivate init(_ answer: KeptAnswer) {
         var fields: HTTPFields = [:]
         for field in answer.fields { fields.append(field.name, field.value) }
-        self.init(status: answer.status, fields: fields, body: answer.body)
+        self.init(status: answer.status, fields: fields, body: .bytes(answer.body))
     }
 }

@@ -16,6 +16,6 @@ struct GetWorkflow: ManagementEndpoint {
         return HTTPResponse(
             status: 200,
             fields: ["Content-Type": "application/json", "X-Workflow-Version": workflow.version],
-            body: workflow.bytes)
+            body: .bytes(workflow.bytes))
     }
 }

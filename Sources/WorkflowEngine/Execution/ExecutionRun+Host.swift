@@ -60,12 +60,10 @@ extension Executor.Outcome {
             switch response.content {
             case .json(let body): return body
             case .error(let code, let message, let details): throw NodeFailure(code, message, details: details)
-            case .none:
-                guard response.fields["X-Accel-Redirect"] == nil else {
-                    throw NodeFailure(
-                        "TYPE_MISMATCH", "Workflow '\(name)' answers with a file, which cannot be used as a value")
-                }
-                return .null
+            case .none: return .null
+            case .file:
+                throw NodeFailure(
+                    "TYPE_MISMATCH", "Workflow '\(name)' answers with a file, which cannot be used as a value")
             }
         }
     }

@@ -44,10 +44,10 @@ public struct RespondBlob: NodeType {
         if fields["Content-Type"] == nil { fields["Content-Type"] = "application/octet-stream" }
         fields["X-Blob-ETag"] = tag
         fields["X-Blob-Digest"] = "sha-256=:\(Base64.encode(bytes(of: digest))):"
-        fields["X-Accel-Redirect"] = location(digest)
         return .response(
             WorkflowResponse(
-                status: call.optionalInteger(Self.status) ?? 200, fields: fields, content: .none))
+                status: call.optionalInteger(Self.status) ?? 200, fields: fields,
+                content: .file(location: location(digest))))
     }
 
     /// Whether a list of entity tags names `tag`, or is `*`.
