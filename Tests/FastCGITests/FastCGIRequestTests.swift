@@ -150,7 +150,7 @@ import Testing
         let running = try RunningServer { request in
             let before = request.isClientGone
             entered.signal()
-            while !request.isClientGone { sched_yield() }
+            awaitCondition("the client has gone") { request.isClientGone }
             entered.signal()
             if before { fatalError("the client was still there") }
         }

@@ -39,7 +39,7 @@ import Testing
 
     /// Waits until that many connections are parked: they are after the answer was read.
     private func awaitParked(_ count: Int, _ running: RunningServer) {
-        while running.server.parkedConnections != count { sched_yield() }
+        awaitCondition("\(count) connections are parked") { running.server.parkedConnections == count }
     }
 
     @Test func `Kept connections are more than threads, and each gets its own answers`() throws {
@@ -151,7 +151,7 @@ import Testing
         let client = try running.connect()
         for _ in 0..<2 {
             try client.send(request("ann"))
-            while !running.server.status[0].isBusy { sched_yield() }
+            awaitCondition("the thread has a request") { running.server.status[0].isBusy }
             #expect(try client.reply().body == answer)
         }
     }
