@@ -17,7 +17,9 @@ public final class FastCGIRequest {
 
     private let connections: FastCGIConnections
     private let leadership: Leadership
-    /// Whether this thread has the lead, or had it when it began the current request.
+    // The server owns the threads that have requests, and waits for them before it goes.
+    private unowned let server: FastCGIServer
+    /// Whether this thread has the lead, or had it when it began the request in hand.
     private var isLeader = false
     /// The number that ``Leadership`` gave the current request.
     private var number = 0
@@ -31,11 +33,12 @@ public final class FastCGIRequest {
     /// Whether a request has begun and is not finished.
     public private(set) var isOpen = false
 
-    /// Makes a request that has not begun, for a thread that waits on `connections` while it leads.
-    init(_ connections: FastCGIConnections, _ leadership: Leadership) {
+    /// A request with nothing in hand, of a thread that waits on `connections` when it leads.
+    init(_ connections: FastCGIConnections, _ leadership: Leadership, server: FastCGIServer) {
         FastCGIRuntime.start
         self.connections = connections
         self.leadership = leadership
+        self.server = server
         let request = UnsafeMutablePointer<FCGX_Request>.allocate(capacity: 1)
         // No listening socket for libfcgi: after bad records it would go on to accept by itself.
         FCGX_InitRequest(request, -1, 0)
@@ -67,6 +70,23 @@ public final class FastCGIRequest {
 
     /// Passes the lead on at once, since the current request is going to wait for something.
     public func willWait() { if isOpen { leadership.pass(on: number) } }
+
+    /// Runs `body`, which waits for something that needs no thread of the server: a timer, another server, the answer to
+    /// another request. Meanwhile another thread takes requests in place of this one.
+    public func waiting<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+        beginWait()
+        defer { endWait() }
+        return try body()
+    }
+
+    /// Begins what ``waiting(_:)`` does, to be ended by ``endWait()`` before the request is finished.
+    public func beginWait() {
+        willWait()
+        server.beginWait()
+    }
+
+    /// Ends it.
+    public func endWait() { server.endWait() }
 
     private func read(_ connection: FastCGIConnection) -> Bool {
         isWatched = connection.isWatched

@@ -5,8 +5,9 @@ import Threads
 /// A number of threads that each take a request, have the handler answer it, and take the next.
 ///
 /// The handler blocks as it pleases: the threads are this server's own. One of them waits for the next request, another
-/// when that one is held up for a millisecond or says that it is going to wait (``FastCGIRequest/willWait()``). While
-/// all are busy nothing is accepted, so connections wait in the socket's queue, where any other process with the same
+/// when that one is held up for a millisecond or says that it is going to wait (``FastCGIRequest/willWait()``). A thread
+/// that waits for something that needs no thread is replaced meanwhile (``FastCGIRequest/waiting(_:)``). While all are
+/// busy nothing is accepted, so connections wait in the socket's queue, where any other process with the same
 /// socket may take them. Connections that the web server keeps are parked between requests; see ``FastCGIConnections``
 /// for what that asks of it.
 public final class FastCGIServer: Sendable {
@@ -18,6 +19,7 @@ public final class FastCGIServer: Sendable {
     private let connections: FastCGIConnections
     private let leadership: Leadership
     private let counters: [ThreadCounters]
+    private let substitutes: Substitutes
     private let stackSize: Int
     private let report: @Sendable (FastCGIError) -> Void
     private let handler: Handler
@@ -28,7 +30,8 @@ public final class FastCGIServer: Sendable {
     /// A server that does nothing until ``start()``.
     /// - Parameters:
     ///   - listener: the socket to take connections from.
-    ///   - threads: how many requests may be in hand at once, at least 1.
+    ///   - threads: how many requests may be in hand at once, those that wait apart; at least 1.
+    ///   - substitutes: how many threads that wait are replaced at most.
     ///   - parkedLimit: how many connections may be parked; the others are closed after a request. libfcgi cannot use
     ///     descriptors from `FD_SETSIZE` (1,024) on.
     ///   - stackSize: bytes of stack a thread. Only what is used costs memory; to print JSON nested as deeply as the
@@ -38,7 +41,8 @@ public final class FastCGIServer: Sendable {
     ///   - handler: answers a request.
     /// - Throws: ``FastCGIError`` (`system`) if the system is short of descriptors.
     public init(
-        listener: FastCGIListener, threads: Int, parkedLimit: Int = 256, stackSize: Int = 8 << 20,
+        listener: FastCGIListener, threads: Int, substitutes: Int = 64, parkedLimit: Int = 256,
+        stackSize: Int = 8 << 20,
         report: @escaping @Sendable (FastCGIError) -> Void = { _ in }, handler: @escaping Handler
     ) throws(FastCGIError) {
         precondition(threads > 0, "a server needs a thread")
@@ -50,6 +54,7 @@ public final class FastCGIServer: Sendable {
         stopSignal = try StopSignal()
         connections = try FastCGIConnections(listener: listener, stop: stopSignal, limit: parkedLimit)
         counters = (0..<threads).map { _ in ThreadCounters() }
+        self.substitutes = Substitutes(limit: substitutes)
         leadership = try Leadership()
     }
 
@@ -60,7 +65,7 @@ public final class FastCGIServer: Sendable {
     public func start() throws(FastCGIError) {
         do throws(FastCGIError) {
             let watch = try makeThread(stackSize: 256 << 10) { [self] in
-                ThreadWatch(leadership: leadership, counters: counters, stop: stopSignal)
+                ThreadWatch(leadership: leadership, stop: stopSignal, counters: { [self] in allCounters })
                     .watch { connections.closeParked(forGood: false) }
             }
             threads.withLock { $0.append(watch) }
@@ -88,23 +93,47 @@ public final class FastCGIServer: Sendable {
             return threads
         }
         for thread in ended { thread.join() }
+        substitutes.join()
     }
 
     /// How many connections are parked right now.
     public var parkedConnections: Int { connections.count }
 
     /// What each thread is doing right now.
-    public var status: [ThreadStatus] { counters.map(\.status) }
+    public var status: [ThreadStatus] { allCounters.map(\.status) }
 
-    private func serve(_ counters: ThreadCounters) {
-        let request = FastCGIRequest(connections, leadership)
+    private var allCounters: [ThreadCounters] { counters + substitutes.counters }
+
+    /// Counts the calling thread as waiting, and starts another in its place unless one is left over from before.
+    func beginWait() {
+        guard let counters = substitutes.beginWait() else { return }
+        do throws(FastCGIError) {
+            try makeThread(stackSize: stackSize) { [self] in
+                let isDismissed = serve(counters, until: substitutes.dismiss)
+                substitutes.end(counters, isDismissed: isDismissed)
+            }.detach()
+        } catch {
+            substitutes.end(counters, isDismissed: false)
+            reportOccasionally(error)
+        }
+    }
+
+    /// Counts the calling thread as working again.
+    func endWait() { substitutes.endWait() }
+
+    /// Answers requests until the server is to stop, or until `isDismissed` says so.
+    /// - Returns: whether it did.
+    @discardableResult
+    private func serve(_ counters: ThreadCounters, until isDismissed: (() -> Bool)? = nil) -> Bool {
+        let request = FastCGIRequest(connections, leadership, server: self)
         while true {
+            if isDismissed?() == true { return true }
             do throws(FastCGIError) {
-                guard try request.next() else { return }
+                guard try request.next() else { return false }
             } catch {
                 reportOccasionally(error)
                 // The connection is still queued and the socket still ready: do not turn in circles over it.
-                if stopSignal.isRaised(within: 50) { return }
+                if stopSignal.isRaised(within: 50) { return false }
                 continue
             }
             counters.begin()

@@ -10,8 +10,9 @@ struct ThreadWatch {
     private static let patience = 100
 
     let leadership: Leadership
-    let counters: [ThreadCounters]
     let stop: StopSignal
+    /// The counters of all threads.
+    let counters: () -> [ThreadCounters]
 
     /// Passes the lead on whenever the leader is held up, until the server is to stop.
     /// - Parameter relieve: called each time that all threads have been held up for a while. Requests on parked connections
@@ -32,7 +33,7 @@ struct ThreadWatch {
         }
     }
 
-    private var isSaturated: Bool { counters.allSatisfy { $0.status.isBusy } }
+    private var isSaturated: Bool { counters().allSatisfy { $0.status.isBusy } }
 
-    private var finished: Int { counters.reduce(0) { $0 + $1.status.requestsServed } }
+    private var finished: Int { counters().reduce(0) { $0 + $1.status.requestsServed } }
 }

@@ -11,8 +11,12 @@ public protocol NodeHost: AnyObject {
     /// The time left for the node, in seconds.
     var secondsLeft: Double { get }
 
-    /// Waits, as long as the execution may go on.
-    /// - Throws: `TIMEOUT` when time is up, `CANCELLED` when no one waits for the execution any more.
+    /// Runs `body`, which waits for another server or the like: it takes time, but no processor.
+    /// - Throws: `OVERLOADED` where too many wait already; what `body` throws.
+    func waiting(_ body: () throws(NodeFailure) -> Void) throws(NodeFailure)
+
+    /// Lets time pass, as long as the execution may go on.
+    /// - Throws: `TIMEOUT` when time is up, `CANCELLED` when nobody waits for the execution any more.
     func pause(seconds: Double) throws(NodeFailure)
 
     /// Evaluates the `perItem` parameter at a position for one item, with `$item`, `$index`, and `$acc` if there is

@@ -68,3 +68,71 @@ import Testing
         half.hangUp()
     }
 }
+
+/// Threads that wait are replaced while they do.
+@Suite struct SubstituteTests {
+    @Test func `Requests that wait leave the others every thread, however many wait`() throws {
+        let (entered, released) = (Semaphore(), Semaphore())
+        let running = try RunningServer(threads: 2) { request in
+            if (try? request.parameter("WAITS")) != nil {
+                request.waiting {
+                    entered.signal()
+                    released.wait()
+                }
+            }
+            request.answer("done")
+        }
+        for _ in 0..<3 {
+            let waiting = try (0..<6).map { _ in
+                let client = try running.connect()
+                try client.send(FastCGIRecord.request([("WAITS", [49])]))
+                entered.wait()
+                return client
+            }
+            for _ in 0..<20 { #expect(try running.exchange().body == Array("done".utf8)) }
+            for _ in waiting { released.signal() }
+            for client in waiting { #expect(try client.reply().body == Array("done".utf8)) }
+        }
+        running.server.stop()
+        running.server.join()
+        #expect(running.server.status.map(\.requestsServed).reduce(0, +) == 3 * 26)
+        #expect(running.server.status.count <= 2 + 6, "a substitute is used again")
+    }
+
+    @Test func `Beyond the limit of substitutes a thread that waits is not replaced, and all are answered`() throws {
+        let (entered, released) = (Semaphore(), Semaphore())
+        let running = try RunningServer(threads: 1, substitutes: 1) { request in
+            request.waiting {
+                entered.signal()
+                released.wait()
+            }
+            request.answer("done")
+        }
+        let clients = try (0..<4).map { _ in try running.connect() }
+        for client in clients { try client.send(FastCGIRecord.request()) }
+        for _ in 0..<2 { entered.wait() }
+        for _ in clients { released.signal() }
+        for client in clients { #expect(try client.reply().body == Array("done".utf8)) }
+    }
+
+    @Test func `A server that stops waits for its substitutes`() throws {
+        let (entered, released) = (Semaphore(), Semaphore())
+        let running = try RunningServer(threads: 1) { request in
+            request.waiting {
+                entered.signal()
+                released.wait()
+            }
+            request.answer("done")
+        }
+        let clients = try (0..<3).map { _ in
+            let client = try running.connect()
+            try client.send(FastCGIRecord.request())
+            entered.wait()
+            return client
+        }
+        running.server.stop()
+        for _ in clients { released.signal() }
+        running.server.join()
+        for client in clients { #expect(try client.reply().body == Array("done".utf8)) }
+    }
+}

@@ -9,14 +9,17 @@ final class RunningServer {
     let server: FastCGIServer
     private let directory: String
 
-    init(threads: Int = 2, parkedLimit: Int = 256, handler: @escaping FastCGIServer.Handler) throws {
+    init(
+        threads: Int = 2, substitutes: Int = 64, parkedLimit: Int = 256, handler: @escaping FastCGIServer.Handler
+    ) throws {
         let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = Array("\(parent)/fastcgi-XXXXXX".utf8CString)
         precondition(mkdtemp(&template) != nil, "no temporary directory")
         directory = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         path = directory + "/socket"
         listener = try FastCGIListener(takingOver: listeningSocket(path: path))
-        server = try FastCGIServer(listener: listener, threads: threads, parkedLimit: parkedLimit, handler: handler)
+        server = try FastCGIServer(listener: listener, threads: threads, substitutes: substitutes, parkedLimit: parkedLimit,
+            handler: handler)
         try server.start()
     }
 

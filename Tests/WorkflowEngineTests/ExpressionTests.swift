@@ -43,7 +43,7 @@ func testFrame(a: JSONValue = .null, b: JSONValue = .null, request: WorkflowRequ
         caller: ExecutionContext.Caller(subject: nil, principal: .null, tenant: .default), request: request)
     let frame = Frame(
         plan: plan, context: context,
-        budget: ExecutionBudget(limits: Executor.Limits(), seconds: 30, isAbandoned: nil))
+        budget: ExecutionBudget(limits: Executor.Limits(), seconds: 30))
     frame.slots[0] = .json(a)
     frame.slots[1] = .json(b)
     frame.outputs[0] = .json(["ok": true])

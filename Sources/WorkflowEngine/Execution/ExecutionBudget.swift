@@ -1,4 +1,5 @@
 import Glibc
+import RepositoryModel
 import Stores
 import Threads
 import WorkflowModel
@@ -23,11 +24,23 @@ final class ExecutionBudget {
     var depth = 0
     private var nodesRun = 0
     private let isAbandoned: (() -> Bool)?
+    private let thread: (any ExecutionThread)?
+    private let stopsWithClient: Bool
+    private let room: WaitingRoom?
     private var lastAsked: Double
 
-    init(limits: Executor.Limits, seconds: Double, isAbandoned: (() -> Bool)?) {
+    /// - Parameters:
+    ///   - seconds: how long the execution may take.
+    ///   - room: where a thread of a request waits; nil where there is none.
+    init(
+        limits: Executor.Limits, seconds: Double, options: ExecutionOptions = ExecutionOptions(),
+        room: WaitingRoom? = nil
+    ) {
         self.limits = limits
-        self.isAbandoned = isAbandoned
+        isAbandoned = options.isAbandoned
+        thread = options.thread
+        stopsWithClient = options.stopsWithClient
+        self.room = room
         now = monotonicSeconds()
         deadline = now + seconds
         lastAsked = now
@@ -68,14 +81,32 @@ final class ExecutionBudget {
 
     private func checkWanted() throws(NodeFailure) {
         lastAsked = now
-        if isAbandoned?() == true {
+        if isAbandoned?() == true || stopsWithClient && thread?.isClientGone == true {
             throw NodeFailure("CANCELLED", "the client has gone, and nothing had been written")
         }
     }
 
-    /// Lets time pass in slices, and looks in between whether the execution may go on.
-    /// - Throws: `TIMEOUT`, `CANCELLED`.
-    func pause(seconds: Double, canCancel: Bool) throws(NodeFailure) {
+    /// Runs `body`, which takes time but no processor; others may use a request's thread in the meantime.
+    /// - Throws: `OVERLOADED` where too many of the tenant's requests wait already; `body`'s own failure.
+    func waiting<Result>(
+        _ tenant: TenantID, _ body: () throws(NodeFailure) -> Result
+    ) throws(NodeFailure) -> Result {
+        guard let room, let thread else { return try body() }
+        return try room.waiting(tenant, on: thread, body)
+    }
+
+    /// Lets time pass, as long as the execution may go on.
+    /// - Throws: `TIMEOUT`, `CANCELLED`, and what ``waiting(_:_:)`` throws.
+    func pause(seconds: Double, for tenant: TenantID, canCancel: Bool) throws(NodeFailure) {
+        // Too short for others to have a use for the thread.
+        guard seconds > Self.shortWait else { return try sleep(seconds: seconds, canCancel: canCancel) }
+        try waiting(tenant) { () throws(NodeFailure) in try sleep(seconds: seconds, canCancel: canCancel) }
+    }
+
+    private static let shortWait = 0.005
+
+    /// Sleeps in slices, and looks in between whether the execution may go on.
+    private func sleep(seconds: Double, canCancel: Bool) throws(NodeFailure) {
         readClock()
         let end = now + seconds
         while now < end {

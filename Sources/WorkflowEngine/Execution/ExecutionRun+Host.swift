@@ -13,7 +13,13 @@ extension ExecutionRun: NodeHost {
 
     var secondsLeft: Double { max(0, budget.deadline - monotonicSeconds()) }
 
-    func pause(seconds: Double) throws(NodeFailure) { try budget.pause(seconds: seconds, canCancel: canCancel) }
+    func waiting(_ body: () throws(NodeFailure) -> Void) throws(NodeFailure) {
+        try budget.waiting(frame.context.caller.tenant, body)
+    }
+
+    func pause(seconds: Double) throws(NodeFailure) {
+        try budget.pause(seconds: seconds, for: frame.context.caller.tenant, canCancel: canCancel)
+    }
 
     func evaluate(
         parameterAt position: Int, item: JSONValue, index: Int, accumulator: JSONValue?

@@ -16,7 +16,7 @@ extension ExecutionRun {
             } catch {
                 guard !isLast, retry.retries(error) else { throw error }
             }
-            try budget.pause(seconds: wait, canCancel: canCancel)
+            try pause(seconds: wait)
             attempts += 1
         }
     }

@@ -35,17 +35,22 @@ public struct Executor: Sendable {
     private let workflows: any PlanSource
     /// What each execution may use up.
     public let limits: Limits
+    /// Where the threads of requests wait.
+    public let room: WaitingRoom
 
     /// An executor on these stores.
-    /// - Parameter workflows: where nodes find the workflows that they run.
+    /// - Parameters:
+    ///   - workflows: where nodes find the workflows that they run.
+    ///   - room: where the threads of requests wait.
     public init(
         metadata: any MetadataStore, blobs: any BlobStore, workflows: any PlanSource = NoWorkflows(),
-        limits: Limits = Limits()
+        limits: Limits = Limits(), room: WaitingRoom = WaitingRoom()
     ) {
         self.metadata = metadata
         self.blobs = blobs
         self.workflows = workflows
         self.limits = limits
+        self.room = room
     }
 
     /// Runs a workflow and commits what it wrote before this returns.
@@ -60,7 +65,7 @@ public struct Executor: Sendable {
         let startedAt = Timestamp.now
         let budget = ExecutionBudget(
             limits: limits, seconds: min(limits.seconds, plan.timeout ?? limits.seconds),
-            isAbandoned: options.isAbandoned)
+            options: options, room: room)
         var attempts = 0
         while true {
             attempts += 1

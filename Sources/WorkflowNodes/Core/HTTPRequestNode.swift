@@ -39,10 +39,13 @@ struct HTTPRequestNode: NodeType {
         var attempts = 1 + (request.isIdempotent ? retries : 0)
         while true {
             attempts -= 1
+            var answer = JSONValue.null
             do {
-                let answer = try CurlTransfer.send(
-                    request, timeout: Int(min(Double(timeout), call.host.secondsLeft * 1_000 + 1, 30_000)),
-                    allowsPrivateAddresses: allowsPrivateAddresses)
+                try call.host.waiting { () throws(NodeFailure) in
+                    answer = try CurlTransfer.send(
+                        request, timeout: Int(min(Double(timeout), call.host.secondsLeft * 1_000 + 1, 30_000)),
+                        allowsPrivateAddresses: allowsPrivateAddresses)
+                }
                 return .output(.json(answer))
             } catch {
                 guard attempts > 0, error.code == "UPSTREAM_ERROR" else { throw error }

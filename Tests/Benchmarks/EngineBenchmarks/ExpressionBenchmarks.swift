@@ -55,5 +55,5 @@ private func sampleFrame() throws -> Frame {
         request: WorkflowRequest(body: .json(text: [], value: input)), variables: plan.variables)
     return Frame(
         plan: plan, context: context,
-        budget: ExecutionBudget(limits: Executor.Limits(), seconds: 3_600, isAbandoned: nil))
+        budget: ExecutionBudget(limits: Executor.Limits(), seconds: 3_600))
 }
