@@ -17,13 +17,19 @@ let package = Package(
         .executableTarget(
             name: "packagerepo",
             dependencies: [
-                "Supervisor", "Gateway", "Jobs", "WorkflowTools", "WorkflowNodes", "WorkflowCatalog", "WorkflowEngine",
-                "WorkflowModel", "Identity", "SQLiteStore", "FileBlobStore", "Stores", "RepositoryModel",
+                "Supervisor", "Service", "Gateway", "Jobs", "WorkflowTools", "WorkflowRuntime", "WorkflowNodes",
+                "WorkflowCatalog", "WorkflowEngine", "WorkflowModel", "Identity", "SQLiteStore", "FileBlobStore", "Stores", "RepositoryModel",
                 "FastCGI", "JSON", "Threads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(name: "Supervisor", dependencies: [.product(name: "Logging", package: "swift-log")]),
+        .target(
+            name: "Service",
+            dependencies: [
+                "Gateway", "Jobs", "WorkflowRuntime", "WorkflowCatalog", "WorkflowEngine", "Identity", "Stores",
+                "RepositoryModel", .product(name: "Logging", package: "swift-log"),
+            ]),
         .target(
             name: "Gateway",
             dependencies: [
@@ -39,9 +45,12 @@ let package = Package(
         .target(
             name: "WorkflowTools",
             dependencies: [
-                "WorkflowNodes", "WorkflowCatalog", "WorkflowEngine", "Identity", "WorkflowModel", "MemoryStore",
+                "WorkflowRuntime", "WorkflowCatalog", "WorkflowEngine", "Identity", "WorkflowModel", "MemoryStore",
                 "Values", "Stores", "RepositoryModel", "HTTPCore", "JSON",
             ]),
+        .target(
+            name: "WorkflowRuntime",
+            dependencies: ["WorkflowNodes", "WorkflowEngine", "WorkflowModel", "Identity", "Stores", "RepositoryModel"]),
         .target(
             name: "WorkflowNodes",
             dependencies: [
@@ -90,7 +99,10 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["MemoryStore", "Stores", "RepositoryModel", "JSON", "Hashing"],
+            dependencies: [
+                "MemoryStore", "Stores", "RepositoryModel", "JSON", "Hashing",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             path: "Tests/TestSupport"),
         .target(
             name: "WorkflowTestSupport",
@@ -139,15 +151,15 @@ let package = Package(
             (
                 "Jobs",
                 [
-                    "TestSupport", "MemoryStore", "WorkflowCatalog", "WorkflowEngine", "WorkflowModel", "WorkflowNodes",
-                    "Identity", "Stores", "RepositoryModel", "HTTPCore", "JSON",
+                    "TestSupport", "Service", "MemoryStore", "WorkflowRuntime", "WorkflowCatalog", "WorkflowEngine",
+                    "WorkflowModel", "Identity", "Stores", "RepositoryModel", "HTTPCore", "JSON",
                 ]
             ),
             (
                 "Gateway",
                 [
-                    "TestSupport", "MemoryStore", "Jobs", "WorkflowCatalog", "WorkflowEngine", "WorkflowModel",
-                    "WorkflowNodes", "Stores", "RepositoryModel", "HTTPCore", "JSON",
+                    "TestSupport", "Service", "MemoryStore", "Jobs", "WorkflowRuntime", "WorkflowCatalog",
+                    "WorkflowEngine", "WorkflowModel", "Stores", "RepositoryModel", "HTTPCore", "JSON",
                 ]
             ),
             ("Supervisor", ["TestSupport"]),

@@ -22,7 +22,7 @@ public struct Accounts: Sendable {
     /// wrong or the user is disabled.
     /// - Throws: ``AccountError`` `busy`, `store`.
     public func authenticate(username: String, password: String) throws(AccountError) -> User? {
-        try unlessBusy { () throws(AccountError) in try verified(username, password) }
+        try unlessBusy { () throws(AccountError) -> User? in try verified(username, password) }
     }
 
     /// Adds a user.
@@ -41,7 +41,7 @@ public struct Accounts: Sendable {
     /// - Throws: ``AccountError`` `wrongPassword` (no such user, disabled, or changed meanwhile, as well), `policy`,
     ///   `busy`, `store`.
     public func changePassword(of username: String, old: String, new: String) throws(AccountError) {
-        let (user, hash) = try unlessBusy { () throws(AccountError) in
+        let (user, newHash) = try unlessBusy { () throws(AccountError) -> (User, String) in
             guard let user = try verified(username, old) else { throw .wrongPassword }
             return (user, try hash(new, username: username))
         }
@@ -51,7 +51,7 @@ public struct Accounts: Sendable {
             let isUnchanged = current.passwordHash == user.passwordHash && !current.isDisabled
             isStale.withLock { $0 = !isUnchanged }
             guard isUnchanged else { return }
-            current.passwordHash = hash
+            current.passwordHash = newHash
             current.generation += 1
         }
         if isStale.withLock({ $0 }) { throw .wrongPassword }
@@ -84,7 +84,7 @@ public struct Accounts: Sendable {
     /// - Returns: whether this call added it.
     @discardableResult
     public func createFirstUser() throws(StoreError) -> Bool {
-        guard try users.users().isEmpty else { return false }
+        guard try areEmpty() else { return false }
         let user = User(
             username: Self.firstUsername, passwordHash: hasher.hash(checked: Self.firstUsername),
             scopes: ScopeSet([.admin]), tenants: TenantSet([.default], includesEvery: true), createdAt: .now)
@@ -97,7 +97,10 @@ public struct Accounts: Sendable {
         }
     }
 
-    /// Tells whether one can log in as `admin` with the password `admin`.
+    /// Whether there are no users at all.
+    public func areEmpty() throws(StoreError) -> Bool { try users.users().isEmpty }
+
+    /// Whether someone could log in as `admin` with the password `admin`.
     public func hasDefaultPassword() throws(StoreError) -> Bool {
         guard let user = try users.user(named: Self.firstUsername), !user.isDisabled else { return false }
         return hasher.verify(Self.firstUsername, against: user.passwordHash)
@@ -113,7 +116,7 @@ public struct Accounts: Sendable {
     }
 
     private func unlessBusy<Result>(_ body: () throws(AccountError) -> Result) throws(AccountError) -> Result {
-        guard let result = try hasher.unlessBusy(body) else { throw .busy }
+        guard let result = try hasher.unlessBusy(body) else { throw AccountError.busy }
         return result
     }
 

@@ -6,24 +6,22 @@ import RepositoryModel
 package import Stores
 package import WorkflowEngine
 package import WorkflowModel
-import WorkflowNodes
+import WorkflowRuntime
 
 /// A repository in memory, in which a command runs workflows. It is gone when the command ends.
 package struct LocalRepository {
-    /// The node types, on these stores.
-    package let registry: NodeRegistry
-    private let metadata = InMemoryMetadataStore()
-    private let blobs = InMemoryBlobStore()
+    private let runtime: Runtime
 
     /// An empty repository with these users.
     package init(users: [User] = []) {
-        let store = InMemoryUserStore(users)
-        registry = StandardNodes.registry(
-            StandardNodes.Services(
-                accounts: Accounts(users: store, hasher: Self.hasher),
-                tokens: TokenService(key: .random(), users: store), users: store, anonymousReads: false,
-                blobLocation: { "/_blobs/\($0.hexadecimal)" }))
+        let stores = RuntimeStores(
+            metadata: InMemoryMetadataStore(), users: InMemoryUserStore(users), blobs: InMemoryBlobStore(),
+            blobLocation: { "/_blobs/\($0.hexadecimal)" })
+        runtime = Runtime(stores, key: .random(), hasher: Self.hasher)
     }
+
+    /// The node types, on these stores.
+    package var registry: NodeRegistry { runtime.registry }
 
     /// Hashes passwords that guard nothing, at the least cost.
     package static let hasher = PasswordHasher(cost: 1)
@@ -33,9 +31,8 @@ package struct LocalRepository {
         _ plan: Plan, for caller: ExecutionContext.Caller, request: WorkflowRequest, workflows: any PlanSource,
         detail: ExecutionTrace.Detail = .outline
     ) -> LocalAnswer {
-        let executor = Executor(metadata: metadata, blobs: blobs, workflows: workflows)
-        return LocalAnswer(
-            executor.execute(
+        LocalAnswer(
+            runtime.executor(workflows).execute(
                 plan, for: caller, request: request, id: "local", options: ExecutionOptions(detail: detail)))
     }
 }

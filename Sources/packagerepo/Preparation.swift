@@ -1,22 +1,22 @@
-import SQLiteStore
 import Identity
+import WorkflowRuntime
 
 /// What has to be there before the first worker starts: the store migrated, the signing key, the first user.
 enum Preparation {
     /// Makes it so. The data directories exist, and the socket is ours, so no other supervisor does the same.
     /// - Throws: whatever keeps the service from starting; its description is shown as one line.
     static func prepare(_ configuration: Configuration) throws {
-        let assembly = try ServiceAssembly(configuration)
+        let accounts = try configuration.openStores().runtime.accounts
         guard configuration.listensBeyondLoopback else {
-            try assembly.accounts.createFirstUser()
+            try accounts.createFirstUser()
             return
         }
-        guard try !assembly.store.users().isEmpty else {
+        guard try !accounts.areEmpty() else {
             throw StartError(
                 "there is no user yet, and the service listens beyond loopback (\(configuration.httpsAddress)): "
                     + "make one first with: packagerepo user add NAME --scope admin --tenant default --tenant '*'")
         }
-        guard try !assembly.accounts.hasDefaultPassword() else {
+        guard try !accounts.hasDefaultPassword() else {
             throw StartError(
                 "the user admin still has its first password, and the service listens beyond loopback "
                     + "(\(configuration.httpsAddress)): set another with: packagerepo user passwd admin")

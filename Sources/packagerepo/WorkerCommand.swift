@@ -3,6 +3,7 @@ import Jobs
 import ArgumentParser
 import FastCGI
 import Logging
+import Service
 import Supervisor
 
 /// Answers requests from the socket on descriptor 0. Started by `serve`, or by any FastCGI process manager.
@@ -36,7 +37,8 @@ struct WorkerCommand: ParsableCommand {
         let configuration = try Configuration.ofThisProcess()
         JSONLogHandler.install(level: configuration.logLevel)
         let logger = Logger(label: "worker")
-        let (gateway, background) = try ServiceAssembly(configuration, slot: slot).worker(logger: logger)
+        let assembly = try configuration.openService(slot: slot, logger: logger)
+        let (gateway, background) = (assembly.makeGateway(), assembly.makeBackgroundWork())
         try WorkflowFollower.start(gateway)
         try background.start()
         try process.run(

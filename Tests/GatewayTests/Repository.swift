@@ -3,15 +3,14 @@ import Hashing
 import Identity
 import JSON
 import Jobs
-import Logging
 import MemoryStore
 import RepositoryModel
+import Service
 import Stores
 import TestSupport
 import Testing
 import WorkflowCatalog
-import WorkflowEngine
-import WorkflowNodes
+import WorkflowRuntime
 
 @testable import Gateway
 
@@ -22,23 +21,25 @@ struct Repository {
     let metadata = InMemoryMetadataStore()
     let blobs = InMemoryBlobStore()
     let users = InMemoryUserStore()
+    let log = LogRecorder()
     let tokens: TokenService
     let library: WorkflowLibrary
     let handler: RequestHandler
     let jobs: JobServices
     let queue: JobQueue
     private let gateway: Gateway
-    private let cache: TemporaryDirectory
+    private let directory: TemporaryDirectory
 
     /// - Parameters:
     ///   - workflows: the directory of the workflow files.
     ///   - store: what executions write to, where it is another than `metadata`.
+    ///   - userStore: where users are looked up, where it is another than `users`.
     ///   - ownWorkflows: where tenants' own workflows are.
     ///   - logins: how many may be under way at once.
     init(
         workflows: String = Repository.workflows, anonymousReads: Bool = false, store: (any MetadataStore)? = nil,
-        ownWorkflows: any WorkflowStore = InMemoryWorkflowStore(), queueLimit: Int = 10_000,
-        logins: Int = .max
+        userStore: (any UserStore)? = nil, ownWorkflows: any WorkflowStore = InMemoryWorkflowStore(),
+        queueLimit: Int = 10_000, logins: Int = .max
     ) throws {
         let hasher = PasswordHasher(cost: 1, admissions: logins)
         for (name, scopes, tenants) in [
@@ -51,34 +52,27 @@ struct Repository {
                     username: name, passwordHash: try hasher.hash("secret of \(name)"), scopes: scopes,
                     tenants: tenants, createdAt: .now))
         }
-        let accounts = Accounts(users: users, hasher: hasher)
-        tokens = TokenService(key: .random(), users: users)
-        cache = try TemporaryDirectory()
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
-        let registry = StandardNodes.registry(
-            StandardNodes.Services(
-                accounts: accounts, tokens: tokens, users: users, anonymousReads: anonymousReads,
-                blobLocation: { "/_blobs/\($0.hexadecimal)" }))
-        let loader = WorkflowLoader(
-            registry: registry,
-            kept: FindingsFiles(
-                directory: cache.path + "/findings", release: "1.2.3", registry: registry, logger: logger))
-        library = WorkflowLibrary(
-            directory: workflows, lastGoodDirectory: cache.path + "/last-good", loader: loader, logger: logger)
-        let catalog = Catalog(library: library, store: ownWorkflows, loader: loader)
-        let executor = Executor(metadata: store ?? metadata, blobs: blobs, workflows: catalog)
-        jobs = try JobServices(
-            store: metadata, catalog: catalog, executor: executor, owners: OwnerDirectory(path: cache.path),
-            logger: logger)
-        queue = JobQueue(limit: queueLimit)
-        gateway = Gateway(
-            Gateway.Services(
-                metadata: store ?? metadata, blobs: blobs, accounts: accounts, tokens: tokens, catalog: catalog,
-                executor: executor, jobs: jobs, queue: queue),
-            options: Gateway.Options(
-                release: "1.2.3", blobLimit: 1 << 31, jsonLimit: 1 << 22, anonymousReads: anonymousReads),
-            logger: logger)
+        directory = try TemporaryDirectory()
+        var (runtimeSettings, settings) = (RuntimeSettings(), ServiceSettings())
+        runtimeSettings.anonymousReads = anonymousReads
+        settings.release = "1.2.3"
+        settings.jobs.queued = queueLimit
+        let runtime = Runtime(
+            RuntimeStores(
+                metadata: store ?? metadata, users: userStore ?? users, blobs: blobs,
+                blobLocation: { "/_blobs/\($0.hexadecimal)" }),
+            settings: runtimeSettings, key: .random(), hasher: hasher)
+        let assembly = try ServiceAssembly(
+            runtime, stores: ServiceStores(executions: metadata, workflows: ownWorkflows), settings: settings,
+            files: .init(
+                workflows: workflows, owners: directory.path, lastGood: directory.path + "/last-good",
+                findings: directory.path + "/findings"),
+            logger: log.logger)
+        tokens = runtime.tokens
+        library = assembly.library
+        jobs = assembly.jobs
+        queue = assembly.queue
+        gateway = assembly.makeGateway()
         handler = gateway.handler
     }
 

@@ -1,15 +1,14 @@
 import Foundation
 import Identity
 import JSON
-import Logging
 import MemoryStore
 import RepositoryModel
+import Service
 import Stores
 import TestSupport
 import Testing
 import WorkflowCatalog
-import WorkflowEngine
-import WorkflowNodes
+import WorkflowRuntime
 
 @testable import Jobs
 
@@ -21,6 +20,7 @@ final class Pool {
     let catalog: Catalog
     let services: JobServices
     let queue: JobQueue
+    let log = LogRecorder()
 
     /// - Parameter other: the pool that this is another process of.
     init(with other: Pool? = nil, limits: JobServices.Limits = JobServices.Limits()) throws {
@@ -31,25 +31,23 @@ final class Pool {
             try FileManager.default.createDirectory(
                 atPath: directory.path(name), withIntermediateDirectories: true)
         }
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
-        let users = InMemoryUserStore()
-        let registry = StandardNodes.registry(
-            StandardNodes.Services(
-                accounts: Accounts(users: users, hasher: PasswordHasher(cost: 1)),
-                tokens: TokenService(key: .random(), users: users), users: users, anonymousReads: false,
-                blobLocation: { $0.hexadecimal }))
-        let loader = WorkflowLoader(registry: registry)
-        let library = WorkflowLibrary(
-            directory: directory.path("workflows"), lastGoodDirectory: directory.path("last-good"), loader: loader,
-            logger: logger)
-        library.refresh()
-        catalog = Catalog(library: library, store: own, loader: loader)
-        services = try JobServices(
-            store: store, catalog: catalog,
-            executor: Executor(metadata: store, blobs: InMemoryBlobStore(), workflows: catalog),
-            owners: OwnerDirectory(path: directory.path("owners")), limits: limits, logger: logger)
-        queue = JobQueue(limit: limits.queued)
+        var settings = ServiceSettings()
+        settings.jobs = limits
+        let runtime = Runtime(
+            RuntimeStores(
+                metadata: store, users: InMemoryUserStore(), blobs: InMemoryBlobStore(),
+                blobLocation: { $0.hexadecimal }),
+            key: .random(), hasher: PasswordHasher(cost: 1))
+        let assembly = try ServiceAssembly(
+            runtime, stores: ServiceStores(executions: store, workflows: own), settings: settings,
+            files: .init(
+                workflows: directory.path("workflows"), owners: directory.path("owners"),
+                lastGood: directory.path("last-good")),
+            logger: log.logger)
+        assembly.library.refresh()
+        catalog = assembly.catalog
+        services = assembly.jobs
+        queue = assembly.queue
     }
 
     /// Writes the file of a shared workflow and takes it over.

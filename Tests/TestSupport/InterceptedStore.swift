@@ -7,10 +7,19 @@ public import Stores
 public struct InterceptedStore: MetadataStore {
     private let store = InMemoryMetadataStore()
     private let intercept: @Sendable (_ commit: () throws(StoreError) -> Void) throws(StoreError) -> Void
+    private let health: @Sendable () throws(StoreError) -> Void
 
-    /// - Parameter intercept: called for each commit with what would carry it out.
-    public init(_ intercept: @escaping @Sendable (_ commit: () throws(StoreError) -> Void) throws(StoreError) -> Void) {
+    /// - Parameters:
+    ///   - health: what a check of the store's health does.
+    ///   - intercept: called for each commit with what would carry it out.
+    public init(
+        health: @escaping @Sendable () throws(StoreError) -> Void = {},
+        _ intercept: @escaping @Sendable (_ commit: () throws(StoreError) -> Void) throws(StoreError) -> Void = {
+            commit throws(StoreError) in try commit()
+        }
+    ) {
         self.intercept = intercept
+        self.health = health
     }
 
     public func commit(_ writes: [MetadataWrite], tenant: TenantID) throws(StoreError) {
@@ -37,5 +46,5 @@ public struct InterceptedStore: MetadataStore {
     public func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event] {
         try store.events(limit: limit, tenant: tenant)
     }
-    public func checkHealth() throws(StoreError) { try store.checkHealth() }
+    public func checkHealth() throws(StoreError) { try health() }
 }

@@ -1,0 +1,18 @@
+package import Jobs
+
+/// What a deployment sets of its service beside the runtime of its workflows; the defaults are the HTTP contract's.
+package struct ServiceSettings: Sendable {
+    /// The service's version.
+    package var release = ""
+    /// What is kept of executions, and how many may wait.
+    package var jobs = JobServices.Limits()
+    /// Threads of a process that run queued executions.
+    package var runners = 2
+    /// The largest blob, in bytes; nginx enforces it.
+    package var blobLimit = 2 << 30
+    /// The largest JSON body, in bytes.
+    package var jsonLimit = 4 << 20
+
+    /// The defaults.
+    package init() {}
+}

@@ -1,0 +1,44 @@
+package import Identity
+package import Stores
+package import WorkflowEngine
+package import WorkflowModel
+import WorkflowNodes
+
+/// What workflows run on: the stores, the accounts and the node types.
+///
+/// The command line runs workflows on one in memory; a worker builds its whole service on one.
+package struct Runtime: Sendable {
+    /// The stores.
+    package let stores: RuntimeStores
+    /// What the deployment sets.
+    package let settings: RuntimeSettings
+    /// The accounts in the table of users.
+    package let accounts: Accounts
+    /// Gives out and verifies tokens.
+    package let tokens: TokenService
+    /// The node types.
+    package let registry: NodeRegistry
+
+    /// - Parameters:
+    ///   - key: signs tokens.
+    ///   - hasher: hashes the accounts' passwords; a process needs one.
+    package init(
+        _ stores: RuntimeStores, settings: RuntimeSettings = RuntimeSettings(), key: SigningKey,
+        hasher: PasswordHasher
+    ) {
+        self.stores = stores
+        self.settings = settings
+        accounts = Accounts(users: stores.users, hasher: hasher)
+        tokens = TokenService(key: key, users: stores.users, lifetime: settings.tokenLifetime)
+        registry = StandardNodes.registry(
+            StandardNodes.Services(
+                accounts: accounts, tokens: tokens, users: stores.users, anonymousReads: settings.anonymousReads,
+                privateAddresses: settings.privateAddresses, blobLocation: stores.blobLocation))
+    }
+
+    /// Makes an executor on these stores.
+    /// - Parameter workflows: where nodes find the workflows that they run.
+    package func executor(_ workflows: any PlanSource) -> Executor {
+        Executor(metadata: stores.metadata, blobs: stores.blobs, workflows: workflows, limits: settings.limits)
+    }
+}

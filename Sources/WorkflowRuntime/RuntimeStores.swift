@@ -1,0 +1,25 @@
+package import RepositoryModel
+package import Stores
+
+/// The stores that workflows work on, by their ports.
+package struct RuntimeStores: Sendable {
+    /// What workflows read and write.
+    package let metadata: any MetadataStore
+    /// The table of users.
+    package let users: any UserStore
+    /// The blobs.
+    package let blobs: any BlobStore
+    /// The internal location by which nginx sends a blob.
+    package let blobLocation: @Sendable (Digest) -> String
+
+    /// Stores that may be one and the same.
+    package init(
+        metadata: any MetadataStore, users: any UserStore, blobs: any BlobStore,
+        blobLocation: @escaping @Sendable (Digest) -> String
+    ) {
+        self.metadata = metadata
+        self.users = users
+        self.blobs = blobs
+        self.blobLocation = blobLocation
+    }
+}
