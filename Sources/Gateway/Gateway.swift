@@ -80,18 +80,21 @@ public final class Gateway: Sendable {
     /// Answers one request.
     public func handle(_ raw: FastCGIRequest) {
         let response: HTTPResponse
+        let id: String
         do {
             let (request, phase) = try reader.read(raw)
+            id = request.id
             // A queued write of a client that has long gone must not be done behind its back.
             if request.method != "GET", phase != .authorize, raw.isClientGone { return }
             // A body is hashed, and then waits for the disk.
             if phase == .upload { raw.willWait() }
-            response = handler.respond(to: request, phase: phase) { raw.isClientGone }
+            response = handler.respond(to: request, phase: phase, thread: raw)
         } catch {
-            response = error.error.response(requestID: error.requestID)
+            id = error.requestID
+            response = error.error.response(requestID: id)
         }
         do { try raw.write(response.cgiBytes) } catch {
-            logger.debug("the client left before its answer", metadata: ["error": "\(error)"])
+            RequestLog(logger: logger, requestID: id).log(.debug, "the client left before its answer", error)
         }
     }
 
@@ -99,9 +102,9 @@ public final class Gateway: Sendable {
         _ services: Services, _ options: Options, _ logger: Logger
     ) -> (RequestHandler, RequestReader) {
         let invocation = WorkflowInvocation(
-            executor: services.executor, store: services.metadata, logger: logger)
+            executor: services.executor, store: services.metadata)
         let routes = RoutesInForce()
-        let lookup = WorkflowLookup(catalog: services.catalog, routes: routes, logger: logger)
+        let lookup = WorkflowLookup(catalog: services.catalog, routes: routes)
         let management = managementRoutes(services, options, invocation, lookup, logger)
         let keeper: RouteTableKeeper
         do {
@@ -113,7 +116,9 @@ public final class Gateway: Sendable {
         let handler = RequestHandler(
             keeper: keeper, lookup: lookup,
             authenticator: Authenticator(tokens: services.tokens, anonymousReads: options.anonymousReads),
-            invocation: invocation)
+            invocation: invocation, logger: logger)
         return (handler, RequestReader(bodyLimit: options.jsonLimit))
     }
 }
+
+extension FastCGIRequest: ExecutionThread {}

@@ -23,19 +23,21 @@ struct RequestHandler: Sendable {
     let lookup: WorkflowLookup
     let authenticator: Authenticator
     let invocation: WorkflowInvocation
+    let logger: Logger
 
-    /// The answer; failures are answers too.
-    /// - Parameter isAbandoned: whether the client has gone.
-    func respond(to request: HTTPRequest, phase: Phase, isAbandoned: (() -> Bool)? = nil) -> HTTPResponse {
+    /// Answers a request; failures are answers too.
+    /// - Parameter thread: the thread that answers; nil where others have no use for it.
+    func respond(to request: HTTPRequest, phase: Phase, thread: (any ExecutionThread)? = nil) -> HTTPResponse {
+        let log = RequestLog(logger: logger, requestID: request.id)
         do throws(APIError) {
             switch phase {
             case .request, .upload:
-                return try answer(request, isAbandoned)
+                return try answer(request, log, thread)
             case .authorize:
-                _ = try admit(request)
+                _ = try admit(request, log)
                 return HTTPResponse(status: 204)
             case .denied:
-                _ = try admit(request)
+                _ = try admit(request, log)
                 throw APIError(.overloaded, "The upload was refused and would now be taken; send it again")
             }
         } catch {
@@ -44,32 +46,35 @@ struct RequestHandler: Sendable {
     }
 
     private func answer(
-        _ request: HTTPRequest, _ isAbandoned: (() -> Bool)?
+        _ request: HTTPRequest, _ log: RequestLog, _ thread: (any ExecutionThread)?
     ) throws(APIError) -> HTTPResponse {
-        let (route, parameters, who) = try admit(request)
+        let (route, parameters, caller) = try admit(request, log)
         switch route.target {
         case .management(let endpoint):
             return try endpoint.respond(
-                to: request, parameters: parameters.map(\.value), as: who, isAbandoned: isAbandoned)
+                to: EndpointCall(
+                    request: request, parameters: parameters.map(\.value), caller: caller, log: log,
+                    thread: thread))
         case .workflow(let name, let isOverridable):
             let entry =
                 isOverridable
-                ? try lookup.entry(named: name, tenant: who.tenant)
-                : try lookup.sharedEntry(named: name, tenant: who.tenant)
-            let asked = try Invocation(of: try entry.plan(), by: request, parameters: parameters, as: who)
-            return invocation.respond(to: asked, isAbandoned: isAbandoned)
+                ? try lookup.entry(named: name, tenant: caller.tenant, log)
+                : try lookup.sharedEntry(named: name, tenant: caller.tenant)
+            let asked = try Invocation(
+                of: try entry.plan(), by: request, parameters: parameters, as: caller, log: log)
+            return invocation.respond(to: asked, on: thread)
         }
     }
 
     /// Where the request leads, if whoever sends it may go there.
     private func admit(
-        _ request: HTTPRequest
+        _ request: HTTPRequest, _ log: RequestLog
     ) throws(APIError) -> (Route, [(name: String, value: String)], Authenticated) {
         switch keeper.routes.table.trie.match(request.method, request.target) {
         case .found(let route, let parameters):
-            return (route, parameters, try authenticator.authenticate(request, for: route.access))
+            return (route, parameters, try authenticator.authenticate(request, for: route.access, log))
         case .slashMissing:
-            throw APIError(.routeNotFound, "There is nothing at this path")
+            throw APIError(.routeNotFound, "There is no endpoint at this path")
         case .methodNotAllowed(let methods):
             throw APIError(
                 .methodNotAllowed, "This path supports \(methods.joined(separator: ", "))",

@@ -12,7 +12,6 @@ struct WorkflowInvocation: Sendable {
     let executor: Executor
     /// Where records are kept that do not go with an execution's own commit: those of failures.
     let store: any MetadataStore
-    let logger: Logger
 
     /// Extra writes for an answer: part of the execution's own commit on success, a separate commit after a failure.
     /// They may change how the answer is written, but not what it says.
@@ -21,14 +20,17 @@ struct WorkflowInvocation: Sendable {
     /// Runs a workflow and answers.
     /// - Parameters:
     ///   - further: what is to be stored with the answer.
-    ///   - isAbandoned: whether the client has gone; an execution that has written nothing then stops.
+    ///   - thread: the thread that answers; nil where others have no use for it.
+    ///   - stopsWithClient: whether an execution that has written nothing stops when the client has gone.
     func respond(
-        to invocation: Invocation, storing further: FurtherWrites? = nil, isAbandoned: (() -> Bool)? = nil
+        to invocation: Invocation, storing further: FurtherWrites? = nil, on thread: (any ExecutionThread)? = nil,
+        stopsWithClient: Bool = true
     ) -> HTTPResponse {
         let plan = invocation.plan
         let subject = ExecutionSubject(id: invocation.id, plan: plan, subject: invocation.caller.subject)
         let keepsSuccess = plan.recording.keepsSuccesses
-        var options = ExecutionOptions(detail: detail(of: invocation), isAbandoned: isAbandoned)
+        var options = ExecutionOptions(detail: detail(of: invocation), thread: thread)
+        options.stopsWithClient = stopsWithClient
         var answered: HTTPResponse?
         if keepsSuccess || further != nil {
             options.completion = { outcome, trace in
@@ -47,7 +49,7 @@ struct WorkflowInvocation: Sendable {
         case .failure(let failure):
             let error = failure.apiError
             log(failure, error, of: invocation)
-            var response = error.response(requestID: invocation.requestID)
+            var response = error.response(requestID: invocation.log.requestID)
             label(&response, of: invocation, report.trace)
             var writes = further?(&response) ?? []
             if isKept(error, of: invocation) { writes.append(.putExecution(subject.record(of: failure, report.trace))) }
@@ -61,7 +63,7 @@ struct WorkflowInvocation: Sendable {
     ) -> HTTPResponse {
         var response =
             switch outcome {
-            case .response(let response): response.httpResponse(requestID: invocation.requestID)
+            case .response(let response): response.httpResponse(requestID: invocation.log.requestID)
             case .output(let output): HTTPResponse(json: ["ok": true, "result": ["output": output]])
             }
         label(&response, of: invocation, trace)
@@ -92,20 +94,16 @@ struct WorkflowInvocation: Sendable {
     private func store(_ writes: [MetadataWrite], behind invocation: Invocation) {
         guard !writes.isEmpty else { return }
         do throws(StoreError) { try store.commit(writes, tenant: invocation.caller.tenant) } catch {
-            logger.error(
-                "a failed execution cannot be recorded",
-                metadata: ["execution": "\(invocation.id)", "error": "\(error)"])
+            invocation.log.error(
+                "a failed execution cannot be recorded", error, ["execution": "\(invocation.id)"])
         }
     }
 
     private func log(_ failure: ExecutionFailure, _ error: APIError, of invocation: Invocation) {
         guard error.code.status >= 500 else { return }
-        logger.error(
-            "an execution failed",
-            metadata: [
-                "workflow": "\(invocation.plan.name)", "execution": "\(invocation.id)",
-                "request": "\(invocation.requestID)", "error": "\(failure)",
-            ])
+        invocation.log.error(
+            "an execution failed", failure,
+            ["workflow": "\(invocation.plan.name)", "execution": "\(invocation.id)"])
     }
 }
 

@@ -1,5 +1,4 @@
 import HTTPCore
-import Logging
 import RepositoryModel
 import Stores
 import WorkflowCatalog
@@ -9,13 +8,14 @@ import WorkflowEngine
 struct WorkflowLookup: Sendable {
     let catalog: Catalog
     let routes: RoutesInForce
-    let logger: Logger
 
     /// What a tenant gets under a name: its own, or else the shared workflow.
     /// - Throws: ``APIError`` `WORKFLOW_NOT_FOUND`, 503, 500.
-    func entry(named name: String, tenant: TenantID) throws(APIError) -> WorkflowLibrary.Entry {
+    func entry(
+        named name: String, tenant: TenantID, _ log: RequestLog
+    ) throws(APIError) -> WorkflowLibrary.Entry {
         let isBoundToRoute = isOwnBoundToRoute(name)
-        let found = try reading { () throws(StoreError) in
+        let found = try log.translatingErrors { () throws(StoreError) in
             try catalog.entry(named: name, tenant: tenant, isBoundToRoute: isBoundToRoute)
         }
         guard let found else { throw Self.notFound(name) }
@@ -37,11 +37,6 @@ struct WorkflowLookup: Sendable {
 
     /// Whether a route leads to a tenant's own workflow of that name, where it has one.
     func isOwnBoundToRoute(_ name: String) -> Bool { !routes(to: name, from: .tenant).isEmpty }
-
-    /// What the store gives; its failures as the client gets them.
-    func reading<T>(_ body: () throws(StoreError) -> T) throws(APIError) -> T {
-        try StoreFailures(logger: logger).reading(body)
-    }
 
     static func notFound(_ name: String) -> APIError {
         APIError(.workflowNotFound, "Workflow '\(name.prefix(64))' not found")

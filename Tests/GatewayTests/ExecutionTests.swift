@@ -3,8 +3,10 @@ import JSON
 import MemoryStore
 import RepositoryModel
 import Stores
+import Synchronization
 import TestSupport
 import Testing
+import WorkflowEngine
 
 @testable import Gateway
 @testable import Jobs
@@ -37,6 +39,19 @@ struct ExecutionTests {
 
     private static func counting(_ more: JSONValue = [:]) -> JSONValue {
         WorkflowSample.of("packagerepo.emit_event", ["type": "counted", "payload": "$input"], more)
+    }
+
+    /// The key of `execute("count", key: "k")`.
+    private static let key = IdempotencyKey(subject: "admin", workflow: "count", text: "k")
+
+    /// Has another execution answer a request of that key, for longer than a test takes.
+    private func reserve(for request: HTTPRequest, owner: String) throws {
+        let reservation = Reservation(
+            fingerprint: IdempotentExecution.fingerprint(of: request), execution: "other", owner: owner,
+            deadline: Timestamp(seconds: 9_000_000_000), expiresAt: Timestamp(seconds: 9_000_000_000))
+        let outcome = try repository.metadata.reserve(
+            Self.key, for: reservation, replacing: nil, at: .now, tenant: .default)
+        #expect(outcome == .reserved)
     }
 
     private func countEvents() throws -> Int { try repository.metadata.events(limit: 99, tenant: .default).count }
@@ -306,19 +321,39 @@ struct ExecutionTests {
         #expect(try countEvents() == 1)
     }
 
+    @Test("that wait for the answer to another of their key let go of their thread, and are bounded for each tenant")
+    func waiting() throws {
+        put("count", Self.counting())
+        let request = HTTPRequest(
+            method: "POST", target: try RequestTarget("/v1/workflows/count/execute"),
+            fields: ["Authorization": "Bearer \(try repository.token("admin"))", "Idempotency-Key": "k"],
+            body: .bytes(Array("{}".utf8)), id: "test")
+        try reserve(for: request, owner: repository.jobs.lock.name)
+        let (repository, threads) = (repository, (0..<17).map { _ in RequestThread() })
+        let statuses = Mutex<[Int]>([])
+        inThreads(18) { number in
+            guard number < 17 else {
+                // All but one wait by now, or are refused: the key is given up, and one of them runs.
+                awaitCondition("one too many is refused") { statuses.withLock { $0.contains(503) } }
+                try? repository.metadata.commit([.releaseKey(Self.key, execution: "other")], tenant: .default)
+                return
+            }
+            let status = repository.handler.respond(to: request, phase: .request, thread: threads[number]).status
+            statuses.withLock { $0.append(status) }
+        }
+        #expect(statuses.withLock { $0.sorted() } == Array(repeating: 200, count: 16) + [503])
+        #expect(threads.allSatisfy { $0.waitsNow == 0 }, "whoever waited goes on")
+        #expect(threads.count { $0.waits == 1 } == 16)
+        #expect(try countEvents() == 1)
+    }
+
     @Test("whose owner died in the middle are taken over")
     func takenOver() throws {
         put("count", Self.counting())
-        let key = IdempotencyKey(subject: "admin", workflow: "count", text: "k")
         let request = try HTTPRequest(
             method: "POST", target: RequestTarget("/v1/workflows/count/execute"), body: .bytes(Array("{}".utf8)),
             id: "test")
-        let dead = Reservation(
-            fingerprint: IdempotentExecution.fingerprint(of: request), execution: "dead",
-            owner: String(repeating: "0", count: 32), deadline: Timestamp(seconds: 9_000_000_000),
-            expiresAt: Timestamp(seconds: 9_000_000_000))
-        #expect(
-            try repository.metadata.reserve(key, for: dead, replacing: nil, at: .now, tenant: .default) == .reserved)
+        try reserve(for: request, owner: String(repeating: "0", count: 32))
         #expect(execute("count", key: "k").status == 200)
         #expect(try countEvents() == 1)
     }
@@ -346,11 +381,31 @@ struct ExecutionTests {
             return HTTPRequest(
                 method: "POST", target: try RequestTarget("/v1/workflows/\(name)/execute"), fields: fields, id: "test")
         }
-        let left = repository.handler.respond(to: try request("slow"), phase: .request) { true }
+        let gone = RequestThread(isClientGone: true)
+        let left = repository.handler.respond(to: try request("slow"), phase: .request, thread: gone)
         #expect(left.code == "WORKFLOW_ERROR" && left.json["error"]?["details"]?[0]?["code"] == "CANCELLED")
         #expect(executions("?workflow=slow").json["executions"]?[0]?["error"]?["details"]?[0]?["code"] == "CANCELLED")
-        let kept = repository.handler.respond(to: try request("quick", key: "k"), phase: .request) { true }
+        let kept = repository.handler.respond(to: try request("quick", key: "k"), phase: .request, thread: gone)
         #expect(kept.status == 200)
+    }
+
+    @Test("that let time pass let go of their thread, and are bounded for each tenant")
+    func pauses() throws {
+        put("slow", WorkflowSample.of("time.wait", ["duration": "30s"]))
+        let request = HTTPRequest(
+            method: "POST", target: try RequestTarget("/v1/workflows/slow/execute"),
+            fields: ["Authorization": "Bearer \(try repository.token("admin"))"], id: "test")
+        let (repository, threads) = (repository, (0..<17).map { _ in RequestThread() })
+        let answers = Mutex<[HTTPResponse]>([])
+        inThreads(17) { number in
+            let answer = repository.handler.respond(to: request, phase: .request, thread: threads[number])
+            answers.withLock { $0.append(answer) }
+            // The seventeenth is refused; then the clients of the others go.
+            for thread in threads { thread.leave() }
+        }
+        let codes = answers.withLock { $0.map { $0.code ?? "" } }
+        #expect(codes.sorted() == ["OVERLOADED"] + Array(repeating: "WORKFLOW_ERROR", count: 16))
+        #expect(answers.withLock { $0.first { $0.status == 503 } }?.fields["Retry-After"] == "1")
     }
 
     @Test("that fail answer the same where their record cannot be stored")
@@ -380,4 +435,28 @@ struct ExecutionTests {
 /// A store whose device is full.
 private var fullStore: InterceptedStore {
     InterceptedStore { _ throws(StoreError) in throw StoreError(.full, "no room") }
+}
+
+/// The thread of a request, which counts its waits.
+private final class RequestThread: ExecutionThread, Sendable {
+    private let client: Atomic<Bool>
+    private let waiting = Atomic(0)
+    private let waited = Atomic(0)
+
+    init(isClientGone: Bool = false) { client = Atomic(isClientGone) }
+
+    var isClientGone: Bool { client.load(ordering: .relaxed) }
+    /// How many waits have begun and not ended.
+    var waitsNow: Int { waiting.load(ordering: .relaxed) }
+    /// How many have begun.
+    var waits: Int { waited.load(ordering: .relaxed) }
+
+    /// Has the client go.
+    func leave() { client.store(true, ordering: .relaxed) }
+
+    func beginWait() {
+        waiting.add(1, ordering: .relaxed)
+        waited.add(1, ordering: .relaxed)
+    }
+    func endWait() { waiting.subtract(1, ordering: .relaxed) }
 }

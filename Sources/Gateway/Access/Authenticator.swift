@@ -19,14 +19,16 @@ struct Authenticator: Sendable {
 
     /// Who asks, if a route with that access is open to them.
     /// - Throws: ``APIError`` 401 `UNAUTHORIZED`, 403 `FORBIDDEN` or `TENANT_FORBIDDEN`, 400 `INVALID_TENANT`, 503.
-    func authenticate(_ request: HTTPRequest, for access: Route.Access) throws(APIError) -> Authenticated {
+    func authenticate(
+        _ request: HTTPRequest, for access: Route.Access, _ log: RequestLog
+    ) throws(APIError) -> Authenticated {
         let named = try tenant(of: request)
         guard case .principal(let scopes, let isOpenToReaders) = access else {
             return Authenticated(principal: nil, tenant: named ?? .default)
         }
         let credentials = request.fields["Authorization"]
         let isAnonymous = credentials == nil && isOpenToReaders && anonymousReads
-        let principal = isAnonymous ? Principal.anonymous : try principal(of: credentials)
+        let principal = isAnonymous ? Principal.anonymous : try principal(of: credentials, log)
         let tenant = named ?? principal.tenants.home
         guard principal.tenants.allows(tenant) else {
             throw APIError(.tenantForbidden, "You are not a member of the tenant '\(tenant)'")
@@ -42,7 +44,7 @@ struct Authenticator: Sendable {
         }
     }
 
-    private func principal(of credentials: String?) throws(APIError) -> Principal {
+    private func principal(of credentials: String?, _ log: RequestLog) throws(APIError) -> Principal {
         guard let credentials else {
             throw APIError(.unauthorized, "A token is missing: send Authorization: Bearer, with one from /auth/login")
         }
@@ -50,10 +52,9 @@ struct Authenticator: Sendable {
             guard let token = Self.bearerToken(in: credentials) else { throw .malformed }
             return try tokens.principal(of: token)
         } catch {
-            guard let challenge = error.challenge else {
-                throw APIError(.storageUnavailable, error.reason)
-            }
-            throw APIError(.unauthorized, error.reason, fields: ["WWW-Authenticate": challenge])
+            if case .store(let cause) = error { throw log.clientError(cause) }
+            throw APIError(
+                .unauthorized, error.reason, fields: error.challenge.map { ["WWW-Authenticate": $0] } ?? [:])
         }
     }
 

@@ -11,7 +11,6 @@ import WorkflowModel
 struct AsynchronousExecution: Sendable {
     let queue: JobQueue
     let store: any MetadataStore
-    let failures: StoreFailures
 
     /// Queues an execution; it is on disk when this returns.
     /// - Throws: ``APIError`` `OVERLOADED` where the tenant's queue is full, 503, 507.
@@ -39,7 +38,7 @@ struct AsynchronousExecution: Sendable {
                     .overloaded, "Too many executions of the tenant '\(invocation.caller.tenant)' wait; try again later"
                 )
             }
-            throw failures.apiError(error)
+            throw invocation.log.clientError(error)
         }
         queue.wake()
         return response

@@ -12,8 +12,7 @@ struct Invocation: Sendable {
     let plan: Plan
     let caller: ExecutionContext.Caller
     let request: WorkflowRequest
-    /// The request's id, which failures carry.
-    let requestID: String
+    let log: RequestLog
     /// Whether it came over a route and not by the workflow's name.
     let isRouted: Bool
     /// Whether the answer has the trace.
@@ -25,7 +24,8 @@ struct Invocation: Sendable {
     /// - Parameter parameters: the parts of the path that the route names; nil under `/execute`.
     /// - Throws: ``APIError`` for a body that is not what a workflow can take.
     init(
-        of plan: Plan, by request: HTTPRequest, parameters: [(name: String, value: String)]?, as who: Authenticated
+        of plan: Plan, by request: HTTPRequest, parameters: [(name: String, value: String)]?, as who: Authenticated,
+        log: RequestLog
     ) throws(APIError) {
         id = RandomIdentifier.make()
         self.plan = plan
@@ -37,7 +37,7 @@ struct Invocation: Sendable {
             query: parameters == nil ? ExecutionRequest.inputs(of: query) : query,
             fields: request.fields.removing(Self.credentials), body: try Self.body(of: request),
             contentLength: request.contentLength)
-        requestID = request.id
+        self.log = log
         isRouted = parameters != nil
     }
 

@@ -10,17 +10,15 @@ import WorkflowEngine
 struct DeleteWorkflow: ManagementEndpoint {
     let lookup: WorkflowLookup
 
-    func respond(
-        to request: HTTPRequest, parameters: [String], as who: Authenticated
-    ) throws(APIError) -> HTTPResponse {
-        let user = try who.requiredPrincipal().subject
-        let wasThere = try lookup.reading { () throws(StoreError) in
-            try lookup.catalog.store.deleteWorkflow(named: parameters[0], at: .now, by: user, tenant: who.tenant)
+    func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
+        let user = try call.caller.requiredPrincipal().subject
+        let wasThere = try call.log.translatingErrors { () throws(StoreError) in
+            try lookup.catalog.store.deleteWorkflow(named: call.parameters[0], at: .now, by: user, tenant: call.tenant)
         }
         guard wasThere else {
             throw APIError(
                 .workflowNotFound,
-                "The tenant '\(who.tenant)' has no workflow of its own called '\(parameters[0].prefix(64))'")
+                "The tenant '\(call.tenant)' has no workflow of its own called '\(call.parameters[0].prefix(64))'")
         }
         return HTTPResponse(json: ["ok": true])
     }

@@ -16,35 +16,30 @@ struct ExecuteWorkflow: ManagementEndpoint {
     let asynchronous: AsynchronousExecution
     let idempotent: IdempotentExecution
 
-    func respond(
-        to request: HTTPRequest, parameters: [String], as who: Authenticated
-    ) throws(APIError) -> HTTPResponse {
-        try respond(to: request, parameters: parameters, as: who, isAbandoned: nil)
-    }
-
-    func respond(
-        to request: HTTPRequest, parameters: [String], as who: Authenticated, isAbandoned: (() -> Bool)?
-    ) throws(APIError) -> HTTPResponse {
-        let principal = try who.requiredPrincipal()
-        let wanted = try ExecutionRequest(request)
-        let entry = try lookup.entry(named: parameters[0], tenant: who.tenant)
+    func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
+        let principal = try call.caller.requiredPrincipal()
+        let wanted = try ExecutionRequest(call.request)
+        let entry = try lookup.entry(named: call.parameters[0], tenant: call.tenant, call.log)
         try Authenticator.require(scopes(of: entry), of: principal)
         if wanted.isPrivileged { try Authenticator.require([.write], of: principal) }
-        var asked = try Invocation(of: try entry.plan(), by: request, parameters: nil, as: who)
+        var asked = try Invocation(
+            of: try entry.plan(), by: call.request, parameters: nil, as: call.caller, log: call.log)
         asked.isTraced = wanted.isTraced
         // A login may be repeated as often as one likes, and the token that it answers with must not be kept.
         guard let text = wanted.key, !Catalog.isReserved(asked.plan.name) else {
             guard wanted.mode == .sync else { return try asynchronous.respond(to: asked) }
-            return invocation.respond(to: asked, isAbandoned: isAbandoned)
+            return invocation.respond(to: asked, on: call.thread)
         }
         // Whoever sends a key will ask again for the answer: it is not given up when the client goes.
         let key = IdempotencyKey(subject: principal.subject, workflow: asked.plan.name, text: text)
         return try idempotent.respond(
-            to: key, fingerprint: IdempotentExecution.fingerprint(of: request), execution: asked.id,
-            tenant: who.tenant
+            to: key, fingerprint: IdempotentExecution.fingerprint(of: call.request), for: asked,
+            on: call.thread
         ) { further throws(APIError) in
             switch wanted.mode {
-            case .sync: invocation.respond(to: asked, storing: further)
+            case .sync: 
+                invocation.respond(
+                    to: asked, storing: further, on: call.thread, stopsWithClient: false)
             case .async: try asynchronous.respond(to: asked, storing: further)
             }
         }

@@ -7,10 +7,8 @@ import WorkflowModel
 struct GetNodeType: ManagementEndpoint {
     let registry: NodeRegistry
 
-    func respond(
-        to request: HTTPRequest, parameters: [String], as who: Authenticated
-    ) throws(APIError) -> HTTPResponse {
-        let name = parameters[0]
+    func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
+        let name = call.parameters[0]
         guard let type = registry.type(named: name) else {
             let hint = registry.nearestTypeName(to: name).map { "; did you mean '\($0)'?" } ?? ""
             throw APIError(.notFound, "There is no node type '\(name.prefix(80))'\(hint)")

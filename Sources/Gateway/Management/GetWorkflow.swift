@@ -6,12 +6,10 @@ import WorkflowEngine
 struct GetWorkflow: ManagementEndpoint {
     let lookup: WorkflowLookup
 
-    func respond(
-        to request: HTTPRequest, parameters: [String], as who: Authenticated
-    ) throws(APIError) -> HTTPResponse {
-        let entry = try lookup.entry(named: parameters[0], tenant: who.tenant)
+    func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
+        let entry = try lookup.entry(named: call.parameters[0], tenant: call.tenant, call.log)
         guard let workflow = entry.inForce else {
-            throw entry.current.failure ?? WorkflowLookup.notFound(parameters[0])
+            throw entry.current.failure ?? WorkflowLookup.notFound(call.parameters[0])
         }
         return HTTPResponse(
             status: 200,

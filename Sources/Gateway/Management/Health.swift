@@ -5,9 +5,7 @@ import JSON
 struct Health: ManagementEndpoint {
     let release: String
 
-    func respond(
-        to request: HTTPRequest, parameters: [String], as who: Authenticated
-    ) throws(APIError) -> HTTPResponse {
+    func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         HTTPResponse(json: ["status": "healthy", "version": JSONValue(release)])
     }
 }

@@ -7,18 +7,15 @@ import Stores
 /// page, by workflow and status.
 struct ListExecutions: ManagementEndpoint {
     let store: any ExecutionStore
-    let failures: StoreFailures
 
-    func respond(
-        to request: HTTPRequest, parameters: [String], as who: Authenticated
-    ) throws(APIError) -> HTTPResponse {
-        let limit = try request.pageLimit()
+    func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
+        let limit = try call.request.pageLimit()
         var query = ExecutionQuery(limit: limit + 1)
-        query.workflow = request.target.queryValue("workflow")
-        query.status = try Self.status(of: request)
-        query.after = try Self.cursor(of: request)
-        var rows = try failures.reading { [query] () throws(StoreError) in
-            try store.executions(matching: query, tenant: who.tenant)
+        query.workflow = call.request.target.queryValue("workflow")
+        query.status = try Self.status(of: call.request)
+        query.after = try Self.cursor(of: call.request)
+        var rows = try call.log.translatingErrors { [query] () throws(StoreError) in
+            try store.executions(matching: query, tenant: call.tenant)
         }
         let hasMore = rows.count > limit
         rows = Array(rows.prefix(limit))

@@ -6,9 +6,7 @@ import WorkflowModel
 struct ListNodeTypes: ManagementEndpoint {
     let registry: NodeRegistry
 
-    func respond(
-        to request: HTTPRequest, parameters: [String], as who: Authenticated
-    ) throws(APIError) -> HTTPResponse {
+    func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         HTTPResponse(json: ["ok": true, "node_types": JSONValue(registry.types.map(\.declaration.json))])
     }
 }

@@ -11,12 +11,10 @@ import WorkflowModel
 struct ListWorkflows: ManagementEndpoint {
     let lookup: WorkflowLookup
 
-    func respond(
-        to request: HTTPRequest, parameters: [String], as who: Authenticated
-    ) throws(APIError) -> HTTPResponse {
-        let limit = try request.pageLimit()
-        let cursor = try Self.cursor(of: request)
-        var rows = try page(limit + 1, after: cursor, tenant: who.tenant)
+    func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
+        let limit = try call.request.pageLimit()
+        let cursor = try Self.cursor(of: call.request)
+        var rows = try page(limit + 1, after: cursor, of: call)
         let hasMore = rows.count > limit
         rows = Array(rows.prefix(limit))
         let next = hasMore ? rows.last?.current.name : nil
@@ -30,12 +28,14 @@ struct ListWorkflows: ManagementEndpoint {
     }
 
     /// The first of both lists together; a tenant's own takes the place of a shared workflow of its name.
-    private func page(_ count: Int, after cursor: String?, tenant: TenantID) throws(APIError) -> [WorkflowLibrary.Entry]
-    {
+    private func page(
+        _ count: Int, after cursor: String?, of call: EndpointCall
+    ) throws(APIError) -> [WorkflowLibrary.Entry] {
+        let tenant = call.tenant
         let shared = lookup.catalog.sharedEntries(tenant: tenant).filter { entry in
             cursor.map { $0.utf8.lexicographicallyPrecedes(entry.current.name.utf8) } ?? true
         }
-        let heads = try lookup.reading { () throws(StoreError) in
+        let heads = try call.log.translatingErrors { () throws(StoreError) in
             try lookup.catalog.store.workflows(limit: count, after: cursor, tenant: tenant)
         }
         let own = Set(heads.map(\.name))
@@ -50,7 +50,7 @@ struct ListWorkflows: ManagementEndpoint {
                 continue
             }
             let isBoundToRoute = lookup.isOwnBoundToRoute(name)
-            let entry = try lookup.reading { () throws(StoreError) in
+            let entry = try call.log.translatingErrors { () throws(StoreError) in
                 try lookup.catalog.ownEntry(head, tenant: tenant, isBoundToRoute: isBoundToRoute)
             }
             if let entry { rows.append(entry) }

@@ -1,30 +1,27 @@
 import HTTPCore
 import RepositoryModel
+import WorkflowEngine
 
 /// An endpoint that is no workflow: it manages the service itself.
 protocol ManagementEndpoint: Sendable {
-    /// - Parameter parameters: the parts of the path, in their order.
+    /// Answers a request.
     /// - Throws: ``APIError``.
-    func respond(
-        to request: HTTPRequest, parameters: [String], as who: Authenticated
-    ) throws(APIError) -> HTTPResponse
-
-    /// For an endpoint whose work may stop when nobody waits for it any more; others are asked as above.
-    /// - Parameters:
-    ///   - parameters: the parts of the path, in their order.
-    ///   - isAbandoned: whether the client has gone.
-    /// - Throws: ``APIError``.
-    func respond(
-        to request: HTTPRequest, parameters: [String], as who: Authenticated, isAbandoned: (() -> Bool)?
-    ) throws(APIError) -> HTTPResponse
+    func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse
 }
 
-extension ManagementEndpoint {
-    func respond(
-        to request: HTTPRequest, parameters: [String], as who: Authenticated, isAbandoned: (() -> Bool)?
-    ) throws(APIError) -> HTTPResponse {
-        try respond(to: request, parameters: parameters, as: who)
-    }
+/// A request to an endpoint, with what the gateway knows about it.
+struct EndpointCall {
+    let request: HTTPRequest
+    /// The parameters of the path, in their order.
+    let parameters: [String]
+    /// Who sent the request, and for which tenant.
+    let caller: Authenticated
+    let log: RequestLog
+    /// The thread that answers; nil where others have no use for it.
+    var thread: (any ExecutionThread)?
+
+    /// The caller's tenant.
+    var tenant: TenantID { caller.tenant }
 }
 
 extension Route {

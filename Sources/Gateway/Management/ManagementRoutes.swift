@@ -9,8 +9,7 @@ func managementRoutes(
     _ services: Gateway.Services, _ options: Gateway.Options, _ invocation: WorkflowInvocation,
     _ lookup: WorkflowLookup, _ logger: Logger
 ) -> [Route] {
-    let failures = StoreFailures(logger: logger)
-    return [
+    [
         .management("GET", "/health", .anonymous, Health(release: options.release)),
         .management(
             "GET", "/ready", .anonymous,
@@ -19,7 +18,7 @@ func managementRoutes(
             "GET", "/schema", .anonymous, Schema(blobLimit: options.blobLimit, jsonLimit: options.jsonLimit)),
         .management("GET", "/auth/me", .scopes(), Me()),
         .management(
-            "POST", "/auth/change-password", .scopes(), ChangePassword(accounts: services.accounts, logger: logger)),
+            "POST", "/auth/change-password", .scopes(), ChangePassword(accounts: services.accounts)),
         .management("GET", "/v1/workflows", .scopes(.read), ListWorkflows(lookup: lookup)),
         .management("GET", "/v1/workflows/{name}", .scopes(.read), GetWorkflow(lookup: lookup)),
         .management("PUT", "/v1/workflows/{name}", .scopes(.admin), PutWorkflow(lookup: lookup)),
@@ -31,15 +30,14 @@ func managementRoutes(
             "POST", "/v1/workflows/{name}/execute", .scopes(),
             ExecuteWorkflow(
                 lookup: lookup, invocation: invocation,
-                asynchronous: AsynchronousExecution(
-                    queue: services.queue, store: services.jobs.store, failures: failures),
+                asynchronous: AsynchronousExecution(queue: services.queue, store: services.jobs.store),
                 idempotent: IdempotentExecution(
                     store: services.jobs.store, owners: services.jobs.owners, owner: services.jobs.lock.name,
-                    failures: failures, wallTime: services.executor.limits.seconds))),
+                    wallTime: services.executor.limits.seconds, room: services.executor.room))),
         .management(
-            "GET", "/v1/executions", .scopes(.read), ListExecutions(store: services.jobs.store, failures: failures)),
+            "GET", "/v1/executions", .scopes(.read), ListExecutions(store: services.jobs.store)),
         .management(
-            "GET", "/v1/executions/{id}", .scopes(.read), GetExecution(store: services.jobs.store, failures: failures)),
+            "GET", "/v1/executions/{id}", .scopes(.read), GetExecution(store: services.jobs.store)),
         .management("GET", "/v1/node-types", .scopes(.read), ListNodeTypes(registry: services.catalog.loader.registry)),
         .management(
             "GET", "/v1/node-types/{type}", .scopes(.read), GetNodeType(registry: services.catalog.loader.registry)),

@@ -5,10 +5,8 @@ import RepositoryModel
 
 /// `GET /auth/me`: who the token stands for, and until when.
 struct Me: ManagementEndpoint {
-    func respond(
-        to request: HTTPRequest, parameters: [String], as who: Authenticated
-    ) throws(APIError) -> HTTPResponse {
-        let principal = try who.requiredPrincipal()
+    func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
+        let principal = try call.caller.requiredPrincipal()
         return HTTPResponse(json: [
             "ok": true,
             "user": [

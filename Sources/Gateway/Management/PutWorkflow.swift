@@ -15,11 +15,9 @@ struct PutWorkflow: ManagementEndpoint {
 
     let lookup: WorkflowLookup
 
-    func respond(
-        to request: HTTPRequest, parameters: [String], as who: Authenticated
-    ) throws(APIError) -> HTTPResponse {
-        let principal = try who.requiredPrincipal()
-        let name = parameters[0]
+    func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
+        let principal = try call.caller.requiredPrincipal()
+        let name = call.parameters[0]
         guard isWorkflowName(name) else {
             throw APIError(
                 .validationError, "name: a workflow's name must match \(Self.namePattern); found '\(name.prefix(80))'")
@@ -28,16 +26,16 @@ struct PutWorkflow: ManagementEndpoint {
             throw APIError(.forbidden, "The workflow '\(name)' is the deployment's and cannot be replaced")
         }
         let workflow = lookup.catalog.loader.load(
-            try request.jsonBytes(), name: name,
-            context: .own(by: who.tenant, isBoundToRoute: lookup.isOwnBoundToRoute(name)))
+            try call.request.jsonBytes(), name: name,
+            context: .own(by: call.tenant, isBoundToRoute: lookup.isOwnBoundToRoute(name)))
         guard workflow.isValid else {
             throw workflow.failure ?? APIError(.workflowValidationError, "The workflow does not validate")
         }
         let definition = WorkflowDefinition(
             name: name, version: workflow.version, bytes: workflow.bytes, createdAt: .now,
             createdBy: principal.subject)
-        let isNew = try lookup.reading { () throws(StoreError) in
-            try lookup.catalog.store.put(definition, tenant: who.tenant)
+        let isNew = try call.log.translatingErrors { () throws(StoreError) in
+            try lookup.catalog.store.put(definition, tenant: call.tenant)
         }
         var response = HTTPResponse(
             status: isNew ? 201 : 200,

@@ -7,9 +7,7 @@ struct Schema: ManagementEndpoint {
     let blobLimit: Int
     let jsonLimit: Int
 
-    func respond(
-        to request: HTTPRequest, parameters: [String], as who: Authenticated
-    ) throws(APIError) -> HTTPResponse {
+    func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let name = JSONValue(NameRule.name.pattern)
         let version = JSONValue(NameRule.version.pattern)
         let reserved = JSONValue(PackageName.reservedNamespaces.sorted().map { JSONValue($0) })

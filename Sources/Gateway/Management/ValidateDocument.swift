@@ -7,14 +7,12 @@ import WorkflowModel
 struct ValidateDocument: ManagementEndpoint {
     let loader: WorkflowLoader
 
-    func respond(
-        to request: HTTPRequest, parameters: [String], as who: Authenticated
-    ) throws(APIError) -> HTTPResponse {
-        let isStrict = try request.flag("strict")
+    func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
+        let isStrict = try call.request.flag("strict")
         let workflow = loader.load(
-            try request.jsonBytes(), name: "validate", context: .own(by: who.tenant, isBoundToRoute: false))
+            try call.request.jsonBytes(), name: "validate", context: .own(by: call.tenant, isBoundToRoute: false))
         // The tenant of a request that names none is no reason to ask for a tenantId (validation rule 47).
-        let namesTenant = request.tenantFieldCount > 0
+        let namesTenant = call.request.tenantFieldCount > 0
         return .findings(
             workflow.allFindings.filter { namesTenant || $0.code != "MISSING_TENANT_ID" }, isStrict: isStrict)
     }

@@ -9,11 +9,9 @@ import WorkflowModel
 struct ValidateWorkflow: ManagementEndpoint {
     let lookup: WorkflowLookup
 
-    func respond(
-        to request: HTTPRequest, parameters: [String], as who: Authenticated
-    ) throws(APIError) -> HTTPResponse {
-        let isStrict = try request.flag("strict")
-        let entry = try lookup.entry(named: parameters[0], tenant: who.tenant)
+    func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
+        let isStrict = try call.request.flag("strict")
+        let entry = try lookup.entry(named: call.parameters[0], tenant: call.tenant, call.log)
         return .findings(entry.current.allFindings, isStrict: isStrict)
     }
 }

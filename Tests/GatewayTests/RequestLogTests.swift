@@ -1,0 +1,75 @@
+import HTTPCore
+import JSON
+import RepositoryModel
+import Stores
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Gateway
+
+/// What the log says of requests: each failure of the service, with the id that the client was told.
+struct RequestLogTests {
+    @Test func `a store that fails while a token is checked is logged under the request's id`() throws {
+        let broken = BrokenUsers()
+        let repository = try Repository(userStore: broken)
+        let token = try repository.issueToken("reader")
+        broken.code.withLock { $0 = .unavailable }
+        let answer = repository.call(
+            "GET", "/v1/a/b/versions", as: nil, fields: ["Authorization": "Bearer \(token)"])
+        #expect(answer.status == 503 && answer.code == "STORAGE_UNAVAILABLE")
+        let entries = repository.log.entries(from: .error)
+        #expect(entries.map { $0.metadata["request"] } == ["test"])
+        #expect(entries.first?.metadata["error"]?.contains("the table is locked") == true)
+        #expect(answer.message?.contains("locked") == false, "the store's words are for the log alone")
+    }
+
+    @Test func `a store that fails under an endpoint or a workflow is logged under the request's id`() throws {
+        let full = InterceptedStore { _ throws(StoreError) in throw StoreError(.full, "no room") }
+        let repository = try Repository(store: full, ownWorkflows: BrokenWorkflows())
+        #expect(repository.call("GET", "/v1/workflows").code == "STORAGE_UNAVAILABLE")
+        #expect(repository.call("GET", "/v1/workflows/mine").code == "STORAGE_UNAVAILABLE")
+        #expect(repository.publish("a/b/1/x").code == "STORAGE_UNAVAILABLE")
+        #expect(repository.log.entries(from: .error).map { $0.metadata["request"] } == ["test", "test", "test"])
+        let own = try Repository(store: full)
+        #expect(own.publish("a/b/1/x").code == "STORAGE_FULL")
+        #expect(own.log.entries(from: .error).allSatisfy { $0.metadata["request"] == "test" })
+        #expect(own.log.entries(from: .error).count { $0.message == "an execution failed" } == 1)
+    }
+}
+
+/// A table of users in memory, which can be told to fail.
+private final class BrokenUsers: UserStore {
+    let code = Mutex<StoreError.Code?>(nil)
+
+    private func check() throws(StoreError) {
+        if let code = code.withLock({ $0 }) { throw StoreError(code, "the table is locked") }
+    }
+
+    func user(named username: String) throws(StoreError) -> User? {
+        try check()
+        return User(
+            username: username, passwordHash: "", scopes: ScopeSet([.read]), tenants: TenantSet([.default]),
+            createdAt: .now)
+    }
+    func users() throws(StoreError) -> [User] { [] }
+    func add(_ user: User) throws(StoreError) {}
+    func update(_ username: String, _ change: @Sendable (inout User) -> Void) throws(StoreError) {}
+}
+
+/// Tenants' workflows that cannot be read.
+private struct BrokenWorkflows: WorkflowStore {
+    private var error: StoreError { StoreError(.unavailable, "the table is locked") }
+
+    func workflow(named name: String, tenant: TenantID) throws(StoreError) -> WorkflowHead? { throw error }
+    func definition(_ revision: Int, of name: String, tenant: TenantID) throws(StoreError) -> WorkflowDefinition? {
+        throw error
+    }
+    func workflows(limit: Int, after: String?, tenant: TenantID) throws(StoreError) -> [WorkflowHead] { throw error }
+    func put(_ definition: WorkflowDefinition, tenant: TenantID) throws(StoreError) -> Bool { throw error }
+    func deleteWorkflow(
+        named name: String, at moment: Timestamp, by user: String, tenant: TenantID
+    ) throws(StoreError) -> Bool { throw error }
+    func history(of name: String, limit: Int, tenant: TenantID) throws(StoreError) -> [WorkflowRevision] { throw error }
+    func changes(after revision: Int, limit: Int) throws(StoreError) -> [WorkflowChange] { throw error }
+}
