@@ -21,6 +21,7 @@ public final class FastCGIServer: Sendable {
     private let counters: [ThreadCounters]
     private let substitutes: Substitutes
     private let stackSize: Int
+    private let isWatched: Bool
     private let report: @Sendable (FastCGIError) -> Void
     private let handler: Handler
     private let threads = Mutex<[Thread]>([])
@@ -49,6 +50,8 @@ public final class FastCGIServer: Sendable {
         FastCGIRuntime.start
         self.listener = listener
         self.stackSize = stackSize
+        // Only another thread could take the lead, or another process a parked connection.
+        isWatched = threads > 1 || substitutes > 0 || parkedLimit > 0
         self.report = report
         self.handler = handler
         stopSignal = try StopSignal()
@@ -64,11 +67,13 @@ public final class FastCGIServer: Sendable {
     /// - Throws: ``FastCGIError`` (`system`) if the system gives no more threads or descriptors; none is left then.
     public func start() throws(FastCGIError) {
         do throws(FastCGIError) {
-            let watch = try makeThread(stackSize: 256 << 10) { [self] in
-                ThreadWatch(leadership: leadership, stop: stopSignal, counters: { [self] in allCounters })
-                    .watch { connections.closeParked(forGood: false) }
+            if isWatched {
+                let watch = try makeThread(stackSize: 256 << 10) { [self] in
+                    ThreadWatch(leadership: leadership, stop: stopSignal, counters: { [self] in allCounters })
+                        .watch { connections.closeParked(forGood: false) }
+                }
+                threads.withLock { $0.append(watch) }
             }
-            threads.withLock { $0.append(watch) }
             for counters in counters {
                 let thread = try makeThread(stackSize: stackSize) { [self] in serve(counters) }
                 threads.withLock { $0.append(thread) }

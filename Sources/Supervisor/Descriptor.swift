@@ -2,7 +2,7 @@ import Glibc
 
 /// A file descriptor with one owner, closed in the end.
 ///
-/// It is close-on-exec and stands above the numbers that a worker finds its own under (0 to 3), so that passing
+/// It is close-on-exec and stands above the numbers that a worker finds its own under (0 to 4), so that passing
 /// one on can never overwrite another.
 struct Descriptor: ~Copyable {
     let number: Int32

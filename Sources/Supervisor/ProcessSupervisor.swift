@@ -30,10 +30,13 @@ public struct ProcessSupervisor: ~Copyable {
     public static let socketDescriptor: Int32 = 0
     /// The number under which a worker finds its lifeline, a pipe that ends when the supervisor does.
     public static let lifelineDescriptor: Int32 = 3
+    /// The number under which a worker finds the socket for questions about its health.
+    public static let healthDescriptor: Int32 = 4
     /// The signals that ``run()`` waits for; to be blocked before the process makes its first thread.
     public static let signals = [SIGCHLD, SIGTERM, SIGINT] + IgnoredSignals.numbers
 
     private let socket: ListeningSocket
+    private let healthSocket: ListeningSocket
     private let lifeline: Lifeline
     private let program: Program
     private let logger: Logger
@@ -41,14 +44,18 @@ public struct ProcessSupervisor: ~Copyable {
     private var machine: PoolStateMachine
     private var ignoredSignals: IgnoredSignals
 
-    /// Makes a supervisor that has started nothing yet.
-    /// - Parameter signals: ``ProcessSupervisor/signals``, blocked.
+    /// A supervisor that has started nothing yet.
+    /// - Parameters:
+    ///   - socket: where the workers take requests.
+    ///   - healthSocket: where they take questions about their health, which must not wait behind requests.
+    ///   - signals: ``ProcessSupervisor/signals``, blocked.
     /// - Throws: ``SupervisorError`` (`system`) if descriptors are short.
     public init(
-        _ settings: PoolSettings, program: Program, socket: consuming ListeningSocket, signals: SignalSet,
-        logger: Logger
+        _ settings: PoolSettings, program: Program, socket: consuming ListeningSocket,
+        healthSocket: consuming ListeningSocket, signals: SignalSet, logger: Logger
     ) throws(SupervisorError) {
         self.socket = socket
+        self.healthSocket = healthSocket
         self.program = program
         self.logger = logger
         lifeline = try Lifeline()
@@ -107,6 +114,7 @@ public struct ProcessSupervisor: ~Copyable {
                 descriptors: [
                     (socket.descriptor.number, Self.socketDescriptor),
                     (lifeline.reading.number, Self.lifelineDescriptor),
+                    (healthSocket.descriptor.number, Self.healthDescriptor),
                 ])
             logger.info("worker started", metadata: ["pid": "\(pid)", "slot": "\(slot)"])
             return .spawned(slot: slot, pid: pid)

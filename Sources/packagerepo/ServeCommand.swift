@@ -18,10 +18,11 @@ struct ServeCommand: ParsableCommand {
 
         // The socket first: it is what keeps a second supervisor away from everything after it.
         let socket = try ListeningSocket.inherited() ?? ListeningSocket.open(path: configuration.socket)
+        let healthSocket = try ListeningSocket.open(path: configuration.directories.healthSocket)
         try Preparation.prepare(configuration)
         var supervisor = try ProcessSupervisor(
             PoolSettings(workers: configuration.workers), program: WorkerCommand.program, socket: socket,
-            signals: signals, logger: Logger(label: "supervisor"))
+            healthSocket: healthSocket, signals: signals, logger: Logger(label: "supervisor"))
         let status = supervisor.run()
         if status != 0 { throw ExitCode(status) }
     }

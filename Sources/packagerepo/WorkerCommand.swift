@@ -19,13 +19,19 @@ struct WorkerCommand: ParsableCommand {
     @Option(help: "A descriptor that reaches its end when the supervisor does.")
     var lifeline: Int32?
 
+    @Option(help: "A descriptor of a socket where questions about this worker's health come in.")
+    var health: Int32?
+
     @Option(help: "Which of the supervisor's workers this is, from 0.")
     var slot = 0
 
     /// What the supervisor runs.
     static var program: ProcessSupervisor.Program {
         .init(
-            arguments: ["packagerepo", "worker", "--lifeline", "\(ProcessSupervisor.lifelineDescriptor)"],
+            arguments: [
+                "packagerepo", "worker", "--lifeline", "\(ProcessSupervisor.lifelineDescriptor)",
+                "--health", "\(ProcessSupervisor.healthDescriptor)",
+            ],
             slotOption: "--slot",
             // A request frees some dozens of objects of one size at its end. By default a thread keeps 7 of each for the
             // next request, and gives the others back to all threads; that is 6 % of a small request's instructions.
@@ -33,7 +39,7 @@ struct WorkerCommand: ParsableCommand {
     }
 
     func run() throws {
-        let process = WorkerProcess(lifeline: lifeline)
+        let process = WorkerProcess(lifeline: lifeline, health: health)
         let configuration = try Configuration.ofThisProcess()
         JSONLogHandler.install(level: configuration.logLevel)
         let logger = Logger(label: "worker")

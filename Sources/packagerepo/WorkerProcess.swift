@@ -11,14 +11,18 @@ struct WorkerProcess {
 
     private let signals: SignalSet
     private let lifeline: Int32?
+    private let health: Int32?
 
     /// To be made before anything makes a thread, which would take the signals that end this process.
-    /// - Parameter lifeline: a pipe that ends when the supervisor does; nil if there is none to outlive.
-    init(lifeline: Int32?) {
+    /// - Parameters:
+    ///   - lifeline: a pipe that ends when the supervisor does; nil if there is none to outlive.
+    ///   - health: a socket where questions about the worker's health come in; nil where they come as any request.
+    init(lifeline: Int32?, health: Int32?) {
         signals = SignalSet(blocking: [SIGTERM, SIGINT] + IgnoredSignals.numbers)
         // The kernel calls a process as its file is called, and the supervisor runs /proc/self/exe.
         Thread.nameProcess("packagerepo")
         self.lifeline = lifeline
+        self.health = health
     }
 
     /// Answers requests from the socket on descriptor 0 by `handler`, on `threads` threads; returns when drained.
@@ -27,12 +31,19 @@ struct WorkerProcess {
     func run(
         threads: Int, logger: Logger, draining: () -> Void, handler: @escaping FastCGIServer.Handler
     ) throws {
+        let report = { @Sendable (error: FastCGIError) in
+            logger.error("cannot accept", metadata: ["error": "\(error)"])
+        }
         let listener = try FastCGIListener(takingOver: ProcessSupervisor.socketDescriptor)
-        let server = try FastCGIServer(
-            listener: listener, threads: threads,
-            report: { logger.error("cannot accept", metadata: ["error": "\($0)"]) },
-            handler: handler)
+        let server = try FastCGIServer(listener: listener, threads: threads, report: report, handler: handler)
         try server.start()
+        // A thread of its own, which no work can hold up.
+        let healthServer = try health.map { descriptor in
+            try FastCGIServer(
+                listener: FastCGIListener(takingOver: descriptor), threads: 1, substitutes: 0, parkedLimit: 0,
+                stackSize: 1 << 20, report: report, handler: handler)
+        }
+        try healthServer?.start()
         if let lifeline { try watch(lifeline) }
         logger.debug("serving", metadata: ["threads": "\(threads)"])
         var ignored = IgnoredSignals(logger: logger)
@@ -42,6 +53,8 @@ struct WorkerProcess {
         draining()
         server.stop()
         server.join()
+        healthServer?.stop()
+        healthServer?.join()
     }
 
     /// Turns the lifeline's end into the signal to drain, from a thread of its own: it cannot be waited for together

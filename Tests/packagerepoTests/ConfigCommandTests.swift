@@ -103,6 +103,7 @@ import Testing
         #expect(places.count > 3)
         for place in places { #expect(DataDirectories(data: "/srv").owns(place), "\(place)") }
         #expect(conf.contains("@DATA@/run/blobs.sock"))
+        #expect(conf.contains("@DATA@/run/health.sock"))
     }
 
     @Test(arguments: [

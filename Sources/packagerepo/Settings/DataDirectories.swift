@@ -14,6 +14,7 @@ import Glibc
 ///     │   └── last-good/               the last version of each workflow file that could run
 ///     ├── run/                   0750  nothing in it outlives the service
 ///     │   ├── packagerepo.sock         what the workers listen on, and its lock
+///     │   ├── health.sock              where they are asked for their health, and its lock
 ///     │   ├── blobs.sock               what nginx listens on for itself
 ///     │   ├── owners/            0700  a file for each worker, locked while it lives
 ///     │   └── hashing-<n>.lock         whose turn it is to hash a password
@@ -32,6 +33,7 @@ struct DataDirectories: Sendable {
     var lastGood: String { cache + "/last-good" }
     var run: String { data + "/run" }
     var socket: String { run + "/packagerepo.sock" }
+    var healthSocket: String { run + "/health.sock" }
     var blobSocket: String { run + "/blobs.sock" }
     var owners: String { run + "/owners" }
     /// The lock that the workers take in turn that compute passwords' hashes as number `turn`.

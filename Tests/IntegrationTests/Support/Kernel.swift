@@ -24,6 +24,14 @@ enum Kernel {
         return fields.first != "Z" && fields.first != "X"
     }
 
+    /// Seconds of a processor that a process has used.
+    static func processorSeconds(of pid: pid_t) -> Double {
+        guard let fields = fields(of: pid), fields.count > 12, let user = Double(fields[11]),
+            let system = Double(fields[12])
+        else { return 0 }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
     /// A line of /proc/PID/status in bytes, e.g. `VmHWM`, the most memory that it ever had.
     static func memory(_ name: String, of pid: pid_t) throws -> Int {
         try number(after: "\(name):", in: "/proc/\(pid)/status") * 1024

@@ -49,6 +49,9 @@ final class RawConnection {
         }
     }
 
+    /// Whether a part of an answer is there, or the connection has ended.
+    var hasArrived: Bool { descriptor.read(within: 0) != nil }
+
     /// Whether the other side closes within a minute without another byte.
     func isClosedByPeer() -> Bool { received.isEmpty && descriptor.read(within: 60) == [] }
 
