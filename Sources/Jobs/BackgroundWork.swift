@@ -19,6 +19,7 @@ public final class BackgroundWork: Sendable {
     private let runners: JobRunners
     private let isStopping = Atomic(false)
     private let ended = CountingSemaphore(0)
+    private let cannotLead = PersistentFailure()
 
     /// - Parameter runners: how many executions run at once.
     public init(_ services: JobServices, queue: JobQueue, runners: Int) {
@@ -75,7 +76,7 @@ public final class BackgroundWork: Sendable {
     /// The right to lead the pool; nil where another process has it.
     private func lead() -> ProcessLock? {
         do throws(StoreError) { return try services.owners.takeLock(named: "leader") } catch {
-            services.logger.error("the lock of the pool's leader is out of reach", metadata: ["error": "\(error)"])
+            services.log("the lock of the pool's leader is out of reach", error, unless: cannotLead)
             return nil
         }
     }

@@ -24,7 +24,7 @@ final class JobRunners: Sendable {
     private let count: Int
     private let state = Mutex(State())
     private let phase = Atomic(Phase.working.rawValue)
-    private let hasComplained = Atomic(false)
+    private let failing = PersistentFailure()
 
     /// - Parameter count: how many threads, and so executions at once, at least 0.
     init(_ services: JobServices, queue: JobQueue, count: Int) {
@@ -80,13 +80,12 @@ final class JobRunners: Sendable {
         let job: Job
         do throws(StoreError) {
             let last = state.withLock { $0.lastTenant }
-            guard let found = try services.store.claimJob(by: owner, after: last, at: .now) else { return false }
+            let found = try services.store.claimJob(by: owner, after: last, at: .now)
+            failing.ends()
+            guard let found else { return false }
             job = found
-            hasComplained.store(false, ordering: .relaxed)
         } catch {
-            if !hasComplained.exchange(true, ordering: .relaxed) {
-                services.logger.error("jobs cannot be taken from the queue", metadata: ["error": "\(error)"])
-            }
+            services.log("jobs cannot be taken from the queue", error, unless: failing)
             return false
         }
         let claim = JobClaim(id: job.id, owner: owner, attempt: job.attempts)

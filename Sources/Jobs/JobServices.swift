@@ -1,6 +1,7 @@
 package import Logging
 import Schedules
 public import Stores
+import Threads
 package import WorkflowCatalog
 public import WorkflowEngine
 
@@ -48,5 +49,11 @@ public struct JobServices: Sendable {
         lock = try owners.makeLock()
         self.limits = limits
         self.logger = logger
+    }
+
+    /// Logs an error of work that is done again and again: when it begins, not while it persists.
+    func log(_ message: Logger.Message, _ error: StoreError, unless failing: PersistentFailure) {
+        guard failing.begins(with: "\(error)") else { return }
+        logger.error(message, metadata: ["error": "\(error)"])
     }
 }

@@ -1,10 +1,12 @@
 import Logging
 import RepositoryModel
 import Stores
+import Threads
 
 /// Finds what processes have left behind that ended in the middle of it.
 struct LostJobs: Sendable {
     private let services: JobServices
+    private let failing = PersistentFailure()
 
     /// In these stores.
     init(_ services: JobServices) { self.services = services }
@@ -20,8 +22,10 @@ struct LostJobs: Sendable {
                     of: owner, maximumAttempts: JobRun.maximumAttempts, error: JobRun.lostError, at: .now)
             }
         } catch {
-            services.logger.error("lost jobs cannot be looked for", metadata: ["error": "\(error)"])
+            services.log("lost jobs cannot be looked for", error, unless: failing)
+            return count
         }
+        failing.ends()
         if count > 0 {
             services.logger.warning("jobs of a process that ended run again", metadata: ["jobs": "\(count)"])
         }

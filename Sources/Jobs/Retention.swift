@@ -1,12 +1,14 @@
 import Logging
 import RepositoryModel
 import Stores
+import Threads
 
 /// Removes what has been kept long enough, in small batches between which others can write.
 struct Retention: Sendable {
     private static let batch = 500
 
     private let services: JobServices
+    private let failing = PersistentFailure()
 
     /// In these stores.
     init(_ services: JobServices) { self.services = services }
@@ -17,8 +19,9 @@ struct Retention: Sendable {
         do throws(StoreError) {
             try removeExecutions(at: now, shouldStop)
             while try services.store.removeExpiredKeys(at: now, limit: Self.batch) == Self.batch, !shouldStop() {}
+            failing.ends()
         } catch {
-            services.logger.error("old executions cannot be removed", metadata: ["error": "\(error)"])
+            services.log("old executions cannot be removed", error, unless: failing)
         }
     }
 

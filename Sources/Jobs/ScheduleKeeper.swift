@@ -5,6 +5,7 @@ import Logging
 import RepositoryModel
 import Schedules
 import Stores
+import Threads
 import WorkflowEngine
 import WorkflowModel
 
@@ -30,6 +31,7 @@ final class ScheduleKeeper {
     private var due: [Place: Timestamp] = [:]
     /// Schedules whose jobs could not be queued, and that have been complained about.
     private var refused: Set<Place> = []
+    private let failing = PersistentFailure()
 
     /// A keeper that has not looked yet.
     init(_ services: JobServices, queue: JobQueue) {
@@ -49,9 +51,10 @@ final class ScheduleKeeper {
             var count = 0
             for entry in entries where try carryOut(entry, at: now) { count += 1 }
             for _ in 0..<count { queue.wake() }
+            failing.ends()
             return count
         } catch {
-            services.logger.error("schedules cannot be carried out", metadata: ["error": "\(error)"])
+            services.log("schedules cannot be carried out", error, unless: failing)
             marks = nil
             return 0
         }

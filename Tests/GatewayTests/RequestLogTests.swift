@@ -26,7 +26,7 @@ struct RequestLogTests {
 
     @Test func `a store that fails under an endpoint or a workflow is logged under the request's id`() throws {
         let full = InterceptedStore { _ throws(StoreError) in throw StoreError(.full, "no room") }
-        let repository = try Repository(store: full, ownWorkflows: BrokenWorkflows())
+        let repository = try Repository(store: full, ownWorkflows: BrokenWorkflowStore())
         #expect(repository.call("GET", "/v1/workflows").code == "STORAGE_UNAVAILABLE")
         #expect(repository.call("GET", "/v1/workflows/mine").code == "STORAGE_UNAVAILABLE")
         #expect(repository.publish("a/b/1/x").code == "STORAGE_UNAVAILABLE")
@@ -55,21 +55,4 @@ private final class BrokenUsers: UserStore {
     func users() throws(StoreError) -> [User] { [] }
     func add(_ user: User) throws(StoreError) {}
     func update(_ username: String, _ change: @Sendable (inout User) -> Void) throws(StoreError) {}
-}
-
-/// Tenants' workflows that cannot be read.
-private struct BrokenWorkflows: WorkflowStore {
-    private var error: StoreError { StoreError(.unavailable, "the table is locked") }
-
-    func workflow(named name: String, tenant: TenantID) throws(StoreError) -> WorkflowHead? { throw error }
-    func definition(_ revision: Int, of name: String, tenant: TenantID) throws(StoreError) -> WorkflowDefinition? {
-        throw error
-    }
-    func workflows(limit: Int, after: String?, tenant: TenantID) throws(StoreError) -> [WorkflowHead] { throw error }
-    func put(_ definition: WorkflowDefinition, tenant: TenantID) throws(StoreError) -> Bool { throw error }
-    func deleteWorkflow(
-        named name: String, at moment: Timestamp, by user: String, tenant: TenantID
-    ) throws(StoreError) -> Bool { throw error }
-    func history(of name: String, limit: Int, tenant: TenantID) throws(StoreError) -> [WorkflowRevision] { throw error }
-    func changes(after revision: Int, limit: Int) throws(StoreError) -> [WorkflowChange] { throw error }
 }

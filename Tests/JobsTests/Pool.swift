@@ -22,8 +22,13 @@ final class Pool {
     let queue: JobQueue
     let log = LogRecorder()
 
-    /// - Parameter other: the pool that this is another process of.
-    init(with other: Pool? = nil, limits: JobServices.Limits = JobServices.Limits()) throws {
+    /// - Parameters:
+    ///   - other: the pool that this is another process of.
+    ///   - ownWorkflows: where tenants' own workflows are, where it is another than `own`.
+    init(
+        with other: Pool? = nil, limits: JobServices.Limits = JobServices.Limits(),
+        ownWorkflows: (any WorkflowStore)? = nil
+    ) throws {
         directory = try other?.directory ?? TemporaryDirectory()
         store = other?.store ?? InMemoryMetadataStore()
         own = other?.own ?? InMemoryWorkflowStore()
@@ -39,7 +44,7 @@ final class Pool {
                 blobLocation: { $0.hexadecimal }),
             key: .random(), hasher: PasswordHasher(cost: 1))
         let assembly = try ServiceAssembly(
-            runtime, stores: ServiceStores(executions: store, workflows: own), settings: settings,
+            runtime, stores: ServiceStores(executions: store, workflows: ownWorkflows ?? own), settings: settings,
             files: .init(
                 workflows: directory.path("workflows"), owners: directory.path("owners"),
                 lastGood: directory.path("last-good")),

@@ -36,6 +36,14 @@ struct ScheduleKeeperTests {
                 == ["scheduled_at": "2026-11-23T21:05:00.000000Z"])
     }
 
+    @Test("that cannot be looked up are logged when that begins, not each time")
+    func unreadable() throws {
+        let pool = try Pool(ownWorkflows: BrokenWorkflowStore())
+        let keeper = keeper(pool)
+        for second in 0..<20 { #expect(keeper.tick(at: moment(second)) == 0) }
+        #expect(pool.log.entries(from: .error).map(\.message) == ["schedules cannot be carried out"])
+    }
+
     @Test("that were missed are made up for once, also by another process")
     func missed() throws {
         let pool = try Pool()
