@@ -4,6 +4,7 @@ package import Identity
 package import Jobs
 public import Logging
 package import Stores
+public import Threads
 package import WorkflowCatalog
 package import WorkflowEngine
 
@@ -70,10 +71,11 @@ public final class Gateway: Sendable {
     }
 
     /// Looks at the workflow files, and takes over what has changed: to be called several times a second.
-    public func followWorkflows() {
+    /// - Parameter now: seconds of a clock that is never set.
+    public func followWorkflows(at now: Double = monotonicSeconds()) {
         let library = handler.lookup.catalog.library
-        guard library.refresh() else { return }
-        handler.keeper.refresh(from: library.snapshot)
+        guard library.refresh() || handler.keeper.isDue(at: now) else { return }
+        handler.keeper.refresh(from: library.snapshot, at: now)
         library.bindToRoutes(Set(handler.keeper.routes.table.routesByWorkflow.keys))
     }
 

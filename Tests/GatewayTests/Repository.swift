@@ -27,7 +27,7 @@ struct Repository {
     let handler: RequestHandler
     let jobs: JobServices
     let queue: JobQueue
-    private let gateway: Gateway
+    let gateway: Gateway
     private let directory: TemporaryDirectory
 
     /// - Parameters:
