@@ -103,11 +103,11 @@ public final class Gateway: Sendable {
     private static func assemble(
         _ services: Services, _ options: Options, _ logger: Logger
     ) -> (RequestHandler, RequestReader) {
-        let invocation = WorkflowInvocation(
+        let runner = InvocationRunner(
             executor: services.executor, store: services.metadata)
         let routes = RoutesInForce()
         let lookup = WorkflowLookup(catalog: services.catalog, routes: routes)
-        let management = managementRoutes(services, options, invocation, lookup, logger)
+        let management = managementRoutes(services, options, runner, lookup, logger)
         let keeper: RouteTableKeeper
         do {
             keeper = try RouteTableKeeper(
@@ -118,7 +118,7 @@ public final class Gateway: Sendable {
         let handler = RequestHandler(
             keeper: keeper, lookup: lookup,
             authenticator: Authenticator(tokens: services.tokens, anonymousReads: options.anonymousReads),
-            invocation: invocation, logger: logger)
+            runner: runner, logger: logger)
         return (handler, RequestReader(bodyLimit: options.jsonLimit))
     }
 }

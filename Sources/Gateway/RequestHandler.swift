@@ -22,7 +22,7 @@ struct RequestHandler: Sendable {
     let keeper: RouteTableKeeper
     let lookup: WorkflowLookup
     let authenticator: Authenticator
-    let invocation: WorkflowInvocation
+    let runner: InvocationRunner
     let logger: Logger
 
     /// Answers a request; failures are answers too.
@@ -62,7 +62,7 @@ struct RequestHandler: Sendable {
                 : try lookup.sharedEntry(named: name, tenant: caller.tenant)
             let asked = try Invocation(
                 of: try entry.plan(), by: request, parameters: parameters, as: caller, log: log)
-            return invocation.respond(to: asked, on: thread)
+            return runner.respond(to: asked, on: thread)
         }
     }
 

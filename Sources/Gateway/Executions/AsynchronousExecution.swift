@@ -15,7 +15,7 @@ struct AsynchronousExecution: Sendable {
     /// Queues an execution; it is on disk when this returns.
     /// - Throws: ``APIError`` `OVERLOADED` where the tenant's queue is full, 503, 507.
     func respond(
-        to invocation: Invocation, storing further: WorkflowInvocation.FurtherWrites? = nil
+        to invocation: Invocation, storing further: InvocationRunner.FurtherWrites? = nil
     ) throws(APIError) -> HTTPResponse {
         guard !Catalog.isReserved(invocation.plan.name) else {
             throw APIError(

@@ -12,7 +12,7 @@ import WorkflowEngine
 /// `?trace=true` and `?mode=async`.
 struct ExecuteWorkflow: ManagementEndpoint {
     let lookup: WorkflowLookup
-    let invocation: WorkflowInvocation
+    let runner: InvocationRunner
     let asynchronous: AsynchronousExecution
     let idempotent: IdempotentExecution
 
@@ -28,7 +28,7 @@ struct ExecuteWorkflow: ManagementEndpoint {
         // A login may be repeated as often as one likes, and the token that it answers with must not be kept.
         guard let text = wanted.key, !Catalog.isReserved(asked.plan.name) else {
             guard wanted.mode == .sync else { return try asynchronous.respond(to: asked) }
-            return invocation.respond(to: asked, on: call.thread)
+            return runner.respond(to: asked, on: call.thread)
         }
         // Whoever sends a key will ask again for the answer: it is not given up when the client goes.
         let key = IdempotencyKey(subject: principal.subject, workflow: asked.plan.name, text: text)
@@ -38,7 +38,7 @@ struct ExecuteWorkflow: ManagementEndpoint {
         ) { further throws(APIError) in
             switch wanted.mode {
             case .sync: 
-                invocation.respond(
+                runner.respond(
                     to: asked, storing: further, on: call.thread, stopsWithClient: false)
             case .async: try asynchronous.respond(to: asked, storing: further)
             }

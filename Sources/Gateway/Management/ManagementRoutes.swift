@@ -6,7 +6,7 @@ import WorkflowEngine
 
 /// The endpoints that are no workflows (HTTP contract, "Authentication", "Workflows", "Operation").
 func managementRoutes(
-    _ services: Gateway.Services, _ options: Gateway.Options, _ invocation: WorkflowInvocation,
+    _ services: Gateway.Services, _ options: Gateway.Options, _ runner: InvocationRunner,
     _ lookup: WorkflowLookup, _ logger: Logger
 ) -> [Route] {
     [
@@ -29,7 +29,7 @@ func managementRoutes(
         .management(
             "POST", "/v1/workflows/{name}/execute", .scopes(),
             ExecuteWorkflow(
-                lookup: lookup, invocation: invocation,
+                lookup: lookup, runner: runner,
                 asynchronous: AsynchronousExecution(queue: services.queue, store: services.jobs.store),
                 idempotent: IdempotentExecution(
                     store: services.jobs.store, owners: services.jobs.owners, owner: services.jobs.lock.name,

@@ -8,7 +8,7 @@ import WorkflowEngine
 import WorkflowModel
 
 /// Runs workflows for requests, makes answers of how they ended, and keeps what their settings say.
-struct WorkflowInvocation: Sendable {
+struct InvocationRunner: Sendable {
     let executor: Executor
     /// Where records are kept that do not go with an execution's own commit: those of failures.
     let store: any MetadataStore
