@@ -31,13 +31,13 @@ struct JobRun: Sendable {
         let startedAt = Timestamp.now
         let plan: Plan
         do throws(NodeFailure) { plan = try services.catalog.plan(named: job.workflow, tenant: job.tenant) } catch {
-            let subject = ExecutionSubject(
+            let recorder = ExecutionRecorder(
                 id: job.id, workflow: job.workflow, version: job.version, subject: job.subject,
                 createdAt: job.createdAt, startedAt: startedAt)
-            finish(claim, job, subject.record(of: ExecutionFailure(node: nil, failure: error), nil))
+            finish(claim, job, recorder.record(of: ExecutionFailure(node: nil, failure: error), nil))
             return
         }
-        let subject = ExecutionSubject(
+        let recorder = ExecutionRecorder(
             id: job.id, plan: plan, subject: job.subject, createdAt: job.createdAt, startedAt: startedAt)
         let caller = ExecutionContext.Caller(subject: job.subject, principal: job.principal, tenant: job.tenant)
         let report = services.executor.execute(
@@ -45,7 +45,7 @@ struct JobRun: Sendable {
             options: ExecutionOptions(
                 detail: plan.recording.keepsValues ? .values : .sizes, isAbandoned: isOutOfTime,
                 completion: { outcome, trace in
-                    [.finishJob(claim), .putExecution(subject.record(of: outcome, trace))]
+                    [.finishJob(claim), .putExecution(recorder.record(of: outcome, trace))]
                 }))
         guard case .failure(let failure) = report.outcome else { return }
         if (failure.failure.cause as? StoreError)?.code == .superseded {
@@ -54,7 +54,7 @@ struct JobRun: Sendable {
             handBack(claim, job)
         } else {
             log(failure.apiError.code.status >= 500 ? .error : .info, "an execution failed", job, failure)
-            finish(claim, job, subject.record(of: failure, report.trace))
+            finish(claim, job, recorder.record(of: failure, report.trace))
         }
     }
 

@@ -27,7 +27,7 @@ struct InvocationRunner: Sendable {
         stopsWithClient: Bool = true
     ) -> HTTPResponse {
         let plan = invocation.plan
-        let subject = ExecutionSubject(id: invocation.id, plan: plan, subject: invocation.caller.subject)
+        let recorder = ExecutionRecorder(id: invocation.id, plan: plan, subject: invocation.caller.subject)
         let keepsSuccess = plan.recording.keepsSuccesses
         var options = ExecutionOptions(detail: detail(of: invocation), thread: thread)
         options.stopsWithClient = stopsWithClient
@@ -35,7 +35,7 @@ struct InvocationRunner: Sendable {
         if keepsSuccess || further != nil {
             options.completion = { outcome, trace in
                 var response = answer(to: invocation, outcome, trace)
-                var writes = keepsSuccess ? [MetadataWrite.putExecution(subject.record(of: outcome, trace))] : []
+                var writes = keepsSuccess ? [MetadataWrite.putExecution(recorder.record(of: outcome, trace))] : []
                 if let further { writes += further(&response) }
                 answered = response
                 return writes
@@ -52,7 +52,7 @@ struct InvocationRunner: Sendable {
             var response = error.response(requestID: invocation.log.requestID)
             label(&response, of: invocation, report.trace)
             var writes = further?(&response) ?? []
-            if isKept(error, of: invocation) { writes.append(.putExecution(subject.record(of: failure, report.trace))) }
+            if isKept(error, of: invocation) { writes.append(.putExecution(recorder.record(of: failure, report.trace))) }
             store(writes, behind: invocation)
             return response
         }

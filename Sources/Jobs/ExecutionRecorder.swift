@@ -5,8 +5,8 @@ public import Stores
 public import WorkflowEngine
 import WorkflowModel
 
-/// What an execution is of, for the record of it.
-public struct ExecutionSubject: Sendable {
+/// Identifies a running execution and makes its record when it ends.
+public struct ExecutionRecorder: Sendable {
     /// Its id.
     public let id: String
     /// The workflow's name.
