@@ -34,7 +34,7 @@ struct Invocation: Sendable {
         let query = request.target.query
         self.request = WorkflowRequest(
             method: request.method, path: request.target.path, parameters: parameters ?? [],
-            query: parameters == nil ? ExecutionRequest.inputs(of: query) : query,
+            query: parameters == nil ? ExecuteParameters.inputs(of: query) : query,
             fields: request.fields.removing(Self.credentials), body: try Self.body(of: request),
             contentLength: request.contentLength)
         self.log = log

@@ -18,16 +18,16 @@ struct ExecuteWorkflow: ManagementEndpoint {
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let principal = try call.caller.requiredPrincipal()
-        let wanted = try ExecutionRequest(call.request)
+        let parameters = try ExecuteParameters(call.request)
         let entry = try lookup.entry(named: call.parameters[0], tenant: call.tenant, call.log)
         try Authenticator.require(scopes(of: entry), of: principal)
-        if wanted.isPrivileged { try Authenticator.require([.write], of: principal) }
+        if parameters.isPrivileged { try Authenticator.require([.write], of: principal) }
         var asked = try Invocation(
             of: try entry.plan(), by: call.request, parameters: nil, as: call.caller, log: call.log)
-        asked.isTraced = wanted.isTraced
+        asked.isTraced = parameters.isTraced
         // A login may be repeated as often as one likes, and the token that it answers with must not be kept.
-        guard let text = wanted.key, !Catalog.isReserved(asked.plan.name) else {
-            guard wanted.mode == .sync else { return try asynchronous.respond(to: asked) }
+        guard let text = parameters.key, !Catalog.isReserved(asked.plan.name) else {
+            guard parameters.mode == .sync else { return try asynchronous.respond(to: asked) }
             return runner.respond(to: asked, on: call.thread)
         }
         // Whoever sends a key will ask again for the answer: it is not given up when the client goes.
@@ -36,7 +36,7 @@ struct ExecuteWorkflow: ManagementEndpoint {
             to: key, fingerprint: IdempotentExecution.fingerprint(of: call.request), for: asked,
             on: call.thread
         ) { further throws(APIError) in
-            switch wanted.mode {
+            switch parameters.mode {
             case .sync: 
                 runner.respond(
                     to: asked, storing: further, on: call.thread, stopsWithClient: false)

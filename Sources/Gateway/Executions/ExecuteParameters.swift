@@ -1,7 +1,7 @@
 import HTTPCore
 
-/// How a client wants a workflow executed: the query and fields of `/execute` that are not the workflow's inputs.
-struct ExecutionRequest: Sendable {
+/// The parameters of `/execute` that are for the service and not inputs of the workflow: query parameters and fields.
+struct ExecuteParameters: Sendable {
     /// When the answer is given.
     enum Mode: String {
         case sync, async
