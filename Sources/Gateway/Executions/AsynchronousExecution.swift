@@ -15,7 +15,7 @@ struct AsynchronousExecution: Sendable {
     /// Queues an execution; it is on disk when this returns.
     /// - Throws: ``APIError`` `OVERLOADED` where the tenant's queue is full, 503, 507.
     func respond(
-        to invocation: Invocation, storing further: InvocationRunner.FurtherWrites? = nil
+        to invocation: Invocation, storing extraWrites: InvocationRunner.ExtraWrites? = nil
     ) throws(APIError) -> HTTPResponse {
         guard !Catalog.isReserved(invocation.plan.name) else {
             throw APIError(
@@ -29,7 +29,7 @@ struct AsynchronousExecution: Sendable {
         invocation.label(&response)
         let job = queue.enqueuing(
             invocation.plan, for: invocation.caller, request: invocation.request, id: invocation.id)
-        let writes = [job] + (further?(&response) ?? [])
+        let writes = [job] + (extraWrites?(&response) ?? [])
         do throws(StoreError) {
             try store.commit(writes, tenant: invocation.caller.tenant)
         } catch {

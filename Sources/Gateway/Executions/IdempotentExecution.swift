@@ -40,7 +40,7 @@ struct IdempotentExecution: Sendable {
     ///   request does not come to an end or too many wait; what `execute` throws.
     func respond(
         to key: IdempotencyKey, fingerprint: String, for invocation: Invocation, on thread: (any ExecutionThread)?,
-        execute: (@escaping InvocationRunner.FurtherWrites) throws(APIError) -> HTTPResponse
+        execute: (@escaping InvocationRunner.ExtraWrites) throws(APIError) -> HTTPResponse
     ) throws(APIError) -> HTTPResponse {
         let claim = Claim(key: key, fingerprint: fingerprint, invocation: invocation)
         var state = try attempt(claim, replacing: nil)
@@ -118,7 +118,7 @@ struct IdempotentExecution: Sendable {
     /// Runs the execution of a reserved key; one that does not even begin gives the key back.
     private func answering(
         _ key: IdempotencyKey, _ invocation: Invocation,
-        _ execute: (@escaping InvocationRunner.FurtherWrites) throws(APIError) -> HTTPResponse
+        _ execute: (@escaping InvocationRunner.ExtraWrites) throws(APIError) -> HTTPResponse
     ) throws(APIError) -> HTTPResponse {
         do {
             return try execute { response in

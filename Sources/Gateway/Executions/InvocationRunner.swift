@@ -15,15 +15,15 @@ struct InvocationRunner: Sendable {
 
     /// Extra writes for an answer: part of the execution's own commit on success, a separate commit after a failure.
     /// They may change how the answer is written, but not what it says.
-    typealias FurtherWrites = (inout HTTPResponse) -> [MetadataWrite]
+    typealias ExtraWrites = (inout HTTPResponse) -> [MetadataWrite]
 
     /// Runs a workflow and answers.
     /// - Parameters:
-    ///   - further: what is to be stored with the answer.
+    ///   - extraWrites: what is to be stored with the answer.
     ///   - thread: the thread that answers; nil where others have no use for it.
     ///   - stopsWithClient: whether an execution that has written nothing stops when the client has gone.
     func respond(
-        to invocation: Invocation, storing further: FurtherWrites? = nil, on thread: (any ExecutionThread)? = nil,
+        to invocation: Invocation, storing extraWrites: ExtraWrites? = nil, on thread: (any ExecutionThread)? = nil,
         stopsWithClient: Bool = true
     ) -> HTTPResponse {
         let plan = invocation.plan
@@ -32,11 +32,11 @@ struct InvocationRunner: Sendable {
         var options = ExecutionOptions(detail: detail(of: invocation), thread: thread)
         options.stopsWithClient = stopsWithClient
         var answered: HTTPResponse?
-        if keepsSuccess || further != nil {
+        if keepsSuccess || extraWrites != nil {
             options.completion = { outcome, trace in
                 var response = answer(to: invocation, outcome, trace)
                 var writes = keepsSuccess ? [MetadataWrite.putExecution(recorder.record(of: outcome, trace))] : []
-                if let further { writes += further(&response) }
+                if let extraWrites { writes += extraWrites(&response) }
                 answered = response
                 return writes
             }
@@ -51,7 +51,7 @@ struct InvocationRunner: Sendable {
             log(failure, error, of: invocation)
             var response = error.response(requestID: invocation.log.requestID)
             label(&response, of: invocation, report.trace)
-            var writes = further?(&response) ?? []
+            var writes = extraWrites?(&response) ?? []
             if isKept(error, of: invocation) { writes.append(.putExecution(recorder.record(of: failure, report.trace))) }
             store(writes, behind: invocation)
             return response

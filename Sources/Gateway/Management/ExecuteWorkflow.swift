@@ -35,12 +35,12 @@ struct ExecuteWorkflow: ManagementEndpoint {
         return try idempotent.respond(
             to: key, fingerprint: IdempotentExecution.fingerprint(of: call.request), for: asked,
             on: call.thread
-        ) { further throws(APIError) in
+        ) { extraWrites throws(APIError) in
             switch parameters.mode {
             case .sync: 
                 runner.respond(
-                    to: asked, storing: further, on: call.thread, stopsWithClient: false)
-            case .async: try asynchronous.respond(to: asked, storing: further)
+                    to: asked, storing: extraWrites, on: call.thread, stopsWithClient: false)
+            case .async: try asynchronous.respond(to: asked, storing: extraWrites)
             }
         }
     }
