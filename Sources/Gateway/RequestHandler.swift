@@ -60,9 +60,9 @@ struct RequestHandler: Sendable {
                 isOverridable
                 ? try lookup.entry(named: name, tenant: caller.tenant, log)
                 : try lookup.sharedEntry(named: name, tenant: caller.tenant)
-            let asked = try Invocation(
+            let invocation = try Invocation(
                 of: try entry.plan(), by: request, parameters: parameters, as: caller, log: log)
-            return runner.respond(to: asked, on: thread)
+            return runner.respond(to: invocation, on: thread)
         }
     }
 

@@ -13,9 +13,9 @@ public struct ExecutionRecorder: Sendable {
     public let workflow: String
     /// The version that runs.
     public let version: String
-    /// Who asked for it.
+    /// The name of the principal that it runs for; nil for none.
     public let subject: String?
-    /// When it was asked for.
+    /// When it was requested.
     public let createdAt: Timestamp
     /// When it began.
     public let startedAt: Timestamp

@@ -38,7 +38,7 @@ struct ExecuteParameters: Sendable {
         }
     }
 
-    /// Whether more is asked for than the workflow's answer, which needs `write`.
+    /// Whether they request more than the workflow's answer, which needs `write`.
     var isPrivileged: Bool { isTraced || mode == .async }
 
     /// The query that the workflow sees.

@@ -34,7 +34,7 @@ struct IdempotentExecution: Sendable {
     ///
     /// Waits for another request of the key that runs. Its thread is replaced meanwhile, and how many wait is bounded.
     /// - Parameters:
-    ///   - fingerprint: what is asked for; another request of the key must have asked for the same.
+    ///   - fingerprint: identifies the request; another request of the key must have the same.
     ///   - execute: runs the execution and commits with it what it is handed, for the answer that it is going to give.
     /// - Throws: ``APIError`` `ALREADY_EXISTS` where the key was used for something else, `OVERLOADED` where the other
     ///   request does not come to an end or too many wait; what `execute` throws.

@@ -24,13 +24,13 @@ struct Invocation: Sendable {
     /// - Parameter parameters: the parts of the path that the route names; nil under `/execute`.
     /// - Throws: ``APIError`` for a body that is not what a workflow can take.
     init(
-        of plan: Plan, by request: HTTPRequest, parameters: [(name: String, value: String)]?, as who: Authenticated,
+        of plan: Plan, by request: HTTPRequest, parameters: [(name: String, value: String)]?, as caller: Authenticated,
         log: RequestLog
     ) throws(APIError) {
         id = RandomIdentifier.make()
         self.plan = plan
-        caller = ExecutionContext.Caller(
-            subject: who.principal?.subject, principal: who.principal?.json ?? .null, tenant: who.tenant)
+        self.caller = ExecutionContext.Caller(
+            subject: caller.principal?.subject, principal: caller.principal?.json ?? .null, tenant: caller.tenant)
         let query = request.target.query
         self.request = WorkflowRequest(
             method: request.method, path: request.target.path, parameters: parameters ?? [],

@@ -22,25 +22,24 @@ struct ExecuteWorkflow: ManagementEndpoint {
         let entry = try lookup.entry(named: call.parameters[0], tenant: call.tenant, call.log)
         try Authenticator.require(scopes(of: entry), of: principal)
         if parameters.isPrivileged { try Authenticator.require([.write], of: principal) }
-        var asked = try Invocation(
+        var invocation = try Invocation(
             of: try entry.plan(), by: call.request, parameters: nil, as: call.caller, log: call.log)
-        asked.isTraced = parameters.isTraced
+        invocation.isTraced = parameters.isTraced
         // A login may be repeated as often as one likes, and the token that it answers with must not be kept.
-        guard let text = parameters.key, !Catalog.isReserved(asked.plan.name) else {
-            guard parameters.mode == .sync else { return try asynchronous.respond(to: asked) }
-            return runner.respond(to: asked, on: call.thread)
+        guard let text = parameters.key, !Catalog.isReserved(invocation.plan.name) else {
+            guard parameters.mode == .sync else { return try asynchronous.respond(to: invocation) }
+            return runner.respond(to: invocation, on: call.thread)
         }
         // Whoever sends a key will ask again for the answer: it is not given up when the client goes.
-        let key = IdempotencyKey(subject: principal.subject, workflow: asked.plan.name, text: text)
+        let key = IdempotencyKey(subject: principal.subject, workflow: invocation.plan.name, text: text)
         return try idempotent.respond(
-            to: key, fingerprint: IdempotentExecution.fingerprint(of: call.request), for: asked,
+            to: key, fingerprint: IdempotentExecution.fingerprint(of: call.request), for: invocation,
             on: call.thread
         ) { extraWrites throws(APIError) in
             switch parameters.mode {
-            case .sync: 
-                runner.respond(
-                    to: asked, storing: extraWrites, on: call.thread, stopsWithClient: false)
-            case .async: try asynchronous.respond(to: asked, storing: extraWrites)
+            case .sync:
+                runner.respond(to: invocation, storing: extraWrites, on: call.thread, stopsWithClient: false)
+            case .async: try asynchronous.respond(to: invocation, storing: extraWrites)
             }
         }
     }
