@@ -18,7 +18,8 @@ final class RunningServer {
         directory = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         path = directory + "/socket"
         listener = try FastCGIListener(takingOver: listeningSocket(path: path))
-        server = try FastCGIServer(listener: listener, threads: threads, substitutes: substitutes, parkedLimit: parkedLimit,
+        server = try FastCGIServer(
+            listener: listener, threads: threads, substitutes: substitutes, parkedLimit: parkedLimit,
             handler: handler)
         try server.start()
     }

@@ -22,7 +22,8 @@ struct RouteTableKeeperTests {
     init() throws {
         directory = try TemporaryDirectory()
         // What it writes is committed when it has run.
-        let server = try JSONValue.parse(Array(try Data(contentsOf: URL(filePath: Repository.workflows + "/server.json"))))
+        let server = try JSONValue.parse(
+            Array(try Data(contentsOf: URL(filePath: Repository.workflows + "/server.json"))))
         let put: JSONValue = [
             "id": "put", "name": "Put", "type": "packagerepo.kv_put", "typeVersion": 1, "position": [0, 0],
             "parameters": ["key": "doc/started", "value": true],

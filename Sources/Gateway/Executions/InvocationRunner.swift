@@ -27,15 +27,15 @@ struct InvocationRunner: Sendable {
         stopsWithClient: Bool = true
     ) -> HTTPResponse {
         let plan = invocation.plan
-        let recorder = ExecutionRecorder(id: invocation.id, plan: plan, subject: invocation.caller.subject)
-        let keepsSuccess = plan.recording.keepsSuccesses
+        // Most executions leave no record.
+        let recorder = plan.recording.keepsSuccesses ? self.recorder(of: invocation, startedAt: .now) : nil
         var options = ExecutionOptions(detail: detail(of: invocation), thread: thread)
         options.stopsWithClient = stopsWithClient
         var answered: HTTPResponse?
-        if keepsSuccess || extraWrites != nil {
+        if recorder != nil || extraWrites != nil {
             options.completion = { outcome, trace in
                 var response = answer(to: invocation, outcome, trace)
-                var writes = keepsSuccess ? [MetadataWrite.putExecution(recorder.record(of: outcome, trace))] : []
+                var writes = recorder.map { [MetadataWrite.putExecution($0.record(of: outcome, trace))] } ?? []
                 if let extraWrites { writes += extraWrites(&response) }
                 answered = response
                 return writes
@@ -52,10 +52,18 @@ struct InvocationRunner: Sendable {
             var response = error.response(requestID: invocation.log.requestID)
             label(&response, of: invocation, report.trace)
             var writes = extraWrites?(&response) ?? []
-            if isKept(error, of: invocation) { writes.append(.putExecution(recorder.record(of: failure, report.trace))) }
+            if isKept(error, of: invocation) {
+                let recorder = recorder ?? self.recorder(of: invocation, startedAt: report.startedAt)
+                writes.append(.putExecution(recorder.record(of: failure, report.trace)))
+            }
             store(writes, behind: invocation)
             return response
         }
+    }
+
+    private func recorder(of invocation: Invocation, startedAt: Timestamp) -> ExecutionRecorder {
+        ExecutionRecorder(
+            id: invocation.id, plan: invocation.plan, subject: invocation.caller.subject, startedAt: startedAt)
     }
 
     private func answer(

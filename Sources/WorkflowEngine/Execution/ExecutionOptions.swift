@@ -1,3 +1,4 @@
+public import RepositoryModel
 public import Stores
 
 /// How one execution is to be run.
@@ -33,4 +34,6 @@ public struct ExecutionReport {
     public let outcome: Result<Executor.Outcome, ExecutionFailure>
     /// What happened at each node.
     public let trace: ExecutionTrace
+    /// When it began.
+    public let startedAt: Timestamp
 }

@@ -78,17 +78,18 @@ public struct Executor: Sendable {
                 plan: plan, context: context, budget: budget, workflows: workflows, detail: options.detail)
             let outcome: Outcome
             do { outcome = try run.perform() } catch {
-                return ExecutionReport(outcome: .failure(error), trace: run.trace)
+                return ExecutionReport(outcome: .failure(error), trace: run.trace, startedAt: startedAt)
             }
             do {
                 if let further = options.completion?(outcome, run.trace) { context.store.append(further) }
                 try context.store.commit()
-                return ExecutionReport(outcome: .success(outcome), trace: run.trace)
+                return ExecutionReport(outcome: .success(outcome), trace: run.trace, startedAt: startedAt)
             } catch  where error.code == .alreadyExists && attempts < 4 {
                 continue
             } catch {
                 return ExecutionReport(
-                    outcome: .failure(ExecutionFailure(node: nil, failure: NodeFailure(error))), trace: run.trace)
+                    outcome: .failure(ExecutionFailure(node: nil, failure: NodeFailure(error))), trace: run.trace,
+                    startedAt: startedAt)
             }
         }
     }
