@@ -18,13 +18,15 @@ let package = Package(
             name: "packagerepo",
             dependencies: [
                 "Supervisor", "Service", "Gateway", "Jobs", "WorkflowTools", "WorkflowRuntime", "WorkflowNodes",
-                "WorkflowCatalog", "WorkflowEngine", "WorkflowModel", "Identity", "SQLiteStore", "FileBlobStore", "Stores",
+                "WorkflowCatalog", "WorkflowEngine", "WorkflowModel", "Identity", "SQLiteStore", "FileBlobStore",
+                "Stores",
                 "RepositoryModel",
-                "FastCGI", "JSON", "Threads",
+                "FastCGI", "JSON", "System", "Bytes",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        .target(name: "Supervisor", dependencies: [.product(name: "Logging", package: "swift-log")]),
+        .target(
+            name: "Supervisor", dependencies: ["System", "Bytes", .product(name: "Logging", package: "swift-log")]),
         .target(
             name: "Service",
             dependencies: [
@@ -35,19 +37,20 @@ let package = Package(
             name: "Gateway",
             dependencies: [
                 "Jobs", "WorkflowCatalog", "WorkflowEngine", "WorkflowModel", "Identity", "Stores", "RepositoryModel",
-                "HTTPCore", "FastCGI", "JSON", "Hashing", "Threads", .product(name: "Logging", package: "swift-log"),
+                "HTTPCore", "FastCGI", "JSON", "Crypto", "System", "Bytes",
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
             name: "Jobs",
             dependencies: [
                 "WorkflowCatalog", "WorkflowEngine", "Schedules", "WorkflowModel", "Stores", "RepositoryModel",
-                "HTTPCore", "JSON", "Hashing", "Threads", .product(name: "Logging", package: "swift-log"),
+                "HTTPCore", "JSON", "Crypto", "System", "Bytes", .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
             name: "WorkflowTools",
             dependencies: [
                 "WorkflowRuntime", "WorkflowCatalog", "WorkflowEngine", "Identity", "WorkflowModel", "MemoryStore",
-                "Values", "Stores", "RepositoryModel", "HTTPCore", "JSON",
+                "Values", "Stores", "RepositoryModel", "HTTPCore", "JSON", "System", "Bytes",
             ]),
         .target(
             name: "WorkflowRuntime",
@@ -56,39 +59,47 @@ let package = Package(
             name: "WorkflowNodes",
             dependencies: [
                 "CCurl", "WorkflowModel", "Values", "Identity", "Stores", "RepositoryModel", "HTTPCore", "JSON",
-                "Hashing",
+                "Crypto", "System", "Bytes",
             ]),
         .target(
             name: "WorkflowCatalog",
             dependencies: [
                 "WorkflowValidation", "WorkflowEngine", "Schedules", "WorkflowModel", "Stores", "RepositoryModel",
-                "HTTPCore", "JSON", "Hashing", .product(name: "Logging", package: "swift-log"),
+                "HTTPCore", "JSON", "Crypto", "System", "Bytes", .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
             name: "WorkflowValidation",
-            dependencies: ["WorkflowEngine", "Schedules", "WorkflowModel", "Values", "RepositoryModel", "JSON"]),
+            dependencies: [
+                "WorkflowEngine", "Schedules", "WorkflowModel", "Values", "RepositoryModel", "JSON", "System", "Bytes",
+            ]),
         .target(
             name: "WorkflowEngine",
             dependencies: [
-                "WorkflowModel", "Values", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing", "Threads",
+                "WorkflowModel", "Values", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Crypto", "System", "Bytes",
             ]),
-        .target(name: "Schedules", dependencies: ["WorkflowModel", "Values", "RepositoryModel", "JSON"]),
+        .target(
+            name: "Schedules", dependencies: ["WorkflowModel", "Values", "RepositoryModel", "JSON", "System", "Bytes"]),
         .target(
             name: "Identity",
-            dependencies: ["CJose", "CCrypt", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing", "Threads"]),
-        .target(name: "WorkflowModel", dependencies: ["Stores", "RepositoryModel", "HTTPCore", "JSON"]),
-        .target(name: "SQLiteStore", dependencies: ["CSQLite", "Stores", "RepositoryModel", "JSON", "Threads"]),
-        .target(name: "FileBlobStore", dependencies: ["Stores", "RepositoryModel", "Hashing"]),
-        .target(name: "MemoryStore", dependencies: ["Stores", "RepositoryModel", "JSON", "Hashing"]),
-        .target(name: "Values", dependencies: ["CPCRE2", "RepositoryModel", "JSON", "Hashing"]),
-        .target(name: "Stores", dependencies: ["RepositoryModel", "JSON"]),
-        .target(name: "RepositoryModel"),
-        .target(name: "HTTPCore", dependencies: ["JSON"]),
-        .target(name: "FastCGI", dependencies: ["CFastCGI", "Threads"]),
-        .target(name: "JSON", dependencies: ["CJansson"]),
-        .target(name: "Hashing", dependencies: ["CCrypto"]),
-        .target(name: "Threads", dependencies: ["CThreads"]),
-        .systemLibrary(name: "CThreads"),
+            dependencies: [
+                "CJose", "CCrypt", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Crypto", "System", "Bytes",
+            ]),
+        .target(
+            name: "WorkflowModel", dependencies: ["Stores", "RepositoryModel", "HTTPCore", "JSON", "System", "Bytes"]),
+        .target(
+            name: "SQLiteStore", dependencies: ["CSQLite", "Stores", "RepositoryModel", "JSON", "System", "Bytes"]),
+        .target(name: "FileBlobStore", dependencies: ["Stores", "RepositoryModel", "Crypto", "System", "Bytes"]),
+        .target(name: "MemoryStore", dependencies: ["Stores", "RepositoryModel", "JSON", "Crypto", "System", "Bytes"]),
+        .target(name: "Values", dependencies: ["CPCRE2", "RepositoryModel", "JSON", "Crypto", "System", "Bytes"]),
+        .target(name: "Stores", dependencies: ["RepositoryModel", "JSON", "System", "Bytes"]),
+        .target(name: "RepositoryModel", dependencies: ["System", "Bytes"]),
+        .target(name: "HTTPCore", dependencies: ["JSON", "System", "Bytes"]),
+        .target(name: "FastCGI", dependencies: ["CFastCGI", "System", "Bytes"]),
+        .target(name: "JSON", dependencies: ["CJansson", "Bytes"]),
+        .target(name: "Crypto", dependencies: ["CCrypto", "Bytes"]),
+        .target(name: "System", dependencies: ["CSystem"]),
+        .target(name: "Bytes"),
+        .systemLibrary(name: "CSystem"),
         .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
         .systemLibrary(name: "CJose", providers: [.apt(["libcjose-dev"])]),
@@ -101,7 +112,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "MemoryStore", "Stores", "RepositoryModel", "JSON", "Hashing",
+                "MemoryStore", "Stores", "RepositoryModel", "JSON", "Crypto",
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/TestSupport"),
@@ -117,14 +128,18 @@ let package = Package(
             ("RepositoryModel", ["TestSupport"]),
             ("HTTPCore", ["JSON"]),
             ("JSON", ["TestSupport"]),
-            ("Hashing", ["RepositoryModel"]),
-            ("Threads", []),
+            ("Crypto", []),
+            ("System", ["TestSupport"]),
+            ("Bytes", []),
             ("Values", ["RepositoryModel", "JSON"]),
             ("FastCGI", ["TestSupport"]),
             ("Stores", ["TestSupport", "MemoryStore", "RepositoryModel", "JSON"]),
             ("SQLiteStore", ["TestSupport", "Stores", "RepositoryModel", "JSON"]),
-            ("FileBlobStore", ["TestSupport", "Stores", "RepositoryModel", "Hashing"]),
-            ("Identity", ["TestSupport", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Hashing", "Threads"]),
+            ("FileBlobStore", ["TestSupport", "Stores", "RepositoryModel", "Crypto"]),
+            (
+                "Identity",
+                ["TestSupport", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Crypto", "System", "Bytes"]
+            ),
             ("Schedules", ["Values", "RepositoryModel"]),
             (
                 "WorkflowEngine",
@@ -138,7 +153,7 @@ let package = Package(
                 "WorkflowCatalog",
                 [
                     "WorkflowTestSupport", "TestSupport", "WorkflowValidation", "WorkflowModel", "Stores",
-                    "RepositoryModel", "JSON", "Hashing",
+                    "RepositoryModel", "JSON", "Crypto",
                 ]
             ),
             ("WorkflowTools", ["WorkflowTestSupport", "WorkflowCatalog", "WorkflowModel", "JSON"]),
@@ -174,7 +189,8 @@ let package = Package(
                     "packagerepo", "TestSupport", "WorkflowEngine", "RepositoryModel", "HTTPCore", "JSON",
                     .product(name: "Logging", package: "swift-log"),
                 ]),
-            .testTarget(name: "IntegrationTests", dependencies: ["JSON", "Hashing", "RepositoryModel"]),
+            .testTarget(
+                name: "IntegrationTests", dependencies: ["RepositoryModel", "JSON", "Crypto", "System", "Bytes"]),
         ],
     swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,6 @@
 import Glibc
 import Synchronization
-import Threads
+import System
 
 /// A number of threads that each take a request, have the handler answer it, and take the next.
 ///

@@ -1,5 +1,5 @@
 import Synchronization
-import Threads
+import System
 
 /// Threads that take requests in place of those that wait: for another request's answer, a timer, another server.
 ///

@@ -1,5 +1,6 @@
+import Bytes
 import Glibc
-import Hashing
+import Crypto
 public import RepositoryModel
 public import Stores
 

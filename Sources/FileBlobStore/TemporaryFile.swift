@@ -1,5 +1,5 @@
 import Glibc
-import Hashing
+import Crypto
 import Stores
 
 /// Bytes in a file of their own in `uploads`.

@@ -1,5 +1,5 @@
 import Glibc
-import Hashing
+import Crypto
 import RepositoryModel
 import Stores
 

@@ -4,7 +4,7 @@ package import Identity
 package import Jobs
 public import Logging
 package import Stores
-public import Threads
+public import System
 package import WorkflowCatalog
 package import WorkflowEngine
 

@@ -3,7 +3,7 @@ import RepositoryModel
 import Schedules
 import Stores
 import Synchronization
-public import Threads
+public import System
 
 /// All that a process does beside answering requests: runs queued executions, recovers lost ones, and, where it leads
 /// its pool, carries out schedules and removes what has been kept long enough.
@@ -29,8 +29,8 @@ public final class BackgroundWork: Sendable {
     }
 
     /// Begins. To be called once.
-    /// - Throws: ``ThreadError`` if the system gives no more threads.
-    public func start() throws(ThreadError) {
+    /// - Throws: ``SystemError`` if the system gives no more threads.
+    public func start() throws(SystemError) {
         try runners.start()
         try Thread(name: "watch") { [self] in keepWatch() }.detach()
     }
@@ -45,7 +45,7 @@ public final class BackgroundWork: Sendable {
             ended.signal()
         }
         // Not left to whoever joins, who may be waiting for something else just when time is up.
-        do throws(ThreadError) { try Thread(end).detach() } catch { end() }
+        do throws(SystemError) { try Thread(end).detach() } catch { end() }
     }
 
     /// Waits after ``stop(patience:)`` until no job is in hand any more. To be called once.

@@ -1,6 +1,6 @@
 public import RepositoryModel
 public import Stores
-import Threads
+import System
 public import WorkflowEngine
 public import WorkflowModel
 

@@ -4,7 +4,7 @@ import Logging
 import RepositoryModel
 import Stores
 import Synchronization
-import Threads
+import System
 import WorkflowCatalog
 import WorkflowEngine
 import WorkflowModel

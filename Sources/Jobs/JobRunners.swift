@@ -2,7 +2,7 @@ import Logging
 import RepositoryModel
 import Stores
 import Synchronization
-import Threads
+import System
 
 /// The threads of a process that run queued executions, a bounded number.
 final class JobRunners: Sendable {
@@ -34,11 +34,11 @@ final class JobRunners: Sendable {
     }
 
     /// Makes the threads; they take jobs at once. To be called once.
-    /// - Throws: ``ThreadError`` if the system gives no more threads; those that there are work nevertheless.
-    func start() throws(ThreadError) {
+    /// - Throws: ``SystemError`` if the system gives no more threads; those that there are work nevertheless.
+    func start() throws(SystemError) {
         for number in 0..<count {
             state.withLock { $0.threads += 1 }
-            do throws(ThreadError) {
+            do throws(SystemError) {
                 try Thread(name: "jobs-\(number)") { [self] in
                     work()
                     state.withLock { $0.threads -= 1 }

@@ -1,7 +1,7 @@
 package import Logging
 import Schedules
 public import Stores
-import Threads
+import System
 package import WorkflowCatalog
 public import WorkflowEngine
 

@@ -1,7 +1,7 @@
 import Logging
 import RepositoryModel
 import Stores
-import Threads
+import System
 
 /// Finds what processes have left behind that ended in the middle of it.
 struct LostJobs: Sendable {

@@ -1,5 +1,5 @@
 import Glibc
-import Hashing
+import Crypto
 public import Stores
 
 /// The lock files by which processes of a pool see which of them live.

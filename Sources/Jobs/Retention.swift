@@ -1,7 +1,7 @@
 import Logging
 import RepositoryModel
 import Stores
-import Threads
+import System
 
 /// Removes what has been kept long enough, in small batches between which others can write.
 struct Retention: Sendable {

@@ -1,11 +1,11 @@
+import Crypto
 import HTTPCore
-import Hashing
 import JSON
 import Logging
 import RepositoryModel
 import Schedules
 import Stores
-import Threads
+import System
 import WorkflowEngine
 import WorkflowModel
 

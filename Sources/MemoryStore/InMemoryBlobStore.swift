@@ -1,5 +1,5 @@
 import Glibc
-import Hashing
+import Crypto
 public import RepositoryModel
 public import Stores
 import Synchronization

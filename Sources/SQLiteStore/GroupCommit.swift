@@ -1,6 +1,6 @@
 import Stores
 import Synchronization
-import Threads
+import System
 
 /// Makes the commits of many threads durable with few writes to the disk.
 ///

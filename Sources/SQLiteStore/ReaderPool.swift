@@ -1,6 +1,6 @@
 import Stores
 import Synchronization
-import Threads
+import System
 
 /// The connections that read. A thread takes one for itself; where all are taken, it waits.
 final class ReaderPool: Sendable {

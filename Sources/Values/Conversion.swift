@@ -1,4 +1,4 @@
-import Hashing
+import Bytes
 public import JSON
 
 /// Conversions between kinds of values. Nothing is converted unless a node or function of that name does it.

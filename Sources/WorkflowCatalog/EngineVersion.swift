@@ -1,4 +1,4 @@
-import Hashing
+import Crypto
 import WorkflowModel
 
 /// Which findings this program would make: those that another version kept may be others.

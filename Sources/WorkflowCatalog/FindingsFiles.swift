@@ -1,5 +1,5 @@
 import Glibc
-import Hashing
+import Crypto
 import JSON
 package import Logging
 import RepositoryModel

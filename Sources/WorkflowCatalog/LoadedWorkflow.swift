@@ -1,5 +1,5 @@
+import Crypto
 package import HTTPCore
-import Hashing
 package import JSON
 import RepositoryModel
 package import WorkflowEngine

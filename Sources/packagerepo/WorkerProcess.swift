@@ -2,7 +2,7 @@ import FastCGI
 import Glibc
 import Logging
 import Supervisor
-import Threads
+import System
 
 /// The life of a worker: threads that answer, until a signal or the supervisor's end; then a drain.
 struct WorkerProcess {
@@ -27,7 +27,7 @@ struct WorkerProcess {
 
     /// Answers requests from the socket on descriptor 0 by `handler`, on `threads` threads; returns when drained.
     /// - Parameter draining: called when the drain begins; must return at once.
-    /// - Throws: ``FastCGIError`` or `ThreadError` if the worker cannot start.
+    /// - Throws: ``FastCGIError`` or `SystemError` if the worker cannot start.
     func run(
         threads: Int, logger: Logger, draining: () -> Void, handler: @escaping FastCGIServer.Handler
     ) throws {
@@ -59,7 +59,7 @@ struct WorkerProcess {
 
     /// Turns the lifeline's end into the signal to drain, from a thread of its own: it cannot be waited for together
     /// with signals in one call.
-    private func watch(_ lifeline: Int32) throws(ThreadError) {
+    private func watch(_ lifeline: Int32) throws(SystemError) {
         _ = fcntl(lifeline, F_SETFD, FD_CLOEXEC)
         try Thread(name: "lifeline", stackSize: 256 << 10) {
             var byte: UInt8 = 0

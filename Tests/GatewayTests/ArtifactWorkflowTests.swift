@@ -1,5 +1,5 @@
 import HTTPCore
-import Hashing
+import Crypto
 import JSON
 import RepositoryModel
 import Stores

@@ -1,5 +1,6 @@
 import HTTPCore
-import Hashing
+import Bytes
+import Crypto
 import Identity
 import JSON
 import Jobs

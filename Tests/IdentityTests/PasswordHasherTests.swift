@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Synchronization
 import TestSupport
-import Threads
+import System
 import Testing
 
 @testable import Identity

@@ -1,4 +1,4 @@
-import Hashing
+import Crypto
 public import JSON
 public import RepositoryModel
 public import Stores

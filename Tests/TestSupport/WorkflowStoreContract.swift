@@ -1,4 +1,4 @@
-import Hashing
+import Crypto
 import RepositoryModel
 public import Stores
 import Synchronization

@@ -1,5 +1,5 @@
 import Foundation
-import Hashing
+import Crypto
 import JSON
 import Logging
 import RepositoryModel

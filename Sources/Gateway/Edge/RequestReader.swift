@@ -1,5 +1,5 @@
 import FastCGI
-import Hashing
+import Crypto
 import HTTPCore
 
 /// Reads a request out of what nginx sends, and refuses what is not well formed.

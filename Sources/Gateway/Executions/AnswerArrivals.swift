@@ -1,7 +1,7 @@
 import RepositoryModel
 import Stores
 import Synchronization
-import Threads
+import System
 
 /// Wakes the requests of this process that wait for the answer to another request of their key, when it has ended here.
 final class AnswerArrivals: Sendable {

@@ -1,9 +1,9 @@
-import Hashing
+import Crypto
 import HTTPCore
 import Jobs
 import RepositoryModel
 import Stores
-import Threads
+import System
 import WorkflowEngine
 import WorkflowModel
 

@@ -1,5 +1,5 @@
+import Crypto
 import HTTPCore
-import Hashing
 import Identity
 import JSON
 import RepositoryModel

@@ -3,7 +3,7 @@ import JSON
 import Logging
 import Stores
 import Synchronization
-import Threads
+import System
 
 /// `GET /ready`: whether the service can do its work, or which dependency keeps it from that.
 ///

@@ -3,7 +3,7 @@ import Logging
 import RepositoryModel
 import Stores
 import Synchronization
-import Threads
+import System
 import WorkflowCatalog
 import WorkflowEngine
 import WorkflowModel

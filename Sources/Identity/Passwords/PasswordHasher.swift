@@ -1,8 +1,8 @@
 import CCrypt
 import Glibc
-import Hashing
+import Crypto
 import Synchronization
-import Threads
+import System
 
 /// Makes and verifies password hashes with the system's `crypt(3)` (libxcrypt).
 ///

@@ -1,4 +1,4 @@
-import Hashing
+import Crypto
 
 /// The secret that tokens are signed with: at least 32 bytes (RFC 7518, 3.2: no shorter than the hash).
 public struct SigningKey: Sendable, CustomStringConvertible {

@@ -1,5 +1,6 @@
+import Bytes
 import Glibc
-import Hashing
+import Crypto
 
 extension SigningKey {
     private static let maximumBytes = 65_536

@@ -1,7 +1,7 @@
 import Glibc
 import RepositoryModel
 import Stores
-import Threads
+import System
 import WorkflowModel
 
 /// What an execution may still use up, its sub-workflows included. Belongs to one thread.

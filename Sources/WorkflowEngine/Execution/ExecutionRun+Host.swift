@@ -1,6 +1,6 @@
 import HTTPCore
 import JSON
-import Threads
+import System
 import WorkflowModel
 
 extension ExecutionRun: NodeHost {

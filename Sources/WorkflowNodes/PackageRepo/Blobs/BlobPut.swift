@@ -1,5 +1,5 @@
+import Bytes
 import RepositoryModel
-import Hashing
 import HTTPCore
 import JSON
 import Stores

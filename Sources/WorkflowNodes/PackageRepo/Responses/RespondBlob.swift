@@ -1,4 +1,4 @@
-import Hashing
+import Bytes
 import HTTPCore
 import JSON
 public import RepositoryModel

@@ -1,5 +1,5 @@
 import Dispatch
-import Hashing
+import Crypto
 import Synchronization
 import Testing
 
@@ -45,7 +45,7 @@ struct SHA256Tests {
     }
 }
 
-@Suite("Secrets and hexadecimal digits")
+@Suite("Secrets")
 struct SecretsTests {
     @Test("random bytes are as many as asked for, and not the same twice")
     func random() {
@@ -65,12 +65,6 @@ struct SecretsTests {
             other[index] ^= 0x80
             #expect(!Secrets.equal([1, 2, 3], other))
         }
-    }
-
-    @Test("a byte is two lower-case digits")
-    func hexadecimal() {
-        #expect(Hexadecimal.encode([]) == "")
-        #expect(Hexadecimal.encode([0, 9, 10, 0xff, 0x7f]) == "00090aff7f")
     }
 
     @Test("an identifier is 32 lower-case digits, and no two are the same, whichever threads make them")

@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 import Testing
-import Threads
+import System
 
 @Suite("A thread")
 struct ThreadTests {
@@ -50,8 +50,8 @@ struct ThreadTests {
 
     @Test("is refused with a reason where its stack cannot be")
     func refusal() throws {
-        let error = #expect(throws: ThreadError.self) { try Thread(stackSize: 1) {}.join() }
-        #expect(error?.description == "a stack of 1 bytes: Invalid argument")
+        let error = #expect(throws: SystemError.self) { try Thread(stackSize: 1) {}.join() }
+        #expect(error?.description == "making a thread with a stack of 1 bytes: Invalid argument")
     }
 
     @Test("leaves the mask of the thread that makes it alone")

@@ -1,13 +1,12 @@
 import Glibc
-import Threads
 
-/// Runs work that gives way to everything else.
-enum LowPriority {
+/// Work that gives way to everything else.
+public enum LowPriority {
     /// Runs `body` on a thread of the lowest priority, and waits for it.
     ///
-    /// It starts a thread each time, since one that has lowered its priority may not raise it again. If the system has
-    /// no thread left, `body` runs on the calling one.
-    static func run<R>(_ body: () -> R) -> R {
+    /// A thread of its own each time: one that has lowered its priority may not raise it again. Where the system gives
+    /// no thread, `body` runs on the caller's.
+    public static func run<R>(_ body: () -> R) -> R {
         var result: R?
         withoutActuallyEscaping({ result = body() }) { body in
             let start = Unmanaged.passRetained(Start(body))

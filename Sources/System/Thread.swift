@@ -1,4 +1,4 @@
-import CThreads
+import CSystem
 import Glibc
 
 /// A thread of this process's own. All signals are blocked in it: a handler that ran there would run in the middle of
@@ -10,15 +10,17 @@ public struct Thread: Sendable {
     /// - Parameters:
     ///   - name: what tools of the system call it, at most 15 bytes.
     ///   - stackSize: bytes of stack; only what is used costs memory.
-    /// - Throws: ``ThreadError`` if the system gives no more threads.
+    /// - Throws: ``SystemError`` if the system gives no more threads.
     public init(
         name: String? = nil, stackSize: Int = 8 << 20, _ body: @escaping @Sendable () -> Void
-    ) throws(ThreadError) {
+    ) throws(SystemError) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
         let refusal = pthread_attr_setstacksize(&attributes, stackSize)
-        guard refusal == 0 else { throw ThreadError(call: "a stack of \(stackSize) bytes", errno: refusal) }
+        guard refusal == 0 else {
+            throw SystemError("making a thread with a stack of \(stackSize) bytes", errno: refusal)
+        }
 
         // A new thread inherits the mask of the one that makes it.
         var all = sigset_t()
@@ -38,7 +40,7 @@ public struct Thread: Sendable {
             }, start.toOpaque())
         guard failure == 0 else {
             start.release()
-            throw ThreadError(call: "pthread_create", errno: failure)
+            throw SystemError("making a thread", errno: failure)
         }
         handle = thread
     }
@@ -82,14 +84,4 @@ private final class ThreadStart {
         if let name { pthread_setname_np(pthread_self(), name) }
         body()
     }
-}
-
-/// Why there is no thread: the system has no more of them, or no memory for a stack.
-public struct ThreadError: Error, CustomStringConvertible {
-    /// The call that failed.
-    public let call: String
-    /// Its error number.
-    public let errno: Int32
-
-    public var description: String { "\(call): \(String(cString: strerror(errno)))" }
 }

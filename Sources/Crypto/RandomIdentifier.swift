@@ -1,3 +1,4 @@
+import Bytes
 import Synchronization
 
 /// Identifiers that nobody can guess: 128 random bits each.

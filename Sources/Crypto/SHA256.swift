@@ -1,3 +1,4 @@
+import Bytes
 import CCrypto
 
 /// An incremental SHA-256 (FIPS 180-4), computed by OpenSSL.
