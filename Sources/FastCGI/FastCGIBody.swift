@@ -1,3 +1,4 @@
+import Bytes
 import CFastCGI
 
 extension FastCGIRequest {
@@ -45,7 +46,7 @@ extension FastCGIRequest {
     private func contentLength() throws(FastCGIError) -> Int? {
         guard let text = try parameter("CONTENT_LENGTH"), !text.isEmpty else { return nil }
         // Int(_:) takes a sign; the field has none (RFC 9110, 8.6).
-        guard text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let length = Int(text) else {
+        guard let length = DecimalDigits.number(text.utf8) else {
             throw FastCGIError(.bodyIncomplete, "CONTENT_LENGTH is '\(text)'; expected a number of bytes")
         }
         return length

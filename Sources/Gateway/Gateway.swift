@@ -122,5 +122,3 @@ public final class Gateway: Sendable {
         return (handler, RequestReader(bodyLimit: options.jsonLimit))
     }
 }
-
-extension FastCGIRequest: ExecutionThread {}

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The fields of a request or response (RFC 9110, 5), in order; names compare without regard to case, and a name may
 /// occur several times (`Link`, `WWW-Authenticate`, `Set-Cookie`).
 public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
@@ -49,10 +51,7 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
     /// Appends a field of a request; one that was sent twice is kept twice.
     /// - Returns: false, and nothing is added, if the value is not UTF-8 or the field breaks ``isSafe(name:value:)``.
     public mutating func add(_ name: String, received value: UnsafeRawBufferPointer) -> Bool {
-        var name = name
-        guard name.withUTF8({ isToken(UnsafeRawBufferPointer($0)) }), isFieldContent(value),
-            let text = String(received: value)
-        else { return false }
+        guard HTTPToken.isToken(name), isFieldContent(value), let text = String(received: value) else { return false }
         appendChecked(name, text)
         return true
     }
@@ -74,9 +73,8 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
 
     /// Tells whether a name is a token and a value has no control character but tab (RFC 9110, 5.1 and 5.5).
     public static func isSafe(name: String, value: String) -> Bool {
-        var (name, value) = (name, value)
-        return name.withUTF8 { isToken(UnsafeRawBufferPointer($0)) }
-            && value.withUTF8 { isFieldContent(UnsafeRawBufferPointer($0)) }
+        HTTPToken.isToken(name)
+            && value.utf8.span.withUnsafeBufferPointer { isFieldContent(UnsafeRawBufferPointer($0)) }
     }
 
     private func index(of name: String) -> Int? {
@@ -99,41 +97,19 @@ private func matchesAtLength(_ left: String, _ right: String) -> Bool {
     var (left, right) = (left, right)
     return left.withUTF8 { left in
         right.withUTF8 { right in
-            for index in 0..<left.count where lowered(left[index]) != lowered(right[index]) { return false }
+            for index in 0..<left.count where left[index].lowercasedASCII != right[index].lowercasedASCII {
+                return false
+            }
             return true
         }
     }
 }
 
-private func lowered(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
-
-private func isToken(_ name: UnsafeRawBufferPointer) -> Bool {
-    for index in 0..<name.count where !isTokenByte(name[index]) { return false }
-    return !name.isEmpty
-}
-
-private func isTokenByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "^")...UInt8(ascii: "z"),  // ^ _ ` and the small letters
-        UInt8(ascii: "!"), UInt8(ascii: "#")...UInt8(ascii: "'"),  // # $ % & '
-        UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "|"),
-        UInt8(ascii: "~"):
-        true
-    default: false
-    }
-}
-
-/// Tells whether a value has no control character but tab.
-///
-/// No early exit: the loop accumulates, so it vectorises (16 bytes a step).
 private func isFieldContent(_ value: UnsafeRawBufferPointer) -> Bool {
-    var faults: UInt8 = 0
-    for byte in value {
+    value.union(ofFaults: { byte in
         let isControl: UInt8 = byte < 0x20 ? 1 : 0
         let isTab: UInt8 = byte == 0x09 ? 1 : 0
         let isDelete: UInt8 = byte == 0x7f ? 1 : 0
-        faults |= (isControl ^ isTab) | isDelete
-    }
-    return faults == 0
+        return (isControl ^ isTab) | isDelete
+    }) == 0
 }

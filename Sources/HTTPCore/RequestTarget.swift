@@ -1,3 +1,5 @@
+import Bytes
+
 /// The path and query of a request, decoded once (RFC 3986; HTTP contract, "Artifacts").
 ///
 /// The path is split on the slashes that were sent; `%2F` inside a segment never splits it.
@@ -50,7 +52,7 @@ public struct RequestTarget: Sendable, Equatable {
     public func queryValue(_ name: String) -> String? { query.first { $0.name == name }?.value }
 
     /// Bytes of a target that is UTF-8.
-    private typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
+    private typealias Piece = Slice<UnsafeBufferPointer<UInt8>>
 
     private static func parse(
         _ raw: UnsafeBufferPointer<UInt8>
@@ -64,7 +66,7 @@ public struct RequestTarget: Sendable, Equatable {
         return (path.count, segments, hasTrailingSlash, try parameters(raw[path.endIndex...].dropFirst()))
     }
 
-    private static func segments(_ raw: Bytes) throws(APIError) -> [String] {
+    private static func segments(_ raw: Piece) throws(APIError) -> [String] {
         var segments: [String] = []
         guard !raw.isEmpty else { return segments }
         segments.reserveCapacity(8)
@@ -77,7 +79,7 @@ public struct RequestTarget: Sendable, Equatable {
         }
     }
 
-    private static func segment(_ raw: Bytes) throws(APIError) -> String {
+    private static func segment(_ raw: Piece) throws(APIError) -> String {
         guard var segment = percentDecoded(raw) else {
             throw APIError(.invalidRequest, "The path must be percent-encoded UTF-8 without NUL")
         }
@@ -85,7 +87,7 @@ public struct RequestTarget: Sendable, Equatable {
             throw APIError(.invalidRequest, "The path must not have empty, \".\" or \"..\" segments")
         }
         let isPlain = segment.withUTF8 { bytes in
-            bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7f && $0 != UInt8(ascii: "\\") }
+            bytes.allSatisfy { !$0.isASCIIControl && $0 != UInt8(ascii: "\\") }
         }
         guard isPlain else {
             throw APIError(.invalidRequest, "The path must not have control characters or backslashes")
@@ -93,7 +95,7 @@ public struct RequestTarget: Sendable, Equatable {
         return segment
     }
 
-    private static func parameters(_ raw: Bytes) throws(APIError) -> [Parameter] {
+    private static func parameters(_ raw: Piece) throws(APIError) -> [Parameter] {
         var parameters: [Parameter] = []
         var rest = raw
         while !rest.isEmpty {
@@ -109,32 +111,14 @@ public struct RequestTarget: Sendable, Equatable {
         return parameters
     }
 
-    /// Decodes `%XX` once; nil for a broken escape, a NUL, or bytes that are not UTF-8 once decoded.
-    private static func percentDecoded(_ raw: Bytes) -> String? {
+    /// Decodes `%XX` once; nil for a broken escape, a NUL or what is not UTF-8 afterwards.
+    private static func percentDecoded(_ raw: Piece) -> String? {
         guard raw.contains(UInt8(ascii: "%")) else {
             return raw.contains(0) ? nil : String(decoding: UnsafeBufferPointer(rebasing: raw), as: UTF8.self)
         }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(raw.count)
-        var rest = raw.makeIterator()
-        while let byte = rest.next() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = rest.next().flatMap(hexadecimalDigit), let low = rest.next().flatMap(hexadecimalDigit)
-            else { return nil }
-            bytes.append(high << 4 | low)
+        guard let bytes = PercentEncoding.decode(UnsafeBufferPointer(rebasing: raw)), !bytes.contains(0) else {
+            return nil
         }
-        return bytes.contains(0) ? nil : String(validating: bytes, as: UTF8.self)
-    }
-}
-
-private func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x30...0x39: byte - 0x30
-    case 0x41...0x46: byte - 0x37
-    case 0x61...0x66: byte - 0x57
-    default: nil
+        return String(validating: bytes, as: UTF8.self)
     }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import CJansson
 
 /// Parses JSON in one pass over its bytes, several times as fast as jansson's parser, which reads byte by byte.
@@ -107,7 +108,7 @@ struct JSONReader {
         if isNegative { next += 1 }
         let whole = next
         var value: json_int_t = 0
-        while next < end, next.pointee &- 0x30 < 10, next - whole < 19 {
+        while next < end, next.pointee.isASCIIDigit, next - whole < 19 {
             value = value &* 10 &+ json_int_t(next.pointee &- 0x30)
             next += 1
         }
@@ -134,7 +135,7 @@ struct JSONReader {
     /// Skips digits; false if there are none.
     private mutating func skipDigits() -> Bool {
         let first = next
-        while next < end, next.pointee &- 0x30 < 10 { next += 1 }
+        while next < end, next.pointee.isASCIIDigit { next += 1 }
         return next > first
     }
 
@@ -236,7 +237,7 @@ struct JSONReader {
             guard end - next >= 4 else { return nil }
             var code: UInt32 = 0
             for _ in 0..<4 {
-                guard let digit = Character(Unicode.Scalar(next.pointee)).hexDigitValue else { return nil }
+                guard let digit = next.pointee.hexadecimalValue else { return nil }
                 code = code << 4 | UInt32(digit)
                 next += 1
             }

@@ -1,3 +1,4 @@
+import Bytes
 import CJansson
 
 #if canImport(Glibc)
@@ -136,7 +137,7 @@ struct JSONWriter {
         case 0x09: append("\\t")
         default:
             append(byte < 0x10 ? "\\u000" : "\\u001")
-            bytes.append(byte & 15 < 10 ? byte & 15 + 0x30 : byte & 15 + 0x37)
+            bytes.append(Hexadecimal.uppercaseDigit(byte & 15))
         }
     }
 
@@ -181,16 +182,12 @@ struct JSONWriter {
     }
 }
 
-/// Tells whether a text has characters that must be escaped.
-///
-/// No early exit: the loop accumulates, so it vectorises (16 bytes a step).
+/// Whether anything in a text is written as an escape.
 private func hasEscapes(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    var found: UInt8 = 0
-    for byte in text {
+    text.union(ofFaults: { byte in
         let isControl: UInt8 = byte < 0x20 ? 1 : 0
         let isQuote: UInt8 = byte == UInt8(ascii: "\"") ? 1 : 0
         let isBackslash: UInt8 = byte == UInt8(ascii: "\\") ? 1 : 0
-        found |= isControl | isQuote | isBackslash
-    }
-    return found != 0
+        return isControl | isQuote | isBackslash
+    }) != 0
 }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The address of one artifact: package, version and variant, normalised and checked.
 public struct Coordinate: Hashable, Sendable, CustomStringConvertible {
     /// Namespace and name.
@@ -29,8 +31,8 @@ public struct Coordinate: Hashable, Sendable, CustomStringConvertible {
             package: PackageName(namespace: namespace, name: name), version: version, variant: variant)
     }
 
-    /// Normalises a variant without checking it.
-    public static func normalized(variant: String) -> String { variant.trimmed.asciiLowercased }
+    /// A variant in its normal spelling, not yet checked.
+    public static func normalized(variant: String) -> String { variant.trimmedASCII.lowercasedASCII }
 
     public var description: String { "\(package)/\(version)/\(variant)" }
 }

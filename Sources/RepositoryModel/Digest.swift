@@ -1,4 +1,6 @@
-/// The SHA-256 of a blob, which is the blob's name everywhere: `sha256:9f86d0…`.
+import Bytes
+
+/// The SHA-256 of a blob; the blob's name everywhere.
 public struct Digest: Hashable, Sendable, CustomStringConvertible {
     /// 64 lower-case hexadecimal digits.
     public let hexadecimal: String
@@ -23,23 +25,10 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
 
     /// Takes 64 lower-case hexadecimal digits; nil for anything else.
     public init?(hexadecimal: String) {
-        guard hexadecimal.utf8.count == 64, hexadecimal.utf8.span.withUnsafeBufferPointer(areDigits) else { return nil }
+        guard hexadecimal.utf8.count == 64, Hexadecimal.isLowercase(hexadecimal) else { return nil }
         self.hexadecimal = hexadecimal
     }
 
     /// The digest as the HTTP contract writes it: `sha256:` and the digits.
     public var description: String { "sha256:\(hexadecimal)" }
-}
-
-/// Tells whether all bytes are lower-case hexadecimal digits.
-///
-/// No early exit: the loop accumulates, so it vectorises (16 bytes a step).
-private func areDigits(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    var faults: UInt8 = 0
-    for byte in bytes {
-        let isDecimal: UInt8 = byte &- 0x30 < 10 ? 1 : 0
-        let isLetter: UInt8 = byte &- 0x61 < 6 ? 1 : 0
-        faults |= 1 ^ (isDecimal | isLetter)
-    }
-    return faults == 0
 }

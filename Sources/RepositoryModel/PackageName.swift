@@ -1,4 +1,6 @@
-/// The name of a package: a namespace and a name in it, normalised and checked.
+import Bytes
+
+/// What a package is called: a namespace and a name in it, normalised and checked.
 public struct PackageName: Hashable, Sendable, CustomStringConvertible {
     /// The namespace, e.g. `acme`.
     public let namespace: String
@@ -21,12 +23,12 @@ public struct PackageName: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Normalises a namespace without checking it.
-    public static func normalized(namespace: String) -> String { namespace.trimmed.asciiLowercased }
+    /// A namespace in its normal spelling, not yet checked.
+    public static func normalized(namespace: String) -> String { namespace.trimmedASCII.lowercasedASCII }
 
     /// Normalises a name without checking it.
     public static func normalized(name: String) -> String {
-        name.trimmed.asciiLowercased.replacingBytes { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
+        name.trimmedASCII.lowercasedASCII.replacingBytes { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
     }
 
     public var description: String { "\(namespace)/\(name)" }

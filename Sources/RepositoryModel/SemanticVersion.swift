@@ -1,4 +1,6 @@
-/// A version that parses as SemVer 2.0, leniently: `v1`, `1.2` and `1.2.3` are all accepted.
+import Bytes
+
+/// A version that parses as SemVer 2.0, leniently: `v1`, `1.2` and `1.2.3` are all read.
 struct SemanticVersion {
     typealias Identifier = Substring.UTF8View.SubSequence
 
@@ -67,7 +69,7 @@ enum SortKey {
 }
 
 private func isNumeric(_ field: SemanticVersion.Identifier) -> Bool {
-    !field.isEmpty && field.allSatisfy { $0 &- 0x30 < 10 }
+    DecimalDigits.areAll(field)
 }
 
 private func isCanonicalNumber(_ field: SemanticVersion.Identifier) -> Bool {
@@ -75,5 +77,5 @@ private func isCanonicalNumber(_ field: SemanticVersion.Identifier) -> Bool {
 }
 
 private func isIdentifierByte(_ byte: UInt8) -> Bool {
-    byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "-")
+    byte.isASCIIAlphanumeric || byte == UInt8(ascii: "-")
 }

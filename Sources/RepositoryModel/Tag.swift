@@ -1,3 +1,5 @@
+import Bytes
+
 /// The name of a tag, normalised and checked.
 public struct Tag: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The name as text.
@@ -9,8 +11,8 @@ public struct Tag: Hashable, Comparable, Sendable, CustomStringConvertible {
         self.text = try NameRule.name.check(Self.normalized(text), part: "tag")
     }
 
-    /// Normalises a tag without checking it.
-    public static func normalized(_ text: String) -> String { text.trimmed.asciiLowercased }
+    /// A tag in its normal spelling, not yet checked.
+    public static func normalized(_ text: String) -> String { text.trimmedASCII.lowercasedASCII }
 
     public static func < (left: Tag, right: Tag) -> Bool {
         left.text.utf8.lexicographicallyPrecedes(right.text.utf8)

@@ -1,6 +1,6 @@
-#if canImport(Glibc)
-    import Glibc
-#endif
+import Bytes
+import Glibc
+import System
 
 /// A moment in UTC, to the microsecond.
 public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible {
@@ -15,9 +15,8 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// The present time of the system's clock.
     public static var now: Timestamp {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
+        let time = WallTime.now
+        return Timestamp(microseconds: Int64(time.seconds) * 1_000_000 + Int64(time.nanoseconds) / 1_000)
     }
 
     /// Whole seconds since 1970.
@@ -33,19 +32,19 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         gmtime_r(&seconds, &parts)
         var text: [UInt8] = []
         text.reserveCapacity(27)
-        text.append(Int(parts.tm_year) + 1900, width: 4)
+        text.appendDecimal(Int(parts.tm_year) + 1900, width: 4)
         text.append(UInt8(ascii: "-"))
-        text.append(Int(parts.tm_mon) + 1, width: 2)
+        text.appendDecimal(Int(parts.tm_mon) + 1, width: 2)
         text.append(UInt8(ascii: "-"))
-        text.append(Int(parts.tm_mday), width: 2)
+        text.appendDecimal(Int(parts.tm_mday), width: 2)
         text.append(UInt8(ascii: "T"))
-        text.append(Int(parts.tm_hour), width: 2)
+        text.appendDecimal(Int(parts.tm_hour), width: 2)
         text.append(UInt8(ascii: ":"))
-        text.append(Int(parts.tm_min), width: 2)
+        text.appendDecimal(Int(parts.tm_min), width: 2)
         text.append(UInt8(ascii: ":"))
-        text.append(Int(parts.tm_sec), width: 2)
+        text.appendDecimal(Int(parts.tm_sec), width: 2)
         text.append(UInt8(ascii: "."))
-        text.append(Int(fraction), width: 6)
+        text.appendDecimal(Int(fraction), width: 6)
         text.append(UInt8(ascii: "Z"))
         return String(decoding: text, as: UTF8.self)
     }
@@ -55,18 +54,5 @@ extension Int64 {
     fileprivate func quotientAndRemainderFloored(_ divisor: Int64) -> (quotient: Int64, remainder: Int64) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
-    }
-}
-
-extension [UInt8] {
-    /// Appends the digits of a number, padded with zeros to `width`.
-    fileprivate mutating func append(_ number: Int, width: Int) {
-        var power = 1
-        for _ in 1..<width { power *= 10 }
-        guard (0..<power * 10).contains(number) else { return append(contentsOf: String(number).utf8) }
-        while power > 0 {
-            append(UInt8(number / power % 10) + 0x30)
-            power /= 10
-        }
     }
 }

@@ -1,4 +1,6 @@
-/// A version, and the one order of versions.
+import Bytes
+
+/// A version, and the one order in which versions stand.
 ///
 /// What parses as SemVer 2.0 is ordered by its precedence (semver.org, 11); a leading `v` and a missing minor or patch
 /// number are accepted. Anything else sorts below, compared by its dotted fields, numbers as numbers.
@@ -24,8 +26,8 @@ public struct Version: Hashable, Sendable, CustomStringConvertible {
     /// Whether this is a SemVer pre-release. What is not SemVer counts as a release.
     public var isPrerelease: Bool { SemanticVersion(text)?.prerelease.isEmpty == false }
 
-    /// Normalises a version without checking it: trims it; its case is significant.
-    public static func normalized(_ text: String) -> String { text.trimmed }
+    /// A version in its normal spelling, not yet checked: trimmed alone, since its case is meant.
+    public static func normalized(_ text: String) -> String { text.trimmedASCII }
 
     public var description: String { text }
 

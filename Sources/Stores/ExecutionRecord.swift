@@ -1,3 +1,4 @@
+import Bytes
 public import JSON
 public import RepositoryModel
 
@@ -76,7 +77,7 @@ public struct ExecutionCursor: Sendable, Equatable, CustomStringConvertible {
     public init?(_ text: String) {
         let parts = text.split(separator: "~", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let microseconds = Int64(parts[0]), (1...64).contains(parts[1].utf8.count),
-            parts[1].utf8.allSatisfy({ $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 26 || $0 == UInt8(ascii: "-") })
+            parts[1].utf8.allSatisfy({ $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") })
         else { return nil }
         self.init(createdAt: Timestamp(microseconds: microseconds), id: String(parts[1]))
     }

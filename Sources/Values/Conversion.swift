@@ -122,8 +122,25 @@ public enum Conversion {
         return try decoded(bytes)
     }
 
-    /// Reads bytes as text.
-    /// - Throws: `TYPE_MISMATCH` if they are not UTF-8, or have a NUL, which jansson's strings cannot hold.
+    /// The text with everything but letters, digits and `-._~` percent-encoded (RFC 3986, 2.1).
+    /// - Throws: `LIMIT_EXCEEDED`.
+    public static func percentEncoded(_ text: String) throws(ValueError) -> String {
+        let encoded = PercentEncoding.encode(text)
+        try ValueLimit.check(bytes: encoded.utf8.count)
+        return encoded
+    }
+
+    /// The text that a percent-encoded one stands for. A plus is a plus.
+    /// - Throws: `TYPE_MISMATCH` for a `%` without two hexadecimal digits, or bytes that are not text.
+    public static func percentDecoded(_ text: String) throws(ValueError) -> String {
+        guard let bytes = text.utf8.span.withUnsafeBufferPointer(PercentEncoding.decode) else {
+            throw .mismatch("a '%' must stand before two hexadecimal digits")
+        }
+        return try decoded(bytes)
+    }
+
+    /// Bytes as text.
+    /// - Throws: `TYPE_MISMATCH` for what is not UTF-8, or has a NUL, which JSON text here cannot carry.
     static func decoded(_ bytes: [UInt8]) throws(ValueError) -> String {
         guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
             throw .mismatch("the decoded bytes are not text")

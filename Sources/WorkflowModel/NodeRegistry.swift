@@ -1,4 +1,6 @@
-/// The registered node types, found by name in constant time. Built once at start, then immutable.
+import Bytes
+
+/// The node types that exist, found by name in constant time. Built once at start, never changed.
 public struct NodeRegistry: Sendable {
     /// Every type, sorted by name.
     public let types: [any NodeType]
@@ -30,14 +32,12 @@ public struct NodeRegistry: Sendable {
         String(unsafeUninitializedCapacity: name.utf8.count) { letters in
             var count = 0
             for byte in name.utf8 where byte != UInt8(ascii: "_") {
-                letters[count] = asciiLowered(byte)
+                letters[count] = byte.lowercasedASCII
                 count += 1
             }
             return count
         }
     }
-
-    private static func asciiLowered(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
 
     /// Whether a type belongs to another system: known to exist, not executable here (validation rules).
     public static func isForeign(_ type: String) -> Bool {

@@ -1,5 +1,4 @@
 package import Identity
-package import Stores
 package import WorkflowEngine
 package import WorkflowModel
 import WorkflowNodes

@@ -1,5 +1,6 @@
 import FileBlobStore
 import Identity
+import Jobs
 import Logging
 import SQLiteStore
 import Service

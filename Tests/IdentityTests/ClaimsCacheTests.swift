@@ -56,22 +56,3 @@ import Testing
         }
     }
 }
-
-@Suite struct Base64URLTests {
-    @Test(arguments: [("", ""), ("Zg", "f"), ("Zm8", "fo"), ("Zm9v", "foo"), ("Zm9vYg", "foob"), ("Pz8-", "??>")])
-    func `the test vectors of RFC 4648 decode without their padding`(text: String, expected: String) {
-        #expect(Base64URL.decode(text.utf8) == Array(expected.utf8))
-    }
-
-    @Test(arguments: ["Z", "Zg==", "Zh", "Zm9", "Zm9vY", "Zm+v", "Zm/v", "Zm 9", "Zm9v\n", "é", "Zm9\u{0}"])
-    func `what is not the one spelling of some bytes does not decode`(text: String) {
-        #expect(Base64URL.decode(text.utf8) == nil)
-    }
-
-    @Test func `every byte and length comes back`() {
-        for length in 0..<70 {
-            let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ length) }
-            #expect(Base64URL.decode(ForgedToken.encode(bytes).utf8) == bytes)
-        }
-    }
-}

@@ -1,3 +1,4 @@
+import Bytes
 import JSON
 import RepositoryModel
 import Stores
@@ -49,9 +50,9 @@ final class StandingClock: Sendable {
 
     @Test func `a token carries the claims of the contract under HS256`() throws {
         let parts = try issue().split(separator: ".")
-        let header = try JSONValue.parse(try #require(Base64URL.decode(parts[0].utf8)))
+        let header = try JSONValue.parse(try #require(Base64.decodeURLSafe(parts[0].utf8)))
         #expect(header == ["alg": "HS256", "typ": "JWT"])
-        let claims = try JSONValue.parse(try #require(Base64URL.decode(parts[1].utf8)))
+        let claims = try JSONValue.parse(try #require(Base64.decodeURLSafe(parts[1].utf8)))
         #expect(claims["sub"] == "ann")
         #expect(claims["iss"] == "packagerepo")
         #expect(claims["iat"] == 1_700_000_000)

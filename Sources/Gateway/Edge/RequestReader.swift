@@ -1,3 +1,4 @@
+import Bytes
 import FastCGI
 import Crypto
 import HTTPCore
@@ -69,7 +70,6 @@ struct RequestReader: Sendable {
     }
 
     private static func isRequestIDByte(_ byte: UInt8) -> Bool {
-        byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
-            || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+        byte.isASCIIAlphanumeric || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
     }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import CJose
 import Glibc
 import JSON
@@ -57,8 +58,9 @@ final class TokenSigner: @unchecked Sendable {
     /// takes the algorithm from the header, so it must not see anything else.
     private static func checkForm(of token: String) throws(TokenError) {
         let segments = token.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard segments.count == 3, !segments.contains(where: \.isEmpty), let header = Base64URL.decode(segments[0]),
-            Base64URL.decode(segments[1]) != nil, let signature = Base64URL.decode(segments[2]), signature.count == 32
+        guard segments.count == 3, !segments.contains(where: \.isEmpty), let header = Base64.decodeURLSafe(segments[0]),
+            Base64.decodeURLSafe(segments[1]) != nil, let signature = Base64.decodeURLSafe(segments[2]),
+            signature.count == 32
         else { throw .malformed }
         let fields: JSONValue
         do { fields = try JSONValue.parse(header) } catch { throw .malformed }

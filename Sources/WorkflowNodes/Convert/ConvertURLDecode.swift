@@ -9,6 +9,6 @@ struct ConvertURLDecode: ValueNode {
     static let declaration = NodeDeclaration("convert.url_decode", parameters: [value], isPure: true)
 
     func value(_ call: NodeCall) throws -> JSONValue {
-        JSONValue(try PercentEncoding.decode(call.string(Self.value)))
+        JSONValue(try Conversion.percentDecoded(call.string(Self.value)))
     }
 }

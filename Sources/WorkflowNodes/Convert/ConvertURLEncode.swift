@@ -9,6 +9,6 @@ struct ConvertURLEncode: ValueNode {
     static let declaration = NodeDeclaration("convert.url_encode", parameters: [value], isPure: true)
 
     func value(_ call: NodeCall) throws -> JSONValue {
-        JSONValue(try PercentEncoding.encode(call.string(Self.value)))
+        JSONValue(try Conversion.percentEncoded(call.string(Self.value)))
     }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import HTTPCore
 import JSON
 import Values
@@ -61,7 +62,7 @@ struct OutboundRequest {
         for (name, value) in query.members {
             for each in value.kind == .array ? Array(value.elements) : [value] where !each.isNull {
                 let text = try Conversion.keyText(each)
-                parameters.append("\(try PercentEncoding.encode(name))=\(try PercentEncoding.encode(text))")
+                parameters.append("\(try Conversion.percentEncoded(name))=\(try Conversion.percentEncoded(text))")
             }
         }
         let target = text.prefix { $0 != "#" }
@@ -70,25 +71,15 @@ struct OutboundRequest {
     }
 
     private static func field(_ name: String, _ value: JSONValue) throws(ValueError) -> String {
-        guard !name.isEmpty, name.utf8.allSatisfy(isToken) else {
+        guard HTTPToken.isToken(name) else {
             throw .range("\"\(name.prefix(40))\" is no name of a header field")
         }
         guard !reserved.contains(name.lowercased()) else { throw .range("the header field \(name) cannot be set") }
         let text = try Conversion.keyText(value)
-        guard text.utf8.count <= 8192, text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
+        guard text.utf8.count <= 8192, !text.utf8.contains(where: \.isASCIIControl) else {
             throw .range("the header field \(name) must have at most 8192 bytes, and no control characters")
         }
         // `Name;` is how curl is told to send a field without a value.
         return text.isEmpty ? "\(name);" : "\(name): \(text)"
-    }
-
-    /// RFC 9110, 5.6.2.
-    private static func isToken(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
-        }
     }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import Glibc
 
 /// What a text says as the address to listen at.
@@ -6,12 +7,7 @@ enum NetworkAddress {
     static func isPlausible(_ text: String) -> Bool {
         if text == "*" || ipv4(text) != nil || ipv6(text) != nil { return true }
         let isName = text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
-                true
-            default: false
-            }
+            byte.isASCIIAlphanumeric || "-._".utf8.contains(byte)
         }
         return isName && !text.isEmpty && text.utf8.count <= 253
     }

@@ -43,7 +43,7 @@ public struct RespondBlob: NodeType {
         }
         if fields["Content-Type"] == nil { fields["Content-Type"] = "application/octet-stream" }
         fields["X-Blob-ETag"] = tag
-        fields["X-Blob-Digest"] = "sha-256=:\(Base64.encode(bytes(of: digest))):"
+        fields["X-Blob-Digest"] = "sha-256=:\(Base64.encode(Hexadecimal.decode(digest.hexadecimal) ?? [])):"
         return .response(
             WorkflowResponse(
                 status: call.optionalInteger(Self.status) ?? 200, fields: fields,
@@ -56,17 +56,5 @@ public struct RespondBlob: NodeType {
             let member = member.filter { $0 != " " && $0 != "\t" }
             return member == "*" || member == tag || (weakly && member == "W/\(tag)")
         }
-    }
-
-    private func bytes(of digest: Digest) -> [UInt8] {
-        var digits = digest.hexadecimal
-        return digits.withUTF8 { digits in
-            (0..<32).map { value(of: digits[2 * $0]) << 4 | value(of: digits[2 * $0 + 1]) }
-        }
-    }
-
-    /// The value of a digit, which is lower-case in a digest.
-    private func value(of digit: UInt8) -> UInt8 {
-        digit < UInt8(ascii: "a") ? digit &- UInt8(ascii: "0") : digit &- UInt8(ascii: "a") &+ 10
     }
 }

@@ -1,0 +1,4 @@
+public import FastCGI
+public import WorkflowEngine
+
+extension FastCGIRequest: ExecutionThread {}
