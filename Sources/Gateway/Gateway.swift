@@ -116,7 +116,7 @@ public final class Gateway: Sendable {
             fatalError("the management routes contradict each other: \(error)")
         }
         let handler = RequestHandler(
-            keeper: keeper, lookup: lookup,
+            blobs: services.blobs, keeper: keeper, lookup: lookup,
             authenticator: Authenticator(tokens: services.tokens, anonymousReads: options.anonymousReads),
             runner: runner, logger: logger)
         return (handler, RequestReader(bodyLimit: options.jsonLimit))

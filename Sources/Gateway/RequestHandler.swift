@@ -2,6 +2,7 @@ import HTTPCore
 import JSON
 import Logging
 import RepositoryModel
+import Stores
 import WorkflowCatalog
 import WorkflowEngine
 
@@ -17,8 +18,11 @@ struct RequestHandler: Sendable {
         case authorize
         /// What to answer to an upload that may not begin.
         case denied
+        /// What to answer to an upload whose body nginx could not write.
+        case unwritten
     }
 
+    let blobs: any BlobStore
     let keeper: RouteTableKeeper
     let lookup: WorkflowLookup
     let authenticator: Authenticator
@@ -39,10 +43,21 @@ struct RequestHandler: Sendable {
             case .denied:
                 _ = try admit(request, log)
                 throw APIError(.overloaded, "The upload was refused and would now be taken; send it again")
+            case .unwritten:
+                throw unwritten
             }
         } catch {
             return phase == .authorize ? HTTPResponse(status: 403) : error.response(requestID: request.id)
         }
+    }
+
+    /// Why nginx could not write a body, which it does not tell: there is no room, or something else was short, such as
+    /// descriptors.
+    private var unwritten: APIError {
+        do throws(StoreError) { try blobs.checkHealth() } catch where error.code == .full {
+            return APIError(.storageFull, "The upload could not be written: no room is left")
+        } catch {}
+        return APIError(.overloaded, "The upload could not be received; send it again")
     }
 
     private func answer(

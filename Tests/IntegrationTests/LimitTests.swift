@@ -27,6 +27,25 @@ struct LimitTests {
         #expect(try deployment.publish(full, as: "acme/large/1.0.0/any").status == 201)
     }
 
+    @Test func `an upload for which nginx has no descriptor is 503, and is taken once there are some again`() throws {
+        let token = try deployment.admin()
+        let workers = try Kernel.children(of: deployment.nginx())
+        for worker in workers {
+            // Two more: the client's connection, and either the body's file or the connection to a worker.
+            let open = Set(try Files.list("/proc/\(worker)/fd").compactMap { Int($0) })
+            let limit = (0...).lazy.filter { !open.contains($0) }.prefix(2).last.map { $0 + 1 }
+            try run(["/usr/bin/prlimit", "--pid", "\(worker)", "--nofile=\(limit ?? 0):"])
+        }
+        let refused = try deployment.publish([1], as: "acme/short/1.0.0/any", token: token)
+        #expect(refused.status == 503, "\(refused)")
+        #expect(refused.errorCode == "OVERLOADED")
+        #expect(refused["Retry-After"] == "1")
+        for worker in workers { try run(["/usr/bin/prlimit", "--pid", "\(worker)", "--nofile=1024:"]) }
+        awaitCondition("nginx accepts again") {
+            (try? deployment.publish([1], as: "acme/short/1.0.0/any", token: token).status) == 201
+        }
+    }
+
     @Test func `another body over its limit is 413`() throws {
         let padding = String(repeating: "a", count: 100_000)
         for fields in [[], ["Transfer-Encoding: chunked"]] {

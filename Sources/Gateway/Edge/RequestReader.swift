@@ -42,7 +42,7 @@ struct RequestReader: Sendable {
     ) throws(APIError) -> HTTPRequest.Body {
         switch phase {
         case .upload: return .file(path: try text(parameters.bodyFile, "request_body_file") ?? "")
-        case .authorize, .denied: return .none
+        case .authorize, .denied, .unwritten: return .none
         case .request:
             let bytes: [UInt8]
             do { bytes = try raw.readBody(limit: bodyLimit) } catch {

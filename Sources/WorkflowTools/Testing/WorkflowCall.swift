@@ -83,7 +83,7 @@ private struct TemporaryFile {
     let path: String
 
     init(_ bytes: [UInt8]) throws(CommandFailure) {
-        let directory = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        let directory = ProcessEnvironment.temporaryDirectory
         var name = Array("\(directory)/packagerepo-XXXXXX".utf8CString)
         let descriptor = mkstemp(&name)
         guard descriptor >= 0 else {

@@ -1,9 +1,8 @@
 @preconcurrency import Glibc  // For `environ`, which nobody changes once threads run.
 
-/// What this process was started with.
+/// What this process was started with. Nothing else in this program reads the environment.
 enum ProcessEnvironment {
-    /// The environment variables whose names begin as those of settings do. Other variables are no business of this
-    /// program's: this is the one place that reads any.
+    /// The environment variables whose names begin as those of settings do.
     /// - Throws: ``ConfigurationError`` for a value that is no UTF-8; repaired, it would be another path.
     static func variables() throws(ConfigurationError) -> [String: String] {
         var variables: [String: String] = [:]
@@ -21,6 +20,9 @@ enum ProcessEnvironment {
         }
         return variables
     }
+
+    /// The directory of temporary files (POSIX, 8.3).
+    static var temporaryDirectory: String { getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp" }
 
     /// The directory that this process works in.
     static var currentDirectory: String {
