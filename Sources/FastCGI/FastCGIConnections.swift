@@ -1,6 +1,7 @@
 import CFastCGI
 import Glibc
 import Synchronization
+import System
 
 /// Waits for the listener, for parked connections and for the stop signal, by one epoll set a server.
 ///
@@ -18,7 +19,7 @@ final class FastCGIConnections: Sendable {
         var isClosed = false
     }
 
-    private let descriptor: Int32
+    private let set: FileDescriptor
     private let listener: FastCGIListener
     private let stop: StopSignal
     private let limit: Int
@@ -26,17 +27,14 @@ final class FastCGIConnections: Sendable {
 
     /// - Parameter limit: how many connections are parked at most.
     init(listener: FastCGIListener, stop: StopSignal, limit: Int) throws(FastCGIError) {
-        descriptor = epoll_create1(Int32(EPOLL_CLOEXEC))
-        guard descriptor >= 0 else { throw .system("epoll_create1") }
+        set = try .made(epoll_create1(Int32(EPOLL_CLOEXEC)), by: "making an epoll set")
         self.listener = listener
         self.stop = stop
         self.limit = limit
         guard watch(EPOLL_CTL_ADD, listener.descriptor, Self.listenerEvents),
             watch(EPOLL_CTL_ADD, stop.descriptor, EPOLLIN.rawValue)
-        else { throw .system("epoll_ctl") }
+        else { throw .system("watching the listener") }
     }
-
-    deinit { close(descriptor) }
 
     /// The number of parked connections.
     var count: Int { parked.withLock { $0.count } }
@@ -48,7 +46,7 @@ final class FastCGIConnections: Sendable {
     func next() throws(FastCGIError) -> FastCGIConnection? {
         while true {
             var event = epoll_event()
-            guard epoll_wait(descriptor, &event, 1, -1) == 1 else {
+            guard epoll_wait(set.number, &event, 1, -1) == 1 else {
                 // Any other error means that the epoll set is gone: nothing can arrive.
                 guard errno == EINTR else { return nil }
                 continue
@@ -129,7 +127,7 @@ final class FastCGIConnections: Sendable {
     private func watch(_ operation: Int32, _ watched: Int32, _ events: UInt32, ticket: UInt32 = 0) -> Bool {
         var event = epoll_event(
             events: events, data: epoll_data(u64: UInt64(ticket) << 32 | UInt64(UInt32(bitPattern: watched))))
-        return epoll_ctl(descriptor, operation, watched, &event) == 0
+        return epoll_ctl(set.number, operation, watched, &event) == 0
     }
 }
 

@@ -22,13 +22,13 @@ public final class FastCGIListener: Sendable {
         var listening: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)
         guard getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0 else {
-            throw .system("descriptor \(descriptor) is not a socket")
+            throw .system("taking descriptor \(descriptor) for a socket")
         }
         guard listening != 0 else { throw FastCGIError(.system, "socket \(descriptor) does not listen") }
         let flags = fcntl(descriptor, F_GETFL)
         guard flags >= 0, fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) == 0,
             fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0
-        else { throw .system("socket \(descriptor)") }
+        else { throw .system("setting up socket \(descriptor)") }
         self.descriptor = descriptor
     }
 
@@ -43,13 +43,13 @@ public final class FastCGIListener: Sendable {
         guard connection >= 0 else {
             switch errno {
             case EAGAIN, EINTR, ECONNABORTED, EPROTO: return .none
-            default: throw .system("accept")
+            default: throw .system("accepting a connection")
             }
         }
         // libfcgi keeps `fd_set`s of that size, and writes past their end without a check.
         guard connection < FD_SETSIZE else {
             close(connection)
-            throw FastCGIError(.system, "accept: more than \(FD_SETSIZE) descriptors are open")
+            throw FastCGIError(.system, "accepting a connection: more than \(FD_SETSIZE) descriptors are open")
         }
         // Two steps, since Swift's Glibc module has no accept4; no thread of a worker starts other programs.
         _ = fcntl(connection, F_SETFD, FD_CLOEXEC)

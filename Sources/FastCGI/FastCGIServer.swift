@@ -150,8 +150,7 @@ public final class FastCGIServer: Sendable {
 
     /// Reports one failure a second: every idle thread meets it again every 50 ms for as long as it lasts.
     private func reportOccasionally(_ error: FastCGIError) {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        if lastReport.exchange(time.tv_sec, ordering: .relaxed) != time.tv_sec { report(error) }
+        let second = Int(monotonicSeconds())
+        if lastReport.exchange(second, ordering: .relaxed) != second { report(error) }
     }
 }

@@ -1,6 +1,7 @@
 import CFastCGI
 import Glibc
 import Synchronization
+import System
 
 /// Elects the one thread of a server that waits for requests, the leader.
 ///
@@ -19,34 +20,25 @@ final class Leadership: Sendable {
     /// request, and no request that ends in time loses the lead for its predecessor.
     private let state = Atomic(0)
     /// A semaphore (an eventfd) that is 1 while no thread leads.
-    private let vacancy: Int32
+    private let vacancy: FileDescriptor
     /// Whether the watch looks once a millisecond; an idle server has nothing that wakes up.
     private let watchIsAwake = Atomic(false)
     /// An eventfd that wakes the watch.
-    private let alarm: Int32
+    private let alarm: FileDescriptor
 
     init() throws(FastCGIError) {
-        let opened = eventfd(1, Int32(EFD_CLOEXEC) | Int32(EFD_SEMAPHORE))
-        guard opened >= 0 else { throw .system("eventfd") }
-        vacancy = opened
-        alarm = eventfd(0, Int32(EFD_CLOEXEC))
-        // All members are set, so `deinit` runs and closes them.
-        guard alarm >= 0 else { throw .system("eventfd") }
-    }
-
-    deinit {
-        close(vacancy)
-        close(alarm)
+        vacancy = try .made(eventfd(1, Int32(EFD_CLOEXEC) | Int32(EFD_SEMAPHORE)), by: "making an eventfd")
+        alarm = try .made(eventfd(0, Int32(EFD_CLOEXEC)), by: "making an eventfd")
     }
 
     /// Waits until the calling thread is the leader.
     func take() {
         var count: eventfd_t = 0
-        while eventfd_read(vacancy, &count) != 0 {}  // EINTR is the only way to fail here
+        while eventfd_read(vacancy.number, &count) != 0 {}  // EINTR is the only way to fail here
     }
 
     /// Gives the lead up. The leader calls it while it answers no request.
-    func give() { eventfd_write(vacancy, 1) }
+    func give() { eventfd_write(vacancy.number, 1) }
 
     /// Notes that the leader begins to answer a request, and wakes the watch if it sleeps.
     /// - Returns: the request's number, for ``end(_:)``.
@@ -56,7 +48,7 @@ final class Leadership: Sendable {
         if !watchIsAwake.load(ordering: .sequentiallyConsistent),
             !watchIsAwake.exchange(true, ordering: .sequentiallyConsistent)
         {
-            eventfd_write(alarm, 1)
+            eventfd_write(alarm.number, 1)
         }
         return request
     }
@@ -86,12 +78,12 @@ final class Leadership: Sendable {
         if requestInHand != nil, !watchIsAwake.exchange(true, ordering: .sequentiallyConsistent) { return true }
         var polls = [
             pollfd(fd: stop.descriptor, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: alarm, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: alarm.number, events: Int16(POLLIN), revents: 0),
         ]
         while poll(&polls, 2, -1) < 0, errno == EINTR {}
         guard polls[0].revents == 0 else { return false }
         var count: eventfd_t = 0
-        eventfd_read(alarm, &count)
+        eventfd_read(alarm.number, &count)
         return true
     }
 }

@@ -1,16 +1,16 @@
 import CFastCGI
 import Glibc
+import System
 
 /// A switch that every waiting thread sees, and that is never switched back.
 final class StopSignal: Sendable {
-    let descriptor: Int32
+    private let file: FileDescriptor
 
     init() throws(FastCGIError) {
-        descriptor = eventfd(0, Int32(EFD_CLOEXEC))
-        guard descriptor >= 0 else { throw .system("eventfd") }
+        file = try .made(eventfd(0, Int32(EFD_CLOEXEC)), by: "making an eventfd")
     }
 
-    deinit { close(descriptor) }
+    var descriptor: Int32 { file.number }
 
     /// Switches it on. The value is never read, so it wakes every thread, now and later.
     func raise() { eventfd_write(descriptor, 1) }

@@ -4,6 +4,6 @@ import System
 /// - Throws: ``FastCGIError`` (`system`) if the system gives no more threads.
 func makeThread(stackSize: Int, _ body: @escaping @Sendable () -> Void) throws(FastCGIError) -> Thread {
     do throws(SystemError) { return try Thread(stackSize: stackSize, body) } catch {
-        throw .system(error.operation, error.errno)
+        throw FastCGIError(error)
     }
 }
