@@ -1,3 +1,5 @@
+import System
+
 @preconcurrency import Glibc  // For `environ`, which nobody changes once threads run.
 
 /// Starts and reaps child processes.
@@ -47,7 +49,7 @@ enum ChildProcess {
         }
         var pid: pid_t = 0
         let failure = posix_spawn(&pid, executable, &actions, &attributes, texts + [nil], variables + [nil])
-        guard failure == 0 else { throw .system("starting \(executable)", failure) }
+        guard failure == 0 else { throw SupervisorError(SystemError("starting", executable, errno: failure)) }
         return pid
     }
 

@@ -1,13 +1,14 @@
 import Glibc
+import System
 
 /// The socket that the web server connects to. The supervisor holds it, so that it outlives every worker.
 public struct ListeningSocket: ~Copyable {
-    let descriptor: Descriptor
+    let descriptor: FileDescriptor
     /// Its address, for the log.
     public let name: String
     private let path: SocketPath?
 
-    private init(descriptor: consuming Descriptor, name: String, path: consuming SocketPath?) {
+    private init(descriptor: consuming FileDescriptor, name: String, path: consuming SocketPath?) {
         self.descriptor = descriptor
         self.name = name
         self.path = path
@@ -27,7 +28,8 @@ public struct ListeningSocket: ~Copyable {
     ) throws(SupervisorError) -> ListeningSocket {
         var place = try SocketPath(path)
         try place.awaitVacancy(patience)
-        let descriptor = try Descriptor(socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0), from: "socket")
+        let descriptor = try FileDescriptor.outOfTheWay(
+            socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0), from: "making a socket")
         try place.occupy(descriptor.number, backlog: backlog)
         return ListeningSocket(descriptor: descriptor, name: path, path: place)
     }
@@ -40,10 +42,10 @@ public struct ListeningSocket: ~Copyable {
             guard count == "1", isListening(3) else {
                 throw SupervisorError(.system, "systemd passes LISTEN_FDS=\(count); expected one listening socket")
             }
-            return ListeningSocket(descriptor: try Descriptor(3, from: "LISTEN_FDS"), name: "descriptor 3", path: nil)
+            return ListeningSocket(descriptor: try .outOfTheWay(3, from: "LISTEN_FDS"), name: "descriptor 3", path: nil)
         }
         guard isListening(0) else { return nil }
-        let descriptor = try Descriptor(0, from: "stdin")
+        let descriptor = try FileDescriptor.outOfTheWay(0, from: "stdin")
         _ = Glibc.open("/dev/null", O_RDONLY)  // So that nothing else becomes this process's standard input.
         return ListeningSocket(descriptor: descriptor, name: "descriptor 0", path: nil)
     }

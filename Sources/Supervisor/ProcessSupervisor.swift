@@ -1,5 +1,6 @@
 import Glibc
 public import Logging
+import System
 
 /// Keeps a pool of worker processes running: performs the actions of ``PoolStateMachine`` and feeds it events. It
 /// serves no request itself, so nothing that a request does can bring it down.
@@ -67,7 +68,7 @@ public struct ProcessSupervisor: ~Copyable {
     /// Runs the pool until SIGTERM or SIGINT and the drain that follows. A second one kills what is left.
     /// - Returns: the status to exit with.
     public mutating func run() -> Int32 {
-        Descriptor.closeOnExec(from: 3)
+        FileDescriptor.closeOnExec(from: 3)
         logger.info("listening", metadata: ["socket": "\(socket.name)"])
         if let status = handle(.started) { return status }
         while true {
@@ -124,9 +125,5 @@ public struct ProcessSupervisor: ~Copyable {
         }
     }
 
-    private static var now: Duration {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
-    }
+    private static var now: Duration { .seconds(monotonicSeconds()) }
 }

@@ -1,11 +1,12 @@
 import Glibc
+import System
 
 /// The path of a unix socket, locked (by `<path>.lock` beside it) for as long as this value lives.
 ///
 /// The lock decides between two servers that start at once; a look at the path could not.
 struct SocketPath: ~Copyable {
     private let path: String
-    private let lock: Descriptor
+    private let lock: FileDescriptor
     private var isOccupied = false
 
     init(_ path: String) throws(SupervisorError) {
@@ -14,9 +15,10 @@ struct SocketPath: ~Copyable {
             throw SupervisorError(.invalidPath, "'\(path)' has \(path.utf8.count) bytes; a socket's path has 1 to 107")
         }
         try Self.prepareDirectory(of: path)
-        let lock = try Descriptor(
-            Glibc.open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600), from: "\(path).lock")
-        guard flock(lock.number, LOCK_EX | LOCK_NB) == 0 else {
+        let lock = try SupervisorError.wrapping { () throws(SystemError) in
+            try FileDescriptor(opening: path + ".lock", O_RDWR | O_CREAT | O_NOFOLLOW).duplicate(from: 10)
+        }
+        guard try SupervisorError.wrapping({ () throws(SystemError) in try lock.tryLock() }) else {
             throw SupervisorError(.socketInUse, "\(path) is in use: another supervisor holds its lock")
         }
         self.path = path
@@ -27,12 +29,12 @@ struct SocketPath: ~Copyable {
     deinit { if isOccupied { unlink(path) } }
 
     private static func prepareDirectory(of path: String) throws(SupervisorError) {
-        let end = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-        let directory = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        guard mkdir(directory, 0o750) == 0 || errno == EEXIST else { throw .system("making \(directory)") }
-        var status = stat()
-        guard stat(directory, &status) == 0 else { throw .system(directory) }
-        guard status.st_mode & S_IFMT == S_IFDIR, status.st_mode & S_IWOTH == 0 else {
+        let directory = Directory.parent(of: path)
+        let status = try SupervisorError.wrapping { () throws(SystemError) in
+            try Directory.make(directory, permissions: 0o750)
+            return try FileStatus(of: directory)
+        }
+        guard status.kind == .directory, status.permissions & 0o002 == 0 else {
             throw SupervisorError(
                 .invalidPath, "\(directory) must be a directory that only its owner and group can write to")
         }
@@ -43,23 +45,26 @@ struct SocketPath: ~Copyable {
         var left = patience
         while try isAnswered() {
             guard left > .zero else { throw SupervisorError(.socketInUse, "\(path) is in use: a server answers there") }
-            usleep(50_000)
+            Thread.sleep(seconds: 0.05)
             left -= .milliseconds(50)
         }
     }
 
     private func isAnswered() throws(SupervisorError) -> Bool {
-        guard let kind = Self.kind(of: path) else { return false }
-        guard kind == S_IFSOCK else {
+        let status = try SupervisorError.wrapping { () throws(SystemError) in
+            try FileStatus.ifPresent(at: path, followsLinks: false)
+        }
+        guard let status else { return false }
+        guard status.kind == .socket else {
             throw SupervisorError(.invalidPath, "\(path) is there and is no socket; it is left alone")
         }
-        let probe = try Descriptor(
-            socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0), from: "socket")
+        let probe = try FileDescriptor.outOfTheWay(
+            socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0), from: "making a socket")
         if withSocketAddress(path, { connect(probe.number, $0, $1) }) == 0 { return true }
         switch errno {
         case ECONNREFUSED, ENOENT: return false
         case EAGAIN: return true  // Its queue is full, but it has one.
-        default: throw .system("connecting to \(path)")
+        default: throw SupervisorError(SystemError("connecting to", path))
         }
     }
 
@@ -69,14 +74,13 @@ struct SocketPath: ~Copyable {
         // Linux takes the mode of the new path from the socket, less the umask: so it never has more than this, and
         // chmod gives back what the umask took.
         fchmod(socket, 0o660)
-        guard withSocketAddress(path, { bind(socket, $0, $1) }) == 0 else { throw .system("binding \(path)") }
+        guard withSocketAddress(path, { bind(socket, $0, $1) }) == 0 else {
+            throw SupervisorError(SystemError("binding", path))
+        }
         isOccupied = true
-        guard chmod(path, 0o660) == 0, listen(socket, backlog) == 0 else { throw .system("listening at \(path)") }
-    }
-
-    private static func kind(of path: String) -> mode_t? {
-        var status = stat()
-        return lstat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+        guard chmod(path, 0o660) == 0, listen(socket, backlog) == 0 else {
+            throw SupervisorError(SystemError("listening at", path))
+        }
     }
 }
 

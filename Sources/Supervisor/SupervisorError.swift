@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// Why a pool of workers could not be started.
 public struct SupervisorError: Error, CustomStringConvertible {
@@ -26,9 +26,13 @@ public struct SupervisorError: Error, CustomStringConvertible {
         self.message = message
     }
 
-    /// The failure of a system call, in the system's words.
-    static func system(_ call: String, _ number: Int32 = errno) -> SupervisorError {
-        SupervisorError(.system, "\(call): \(String(cString: strerror(number)))")
+    /// The failure of a call to the system.
+    init(_ error: SystemError) { self.init(.system, error.description) }
+
+    /// Runs `body`; what it throws becomes an error of this module.
+    @discardableResult
+    static func wrapping<R: ~Copyable>(_ body: () throws(SystemError) -> R) throws(SupervisorError) -> R {
+        do throws(SystemError) { return try body() } catch { throw SupervisorError(error) }
     }
 
     public var description: String { message }

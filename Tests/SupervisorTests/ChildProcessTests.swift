@@ -1,4 +1,5 @@
 import Glibc
+import System
 import Testing
 
 @testable import Supervisor
@@ -25,7 +26,7 @@ import Testing
         // Its standard output shall be a pipe to read the listing from.
         var output: [Int32] = [-1, -1]
         #expect(pipe(&output) == 0)
-        let writing = try Descriptor(output[1], from: "pipe")
+        let writing = try FileDescriptor.outOfTheWay(output[1], from: "making a pipe")
         let pid = try ChildProcess.spawn(
             "/bin/sh", ["sh", "-c", "for f in /proc/$$/fd/*; do echo ${f##*/}; done; readlink /proc/$$/fd/3"],
             descriptors: [(lifeline.reading.number, 3), (writing.number, 1)])
