@@ -2,6 +2,7 @@ import Glibc
 import RepositoryModel
 import Stores
 import Synchronization
+import System
 
 /// Makes the directories of blobs, and sees to it that they outlast a crash.
 ///
@@ -22,20 +23,14 @@ final class FanOut: Sendable {
         let innermost = directories[directories.count - 1]
         // Nobody should remove a directory, but `find -empty -delete` is easily said.
         if durable.withLock({ $0.contains(prefix) }), access(innermost, F_OK) == 0 { return innermost }
-        for directory in directories.dropFirst() { try Self.make(directory) }
-        for parent in directories.dropLast() { try Self.synchronize(parent) }
+        try StoreError.wrapping { () throws(SystemError) in
+            for directory in directories.dropFirst() { try Self.make(directory) }
+            for parent in directories.dropLast() { try Directory.synchronize(parent) }
+        }
         _ = durable.withLock { $0.insert(prefix) }
         return innermost
     }
 
     /// Makes a directory unless it is there.
-    static func make(_ path: String) throws(StoreError) {
-        guard mkdir(path, 0o750) == 0 || errno == EEXIST else { throw .system("a directory of the blobs", "made") }
-    }
-
-    /// Makes the names in a directory durable.
-    static func synchronize(_ path: String) throws(StoreError) {
-        let directory = try FileDescriptor("a directory of the blobs", at: path, O_RDONLY | O_DIRECTORY)
-        try directory.synchronize("a directory of the blobs")
-    }
+    static func make(_ path: String) throws(SystemError) { try Directory.make(path, permissions: 0o750) }
 }

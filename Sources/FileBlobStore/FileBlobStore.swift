@@ -3,6 +3,7 @@ import Glibc
 import Crypto
 public import RepositoryModel
 public import Stores
+import System
 
 /// The store of blobs as files named by their SHA-256, on the file system where nginx writes uploads.
 ///
@@ -20,9 +21,12 @@ public final class FileBlobStore: BlobStore {
     public init(root: String) throws(StoreError) {
         layout = BlobLayout(root: root)
         fanOut = FanOut(layout)
-        for directory in [layout.uploads, layout.blobs, layout.algorithm] { try FanOut.make(directory) }
-        for parent in [layout.root, layout.blobs] { try FanOut.synchronize(parent) }
-        guard try device(of: layout.uploads) == device(of: layout.algorithm) else {
+        let devices = try StoreError.wrapping { [layout] () throws(SystemError) in
+            for directory in [layout.uploads, layout.blobs, layout.algorithm] { try FanOut.make(directory) }
+            for parent in [layout.root, layout.blobs] { try Directory.synchronize(parent) }
+            return try (FileStatus(of: layout.uploads).stamp.device, FileStatus(of: layout.algorithm).stamp.device)
+        }
+        guard devices.0 == devices.1 else {
             throw StoreError(.unavailable, "uploads and blobs are on two file systems: a file cannot be linked across")
         }
     }
@@ -46,28 +50,28 @@ public final class FileBlobStore: BlobStore {
                 try Upload(file).makeDurable(expectedSize: blob.size)
                 try link(file.path, as: blob)
             case .bytes(let bytes):
-                try TemporaryFile.with(bytes, in: layout) { path throws(StoreError) in try link(path, as: blob) }
+                let file = try temporaryFile(bytes)
+                try link(file.path, as: blob)
             }
         }
         // Whoever linked the file may not have come to this yet.
-        try FanOut.synchronize(directory)
+        try StoreError.wrapping { () throws(SystemError) in try Directory.synchronize(directory) }
     }
 
     public func size(of digest: Digest) throws(StoreError) -> Int? {
-        var status = stat()
-        guard lstat(layout.file(of: digest), &status) == 0 else {
-            if errno == ENOENT { return nil }
-            throw .system("a blob", "looked at")
+        let status = try StoreError.wrapping { () throws(SystemError) in
+            try FileStatus.ifPresent(at: layout.file(of: digest), followsLinks: false)
         }
-        guard status.isRegularFile else { throw StoreError(.damaged, "the blob \(digest) is not a regular file") }
-        return Int(status.st_size)
+        guard let status else { return nil }
+        guard status.kind == .regular else { throw StoreError(.damaged, "the blob \(digest) is not a regular file") }
+        return status.size
     }
 
     /// Writes a byte where uploads go, and looks into the directory of blobs.
     public func checkHealth() throws(StoreError) {
-        try TemporaryFile.with([0], in: layout) { _ in }
+        _ = try temporaryFile([0])
         guard access(layout.algorithm, R_OK | W_OK | X_OK) == 0 else {
-            throw .system("the directory of the blobs", "written to")
+            throw StoreError(SystemError("writing to", layout.algorithm))
         }
     }
 
@@ -87,20 +91,22 @@ public final class FileBlobStore: BlobStore {
         if Glibc.link(path, layout.file(of: blob.digest)) == 0 { return }
         guard errno == EEXIST else {
             if errno == ENOENT { throw Upload.vanished }
-            throw .system("a blob", "linked")
+            throw StoreError(SystemError("linking", layout.file(of: blob.digest)))
         }
         guard try isStored(blob) else { throw StoreError(.unavailable, "a blob was removed while it was committed") }
     }
 
-    private func device(of path: String) throws(StoreError) -> dev_t {
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw .system("a directory of the blobs", "looked at") }
-        return status.st_dev
+    /// A file in `uploads` that has `bytes` and is on disk; it goes with the value, a link to it stays.
+    private func temporaryFile(_ bytes: [UInt8]) throws(StoreError) -> TemporaryFile {
+        try StoreError.wrapping { () throws(SystemError) in
+            let path = layout.temporaryFile(process: getpid(), random: RandomIdentifier.make())
+            let temporary = try TemporaryFile(at: path)
+            try temporary.file.write(bytes)
+            try temporary.file.setPermissions(0o440)
+            try temporary.file.synchronize()
+            return temporary
+        }
     }
-}
-
-extension stat {
-    var isRegularFile: Bool { st_mode & S_IFMT == S_IFREG }
 }
 
 extension Digest {

@@ -2,10 +2,10 @@ import Glibc
 import Crypto
 import RepositoryModel
 import Stores
+import System
 
 /// An uploaded file, open. It must be a regular file, and not be reached through a symbolic link.
 struct Upload: ~Copyable {
-    private static let what = "the uploaded file"
     /// As many bytes of the file as are in memory at once.
     private static let chunk = 256 * 1_024
 
@@ -15,12 +15,20 @@ struct Upload: ~Copyable {
     private let file: FileDescriptor
 
     init(_ upload: UploadedFile) throws(StoreError) {
-        // Without O_NONBLOCK, opening a pipe would wait for somebody to write.
-        let file = try FileDescriptor(Self.what, at: upload.path, O_RDONLY | O_NONBLOCK, missing: Self.vanished)
-        guard try file.status(Self.what).isRegularFile else {
+        let file = try Self.open(upload.path)
+        guard try StoreError.wrapping({ () throws(SystemError) in try file.status() }).kind == .regular else {
             throw StoreError(.unavailable, "the uploaded file is not a regular file")
         }
         self.file = file
+    }
+
+    private static func open(_ path: String) throws(StoreError) -> FileDescriptor {
+        do throws(SystemError) {
+            // Without O_NONBLOCK, opening a pipe would wait for somebody to write.
+            return try FileDescriptor(opening: path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
+        } catch {
+            throw error.errno == ENOENT ? vanished : StoreError(error)
+        }
     }
 
     /// Reads the whole file, a chunk at a time.
@@ -31,7 +39,7 @@ struct Upload: ~Copyable {
         var hash = SHA256()
         var size = 0
         while true {
-            let count = try file.read(Self.what, into: buffer)
+            let count = try StoreError.wrapping { () throws(SystemError) in try file.read(into: buffer) }
             guard count > 0 else { break }
             hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             size += count
@@ -41,11 +49,13 @@ struct Upload: ~Copyable {
 
     /// Takes the right to write away from all, and returns when the bytes are on disk.
     func makeDurable(expectedSize: Int) throws(StoreError) {
-        let size = try file.status(Self.what).st_size
+        let size = try StoreError.wrapping { () throws(SystemError) in try file.status() }.size
         guard size == expectedSize else {
             throw StoreError(.unavailable, "the uploaded file had \(expectedSize) bytes when hashed, and has \(size)")
         }
-        try file.setMode(Self.what, 0o440)
-        try file.synchronize(Self.what)
+        try StoreError.wrapping { () throws(SystemError) in
+            try file.setPermissions(0o440)
+            try file.synchronize()
+        }
     }
 }

@@ -3,6 +3,7 @@ import Crypto
 public import RepositoryModel
 public import Stores
 import Synchronization
+import System
 
 /// A blob store that forgets everything with its last reference. Uploaded files are read whole.
 public final class InMemoryBlobStore: BlobStore {
@@ -44,16 +45,8 @@ public final class InMemoryBlobStore: BlobStore {
     }
 
     private func contents(of file: UploadedFile) throws(StoreError) -> [UInt8] {
-        let descriptor = open(file.path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-        guard descriptor >= 0 else { throw StoreError(.unavailable, "the uploaded file cannot be opened") }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = read(descriptor, &chunk, chunk.count)
-            guard count >= 0 else { throw StoreError(.unavailable, "the uploaded file cannot be read") }
-            guard count > 0 else { return bytes }
-            bytes += chunk[..<count]
+        try StoreError.wrapping { () throws(SystemError) in
+            try File.contents(of: file.path, limit: .max, flags: O_NOFOLLOW)
         }
     }
 }
