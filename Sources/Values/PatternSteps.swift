@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// Limits the cost of a search, or of several that belong together. PCRE2 counts its own steps anew at each place where
 /// a match could begin; this counter runs through the whole search, so that it also stops a pattern that is a little
@@ -6,16 +6,16 @@ import Glibc
 public struct PatternSteps {
     /// The most parts of the pattern that may be tried.
     static let maximum = 1_000_000
-    /// The most processor time of the thread, in nanoseconds. It stops work that no step counts, such as a class that
+    /// The most processor time of the thread, in seconds. It stops work that no step counts, such as a class that
     /// is repeated thousands of times before it fails; the count of steps stops all other patterns first.
-    static let maximumTime = 100_000_000
+    static let maximumTime = 0.1
     /// The number of bytes that may be passed over for one step.
     private static let stride = 16
 
     private var count = 0
     private var calls = 0
     private var position = 0
-    private let start = PatternSteps.threadTime
+    private let start = threadProcessorSeconds()
 
     /// Begins with the whole limit.
     public init() {}
@@ -36,12 +36,6 @@ public struct PatternSteps {
         position = next
         calls += 1
         guard count <= Self.maximum else { return false }
-        return calls % 64 != 0 || Self.threadTime - start < Self.maximumTime
-    }
-
-    private static var threadTime: Int {
-        var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return time.tv_sec * 1_000_000_000 + time.tv_nsec
+        return calls % 64 != 0 || threadProcessorSeconds() - start < Self.maximumTime
     }
 }
