@@ -4,14 +4,14 @@ import WorkflowModel
 
 /// How nodes that work on values read their parameters.
 extension NodeCall {
-    /// The value of a parameter of kind `any`; null where it is absent.
+    /// Returns the value of a parameter of kind `any`; null if it is absent.
     /// - Throws: `TYPE_MISMATCH` for an uploaded file.
     func value(_ parameter: NodeParameter) throws(NodeFailure) -> JSONValue {
         if case .file? = self[parameter] { throw mismatch(parameter, "a JSON value") }
         return json(parameter)
     }
 
-    /// The value of an integer; nil where it is absent.
+    /// Returns the value of an integer; nil if it is absent.
     func optionalInteger(_ parameter: NodeParameter) -> Int? { json(parameter).int }
 
     /// The elements of a list of booleans.
@@ -29,8 +29,8 @@ extension NodeCall {
         return truths
     }
 
-    /// Whether a test holds for an item.
-    /// - Throws: the test's own failure; `TYPE_MISMATCH` where it gives no boolean.
+    /// Tells whether a test holds for an item.
+    /// - Throws: the test's own failure; `TYPE_MISMATCH` if the result is not a boolean.
     func test(_ parameter: NodeParameter, _ item: JSONValue, _ index: Int) throws(NodeFailure) -> Bool {
         let value = try evaluate(parameter, item: item, index: index)
         guard let truth = value.bool else {
@@ -41,15 +41,15 @@ extension NodeCall {
         return truth
     }
 
-    /// A parameter as a path.
+    /// Reads a parameter as a path.
     func path(_ parameter: NodeParameter) throws -> ValuePath { try ValuePath(value(parameter)) }
 
-    /// A parameter as a path; nil where it is absent.
+    /// Reads a parameter as a path; nil if it is absent.
     func optionalPath(_ parameter: NodeParameter) throws -> ValuePath? {
         self[parameter] == nil ? nil : try path(parameter)
     }
 
-    /// A value, converted; or what is given for one that does not fit.
+    /// Converts a value; gives a default for one that cannot be converted.
     func converted(
         _ parameter: NodeParameter, _ fallback: NodeParameter,
         _ convert: (JSONValue) throws(ValueError) -> JSONValue

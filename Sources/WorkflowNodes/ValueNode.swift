@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// A node type whose result is a value that it makes of its parameters.
+/// A node type that computes one value from its parameters. Implement `value(_:)`, not `run(_:)`.
 protocol ValueNode: NodeType {
     /// The result.
     /// - Throws: ``ValueError`` or ``NodeFailure``.
@@ -19,13 +19,13 @@ extension ValueNode {
     }
 }
 
-/// Runs a node's work, whatever it throws turned into a node's failure.
+/// Runs the work of a node and turns any error into a failure of the node.
 func attempt<T>(_ body: () throws -> T) throws(NodeFailure) -> T {
     do { return try body() } catch { throw NodeFailure(of: error) }
 }
 
 extension NodeFailure {
-    /// The failure that an error of a node's work is.
+    /// Turns an error of a node's work into a failure of the node.
     init(of error: any Error) {
         switch error {
         case let failure as NodeFailure: self = failure

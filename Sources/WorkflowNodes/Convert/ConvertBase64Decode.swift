@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `convert.base64_decode`: the text whose UTF-8 a Base64 (RFC 4648, 4) stands for.
+/// `convert.base64_decode`: decodes Base64 (RFC 4648, 4) to a text.
 struct ConvertBase64Decode: ValueNode {
     static let value = NodeParameter.required(0, "value", .string)
 

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `convert.base64_encode`: the Base64 (RFC 4648, 4) of a text's UTF-8.
+/// `convert.base64_encode`: encodes the UTF-8 of a text as Base64 (RFC 4648, 4).
 struct ConvertBase64Encode: ValueNode {
     static let value = NodeParameter.required(0, "value", .string)
 

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `convert.parse_json`: the value that a JSON text stands for.
+/// `convert.parse_json`: parses a JSON text.
 struct ConvertParseJSON: ValueNode {
     static let text = NodeParameter.required(0, "text", .string, aliases: ["value"])
 

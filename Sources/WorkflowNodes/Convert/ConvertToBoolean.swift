@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `convert.to_boolean`: a boolean, or what the texts `true` and `false` say; `default` for what does not fit.
+/// `convert.to_boolean`: converts the texts `true` and `false` to a boolean; gives `default` for any other value.
 struct ConvertToBoolean: ValueNode {
     static let value = NodeParameter.required(0, "value", .any)
     static let fallback = NodeParameter.optional(1, "default", .any)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `convert.to_dict`: an object as it is, a list of items as the object that they make; `default` for what does not fit.
+/// `convert.to_dict`: gives an object as it is and the object of a list of items; `default` for any other value.
 struct ConvertToDict: ValueNode {
     static let value = NodeParameter.required(0, "value", .any)
     static let fallback = NodeParameter.optional(1, "default", .any)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `convert.to_number`: a number, or the number that a text is in JSON's spelling; `default` for what does not fit.
+/// `convert.to_number`: converts a text in JSON's spelling to a number; gives `default` for any other value.
 struct ConvertToNumber: ValueNode {
     static let value = NodeParameter.required(0, "value", .any)
     static let fallback = NodeParameter.optional(1, "default", .any)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `convert.to_string`: a string as it is, any other value as JSON text; `default` for null.
+/// `convert.to_string`: gives a string as it is, any other value as JSON text, and `default` for null.
 struct ConvertToString: ValueNode {
     static let value = NodeParameter.required(0, "value", .any)
     static let fallback = NodeParameter.optional(1, "default", .any)

@@ -4,25 +4,26 @@ import JSON
 import Values
 import WorkflowModel
 
-/// One request sent through libcurl, and what came back.
+/// Sends one request through libcurl and collects the answer.
 final class CurlTransfer {
-    /// How many redirects are followed.
+    /// The most redirects that are followed.
     static let maximumRedirects = 5
-    /// Bytes of header fields that are read.
+    /// The most bytes of header fields that are read.
     private static let maximumHeader = 128 << 10
 
     private let allowsPrivateAddresses: Bool
     private var bytes: [UInt8] = []
     private var headerBytes = 0
     private var fields: [(name: String, value: String)] = []
-    /// Why a callback has ended the transfer.
+    /// Says why a callback has ended the transfer.
     private var refusal: NodeFailure?
 
     private init(allowsPrivateAddresses: Bool) { self.allowsPrivateAddresses = allowsPrivateAddresses }
 
     /// Sends a request and waits for the answer.
     /// - Parameter timeout: milliseconds for all of it, redirects included.
-    /// - Returns: `{status, headers, body, json}`; the names of headers in lower case, `json` null where the body is none.
+    /// - Returns: `{status, headers, body, json}`; the names of headers in lower case, `json` null where the body is
+    ///   none.
     /// - Throws: `ADDRESS_FORBIDDEN`, `TIMEOUT`, `LIMIT_EXCEEDED`, `UPSTREAM_ERROR`; `TYPE_MISMATCH` for a body that is
     ///   not text.
     static func send(

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `dict.deep_merge`: as `dict.merge`, and objects of one name are merged themselves.
+/// `dict.deep_merge`: does what `dict.merge` does, and merges members that are objects too.
 struct DictDeepMerge: ValueNode {
     static let objects = NodeParameter.required(0, "objects", .array)
 

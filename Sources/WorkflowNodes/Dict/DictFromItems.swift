@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `dict.from_items`: the object that `{key, value}` objects, or `[key, value]` lists, make.
+/// `dict.from_items`: makes an object of `{key, value}` objects or `[key, value]` lists.
 struct DictFromItems: ValueNode {
     static let items = NodeParameter.required(0, "items", .array)
 

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `dict.items`: the members as a list of `{key, value}`, in their order.
+/// `dict.items`: lists the members as `{key, value}`, in their order.
 struct DictItems: ValueNode {
     static let object = NodeParameter.required(0, "object", .object)
 

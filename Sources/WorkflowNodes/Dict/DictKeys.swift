@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `dict.keys`: the names of the members, in their order.
+/// `dict.keys`: lists the names of the members, in their order.
 struct DictKeys: ValueNode {
     static let object = NodeParameter.required(0, "object", .object)
 

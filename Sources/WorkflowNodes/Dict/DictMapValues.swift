@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `dict.map_values`: the object with what an expression gives for each value, `$item`.
+/// `dict.map_values`: replaces each value by the result of an expression of it, `$item`.
 struct DictMapValues: ValueNode {
     static let object = NodeParameter.required(0, "object", .object)
     static let expression = NodeParameter.required(1, "expression", .perItem)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `dict.merge`: the members of several objects; a later one replaces an earlier of its name.
+/// `dict.merge`: merges several objects; a later member replaces an earlier one of its name.
 struct DictMerge: ValueNode {
     static let objects = NodeParameter.required(0, "objects", .array)
 

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `dict.omit`: the members of other names than these.
+/// `dict.omit`: removes the members of these names.
 struct DictOmit: ValueNode {
     static let object = NodeParameter.required(0, "object", .object)
     static let keys = NodeParameter.required(1, "keys", .array)

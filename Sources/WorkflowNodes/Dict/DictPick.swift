@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `dict.pick`: the members of these names, in the order of the object.
+/// `dict.pick`: keeps only the members of these names, in the order of the object.
 struct DictPick: ValueNode {
     static let object = NodeParameter.required(0, "object", .object)
     static let keys = NodeParameter.required(1, "keys", .array)

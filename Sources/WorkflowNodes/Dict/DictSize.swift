@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `dict.size`: how many members an object has.
+/// `dict.size`: counts the members of an object.
 struct DictSize: ValueNode {
     static let object = NodeParameter.required(0, "object", .object)
 

@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `dict.values`: the values of the members, in their order.
+/// `dict.values`: lists the values of the members, in their order.
 struct DictValues: ValueNode {
     static let object = NodeParameter.required(0, "object", .object)
 

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `list.at`: the element at an index; a negative one counts from the end. An index beyond the list is an error.
+/// `list.at`: gives the element at an index; a negative index counts from the end. Fails if the index is out of range.
 struct ListAt: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
     static let index = NodeParameter.required(1, "index", .integer)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `list.concat`: the elements of several lists in one.
+/// `list.concat`: concatenates several lists.
 struct ListConcat: ValueNode {
     static let lists = NodeParameter.required(0, "lists", .array)
 

@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `list.every`: whether a test holds for all elements.
+/// `list.every`: tells whether a test holds for all elements.
 struct ListEvery: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
     static let test = NodeParameter.required(1, "test", .perItem)

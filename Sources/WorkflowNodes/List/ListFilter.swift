@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `list.filter`: the elements for which a test holds.
+/// `list.filter`: keeps the elements for which a test holds.
 struct ListFilter: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
     static let test = NodeParameter.required(1, "test", .perItem)

@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `list.find`: the first element for which a test holds; null where there is none.
+/// `list.find`: gives the first element for which a test holds; null if there is none.
 struct ListFind: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
     static let test = NodeParameter.required(1, "test", .perItem)

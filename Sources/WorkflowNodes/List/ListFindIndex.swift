@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `list.find_index`: the index of the first element for which a test holds; -1 where there is none.
+/// `list.find_index`: gives the index of the first element for which a test holds; -1 if there is none.
 struct ListFindIndex: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
     static let test = NodeParameter.required(1, "test", .perItem)

@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `list.first`: the first element of a list; null where there is none.
+/// `list.first`: gives the first element of a list; null if it is empty.
 struct ListFirst: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
 

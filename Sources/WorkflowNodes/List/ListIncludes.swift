@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `list.includes`: whether an element is the same as a value.
+/// `list.includes`: tells whether an element equals a value.
 struct ListIncludes: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
     static let value = NodeParameter.required(1, "value", .any)

@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `list.index_of`: the index of the first element that is the same as a value; -1 where there is none.
+/// `list.index_of`: gives the index of the first element that equals a value; -1 if there is none.
 struct ListIndexOf: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
     static let value = NodeParameter.required(1, "value", .any)

@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `list.last`: the last element of a list; null where there is none.
+/// `list.last`: gives the last element of a list; null if it is empty.
 struct ListLast: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
 

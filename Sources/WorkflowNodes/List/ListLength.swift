@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `list.length`: how many elements a list has.
+/// `list.length`: counts the elements of a list.
 struct ListLength: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
 

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `list.map`: what an expression gives for each element.
+/// `list.map`: replaces each element by the result of an expression of it.
 struct ListMap: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
     static let expression = NodeParameter.required(1, "expression", .perItem)

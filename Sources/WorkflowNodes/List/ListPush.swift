@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `list.push`: the list with one element more.
+/// `list.push`: appends an element to a list.
 struct ListPush: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
     static let value = NodeParameter.required(1, "value", .any)

@@ -2,7 +2,8 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `list.reduce`: what an expression makes of `$acc`, first `initial`, and each element, one after the other.
+/// `list.reduce`: evaluates an expression of `$acc`, at first `initial`, and each element in turn; the result is the
+/// next `$acc`.
 struct ListReduce: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
     static let expression = NodeParameter.required(1, "expression", .perItem)

@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `list.reverse`: the elements of a list from the last to the first.
+/// `list.reverse`: reverses a list.
 struct ListReverse: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
 

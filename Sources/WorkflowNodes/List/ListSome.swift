@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `list.some`: whether a test holds for one of the elements.
+/// `list.some`: tells whether a test holds for at least one element.
 struct ListSome: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
     static let test = NodeParameter.required(1, "test", .perItem)

@@ -1,6 +1,6 @@
 public import WorkflowModel
 
-/// `logic.if`: leaves by output 0 when the condition holds, by output 1 when it does not; hands on its input.
+/// `logic.if`: leaves by output 0 if the condition holds, else by output 1; passes its input on.
 public struct If: NodeType {
     static let condition = NodeParameter.required(0, "condition", .condition)
     static let then = NodeParameter.optional(1, "then", .node)

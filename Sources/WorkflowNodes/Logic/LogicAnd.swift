@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `logic.and`: whether all of some booleans are true; so are none.
+/// `logic.and`: tells whether all of some booleans are true; of none it is true.
 struct LogicAnd: ValueNode {
     static let values = NodeParameter.required(0, "values", .array)
 

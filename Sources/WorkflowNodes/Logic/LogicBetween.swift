@@ -2,7 +2,8 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `logic.between`: whether a number or string lies between two others; the bounds count, unless `inclusive` is false.
+/// `logic.between`: tells whether a number or string is between two others, bounds included unless `inclusive` is
+/// false.
 struct LogicBetween: ValueNode {
     static let value = NodeParameter.required(0, "value", .any)
     static let min = NodeParameter.required(1, "min", .any)

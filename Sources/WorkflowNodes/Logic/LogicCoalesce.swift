@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `logic.coalesce`: the first of some values that is not null; null where all are.
+/// `logic.coalesce`: gives the first of some values that is not null; null if all are.
 struct LogicCoalesce: ValueNode {
     static let values = NodeParameter.required(0, "values", .array)
 

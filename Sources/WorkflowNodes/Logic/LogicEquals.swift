@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `logic.equals`: whether two values are the same; numbers by their value, nothing is converted.
+/// `logic.equals`: tells whether two values are equal; numbers by their value, nothing is converted.
 struct LogicEquals: ValueNode {
     static let a = NodeParameter.required(0, "a", .any)
     static let b = NodeParameter.required(1, "b", .any)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `logic.gt`: whether a number or string is greater than another.
+/// `logic.gt`: tells whether a number or string is greater than another.
 struct LogicGreater: ValueNode {
     static let a = NodeParameter.required(0, "a", .any)
     static let b = NodeParameter.required(1, "b", .any)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `logic.gte`: whether a number or string is greater than or equal to another.
+/// `logic.gte`: tells whether a number or string is greater than or equal to another.
 struct LogicGreaterOrEqual: ValueNode {
     static let a = NodeParameter.required(0, "a", .any)
     static let b = NodeParameter.required(1, "b", .any)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `logic.in`: whether a value is an element of a list, a part of a string, or a key of an object.
+/// `logic.in`: tells whether a value is an element of a list, a part of a string or a key of an object.
 struct LogicIn: ValueNode {
     static let value = NodeParameter.required(0, "value", .any)
     static let collection = NodeParameter.required(1, "collection", .any)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `logic.is_empty`: whether a value is null, or a string, list or object without contents; no number or boolean is.
+/// `logic.is_empty`: tells whether a value is null or an empty string, list or object; no number or boolean is.
 struct LogicIsEmpty: ValueNode {
     static let value = NodeParameter.required(0, "value", .any)
 

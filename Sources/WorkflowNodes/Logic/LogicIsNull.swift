@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `logic.is_null`: whether there is no value.
+/// `logic.is_null`: tells whether a value is null.
 struct LogicIsNull: ValueNode {
     static let value = NodeParameter.required(0, "value", .any)
 

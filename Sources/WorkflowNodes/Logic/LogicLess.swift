@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `logic.lt`: whether a number or string is less than another.
+/// `logic.lt`: tells whether a number or string is less than another.
 struct LogicLess: ValueNode {
     static let a = NodeParameter.required(0, "a", .any)
     static let b = NodeParameter.required(1, "b", .any)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `logic.lte`: whether a number or string is less than or equal to another.
+/// `logic.lte`: tells whether a number or string is less than or equal to another.
 struct LogicLessOrEqual: ValueNode {
     static let a = NodeParameter.required(0, "a", .any)
     static let b = NodeParameter.required(1, "b", .any)

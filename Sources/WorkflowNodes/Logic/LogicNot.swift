@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `logic.not`: the opposite of a boolean.
+/// `logic.not`: negates a boolean.
 struct LogicNot: ValueNode {
     static let value = NodeParameter.required(0, "value", .boolean)
 

@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `logic.not_equals`: whether two values differ; numbers by their value, nothing is converted.
+/// `logic.not_equals`: tells whether two values differ; numbers by their value, nothing is converted.
 struct LogicNotEquals: ValueNode {
     static let a = NodeParameter.required(0, "a", .any)
     static let b = NodeParameter.required(1, "b", .any)

@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `logic.or`: whether one of some booleans is true.
+/// `logic.or`: tells whether at least one of some booleans is true.
 struct LogicOr: ValueNode {
     static let values = NodeParameter.required(0, "values", .array)
 

@@ -1,6 +1,6 @@
 import WorkflowModel
 
-/// `logic.ternary`: one of two values, as a condition says.
+/// `logic.ternary`: gives one of two values, depending on a condition.
 struct LogicTernary: NodeType {
     static let condition = NodeParameter.required(0, "condition", .condition)
     static let thenValue = NodeParameter.required(1, "then_value", .any)

@@ -2,7 +2,8 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `logic.type_of`: `null boolean number string array object`, or `file` for an uploaded one.
+/// `logic.type_of`: names the kind of a value: `null boolean number string array object`, or `file` for an uploaded
+/// file.
 struct LogicTypeOf: ValueNode {
     static let value = NodeParameter.required(0, "value", .any)
 

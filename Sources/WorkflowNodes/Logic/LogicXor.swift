@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `logic.xor`: whether exactly one of two booleans is true.
+/// `logic.xor`: tells whether exactly one of two booleans is true.
 struct LogicXor: ValueNode {
     static let a = NodeParameter.required(0, "a", .boolean)
     static let b = NodeParameter.required(1, "b", .boolean)

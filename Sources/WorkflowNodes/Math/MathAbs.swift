@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `math.abs`: a number without its sign.
+/// `math.abs`: removes the sign of a number.
 struct MathAbs: ValueNode {
     static let value = NodeParameter.required(0, "value", .number)
 

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `math.add`: the sum of two numbers.
+/// `math.add`: adds two numbers.
 struct MathAdd: ValueNode {
     static let a = NodeParameter.required(0, "a", .number)
     static let b = NodeParameter.required(1, "b", .number)

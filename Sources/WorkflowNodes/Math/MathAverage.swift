@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `math.average`: the arithmetic mean of some numbers.
+/// `math.average`: gives the arithmetic mean of some numbers.
 struct MathAverage: ValueNode {
     static let values = NodeParameter.required(0, "values", .array)
 

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `math.ceil`: the least integer that is not less than a number.
+/// `math.ceil`: rounds a number up to an integer.
 struct MathCeil: ValueNode {
     static let value = NodeParameter.required(0, "value", .number)
 

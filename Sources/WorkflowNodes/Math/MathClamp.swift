@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `math.clamp`: a number, or the bound that it lies beyond.
+/// `math.clamp`: limits a number to a range.
 struct MathClamp: ValueNode {
     static let value = NodeParameter.required(0, "value", .number)
     static let min = NodeParameter.required(1, "min", .number)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `math.divide`: one number divided by another; an integer where it comes out even.
+/// `math.divide`: divides one number by another; the result is an integer if it comes out even.
 struct MathDivide: ValueNode {
     static let a = NodeParameter.required(0, "a", .number)
     static let b = NodeParameter.required(1, "b", .number)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `math.floor`: the greatest integer that is not greater than a number.
+/// `math.floor`: rounds a number down to an integer.
 struct MathFloor: ValueNode {
     static let value = NodeParameter.required(0, "value", .number)
 

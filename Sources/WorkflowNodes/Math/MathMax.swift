@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `math.max`: the greatest of some numbers.
+/// `math.max`: gives the greatest of some numbers.
 struct MathMax: ValueNode {
     static let values = NodeParameter.required(0, "values", .array)
 

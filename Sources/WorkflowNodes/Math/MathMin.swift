@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `math.min`: the least of some numbers.
+/// `math.min`: gives the least of some numbers.
 struct MathMin: ValueNode {
     static let values = NodeParameter.required(0, "values", .array)
 

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `math.modulo`: what remains of a division, with the sign of `a`.
+/// `math.modulo`: gives the remainder of a division, with the sign of `a`.
 struct MathModulo: ValueNode {
     static let a = NodeParameter.required(0, "a", .number)
     static let b = NodeParameter.required(1, "b", .number)

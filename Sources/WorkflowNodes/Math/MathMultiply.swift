@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `math.multiply`: the product of two numbers.
+/// `math.multiply`: multiplies two numbers.
 struct MathMultiply: ValueNode {
     static let a = NodeParameter.required(0, "a", .number)
     static let b = NodeParameter.required(1, "b", .number)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `math.power`: a power; of integers an integer, where the exponent is not negative.
+/// `math.power`: raises a number to a power; of integers the result is an integer unless the exponent is negative.
 struct MathPower: ValueNode {
     static let base = NodeParameter.required(0, "base", .number)
     static let exponent = NodeParameter.required(1, "exponent", .number)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `math.sqrt`: the square root of a number; of a square integer an integer.
+/// `math.sqrt`: gives the square root of a number; that of a square integer is an integer.
 struct MathSquareRoot: ValueNode {
     static let value = NodeParameter.required(0, "value", .number)
 

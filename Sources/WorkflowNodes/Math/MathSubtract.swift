@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `math.subtract`: one number less another.
+/// `math.subtract`: subtracts one number from another.
 struct MathSubtract: ValueNode {
     static let a = NodeParameter.required(0, "a", .number)
     static let b = NodeParameter.required(1, "b", .number)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `math.sum`: the sum of some numbers; 0 where there are none.
+/// `math.sum`: adds up some numbers; 0 if there are none.
 struct MathSum: ValueNode {
     static let values = NodeParameter.required(0, "values", .array)
 

@@ -1,7 +1,7 @@
 import JSON
 public import WorkflowModel
 
-/// `metabuilder.trigger`: where an execution begins; passes the inputs through.
+/// `metabuilder.trigger`: begins an execution and passes its inputs on.
 public struct Trigger: NodeType {
     static let triggerType = NodeParameter.optional(
         0, "triggerType", .string, default: "manual", options: ["manual", "webhook", "schedule"])

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `string.concat`: strings one behind the other.
+/// `string.concat`: concatenates strings.
 struct StringConcat: ValueNode {
     static let values = NodeParameter.required(0, "values", .array, aliases: ["strings"])
     static let separator = NodeParameter.optional(1, "separator", .string, default: "")

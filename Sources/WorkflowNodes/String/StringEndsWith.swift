@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `string.ends_with`: whether a text ends with another.
+/// `string.ends_with`: tells whether a text ends with another.
 struct StringEndsWith: ValueNode {
     static let value = NodeParameter.required(0, "value", .string)
     static let search = NodeParameter.required(1, "search", .string)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `string.format`: a template with `{name}`, `{a.b}` and `{list[0]}` filled in.
+/// `string.format`: fills in `{name}`, `{a.b}` and `{list[0]}` in a template.
 struct StringFormat: ValueNode {
     static let template = NodeParameter.required(0, "template", .string)
     static let variables = NodeParameter.required(1, "variables", .object)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `string.includes`: whether a text has another in it.
+/// `string.includes`: tells whether a text contains another.
 struct StringIncludes: ValueNode {
     static let value = NodeParameter.required(0, "value", .string)
     static let search = NodeParameter.required(1, "search", .string)

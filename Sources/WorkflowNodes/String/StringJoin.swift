@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `string.join`: the strings of a list in one, the separator between them.
+/// `string.join`: joins the strings of a list with a separator.
 struct StringJoin: ValueNode {
     static let values = NodeParameter.required(0, "values", .array)
     static let separator = NodeParameter.optional(1, "separator", .string, default: "")

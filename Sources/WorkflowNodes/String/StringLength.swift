@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `string.length`: how many Unicode scalars a text has.
+/// `string.length`: counts the Unicode scalars of a text.
 struct StringLength: ValueNode {
     static let value = NodeParameter.required(0, "value", .string)
 

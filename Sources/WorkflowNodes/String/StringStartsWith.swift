@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `string.starts_with`: whether a text begins with another.
+/// `string.starts_with`: tells whether a text begins with another.
 struct StringStartsWith: ValueNode {
     static let value = NodeParameter.required(0, "value", .string)
     static let search = NodeParameter.required(1, "search", .string)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `string.trim`: a text without the white space at its ends, or at one of them.
+/// `string.trim`: removes white space from the ends of a text, or from one of them.
 struct StringTrim: ValueNode {
     static let value = NodeParameter.required(0, "value", .string)
     static let mode = NodeParameter.optional(1, "mode", .string, default: "both", options: ["both", "start", "end"])

@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `string.upper`: a text in upper case, as Unicode has it (`ß` becomes `SS`).
+/// `string.upper`: turns a text into upper case, by Unicode (`ß` becomes `SS`).
 struct StringUpper: ValueNode {
     static let value = NodeParameter.required(0, "value", .string)
 

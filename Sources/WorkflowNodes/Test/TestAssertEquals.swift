@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `test.assert_equals`: gives a value, and fails where it is not the one that is expected.
+/// `test.assert_equals`: passes a value on, and fails if it is not the expected one.
 struct TestAssertEquals: ValueNode {
     static let actual = NodeParameter.required(0, "actual", .any)
     static let expected = NodeParameter.required(1, "expected", .any)

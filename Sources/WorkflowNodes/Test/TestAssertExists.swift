@@ -1,6 +1,6 @@
 import WorkflowModel
 
-/// `test.assert_exists`: hands on a value, and fails where there is none.
+/// `test.assert_exists`: passes a value on, and fails if it is null.
 struct TestAssertExists: NodeType {
     static let value = NodeParameter.required(0, "value", .any)
 

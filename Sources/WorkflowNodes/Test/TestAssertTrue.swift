@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `test.assert_true`: fails where a value is not `true`.
+/// `test.assert_true`: fails if a value is not `true`.
 struct TestAssertTrue: ValueNode {
     static let value = NodeParameter.required(0, "value", .any)
 

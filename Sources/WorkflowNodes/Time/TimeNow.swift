@@ -2,7 +2,7 @@ import JSON
 import RepositoryModel
 import WorkflowModel
 
-/// `time.now`: the present moment, RFC 3339 in UTC; `$timestamp` is the one at which the execution began.
+/// `time.now`: gives the present time, RFC 3339 in UTC; `$timestamp` is that at which the execution began.
 struct TimeNow: ValueNode {
     static let declaration = NodeDeclaration("time.now")
 

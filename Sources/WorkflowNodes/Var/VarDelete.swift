@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `var.delete`: removes a variable of this execution; gives whether there was one.
+/// `var.delete`: removes a variable of this execution and tells whether there was one.
 struct VarDelete: ValueNode {
     static let key = NodeParameter.required(0, "key", .string, aliases: ["name"])
 

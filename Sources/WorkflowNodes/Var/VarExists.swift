@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `var.exists`: whether this execution has a variable, be it null.
+/// `var.exists`: tells whether this execution has a variable, even null.
 struct VarExists: ValueNode {
     static let key = NodeParameter.required(0, "key", .string, aliases: ["name"])
 

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `var.get`: a variable of this execution; `default` where there is none, and without one an error.
+/// `var.get`: gives a variable of this execution, or `default` if there is none; without a `default` it fails.
 struct VarGet: ValueNode {
     static let key = NodeParameter.required(0, "key", .string, aliases: ["name"])
     static let fallback = NodeParameter.optional(1, "default", .any)

@@ -3,7 +3,7 @@ public import Identity
 import JSON
 public import WorkflowModel
 
-/// `packagerepo.auth_verify_jwt`: the principal `{sub, scopes, tenants}` that a token stands for.
+/// `packagerepo.auth_verify_jwt`: verifies a token and gives its principal `{sub, scopes, tenants}`.
 public struct AuthVerifyJWT: NodeType {
     static let token = NodeParameter.required(0, "token", .string)
 

@@ -5,7 +5,7 @@ import WorkflowModel
 
 /// An object with the parts of a coordinate, as workflows pass it around.
 enum Entity {
-    /// How each part is brought into its normal spelling (HTTP contract, "Artifacts").
+    /// How each part is normalised (HTTP contract, "Artifacts").
     static func normalized(_ text: String, part: String) -> String {
         switch part {
         case "namespace": PackageName.normalized(namespace: text)
@@ -53,7 +53,7 @@ enum Entity {
 }
 
 extension NodeFailure {
-    /// What a name that breaks its rule is to a client (HTTP contract, "Artifacts").
+    /// Maps a name that breaks its rule to a client error (HTTP contract, "Artifacts").
     init(_ error: NameError) {
         self.init(error.isReserved ? .invalidRequest : .validationError, "\(error)")
     }

@@ -2,7 +2,7 @@ import HTTPCore
 import JSON
 public import WorkflowModel
 
-/// `packagerepo.parse_json`: the value that a JSON text stands for.
+/// `packagerepo.parse_json`: parses a JSON text.
 public struct ParseJSON: NodeType {
     static let input = NodeParameter.required(0, "input", .string)
 

@@ -3,7 +3,7 @@ import JSON
 import Stores
 
 extension TagRecord {
-    /// The tag as clients get it (HTTP contract, "Shapes and defaults").
+    /// The tag as clients see it (HTTP contract, "Artifacts").
     var json: JSONValue {
         [
             "namespace": JSONValue(package.namespace), "name": JSONValue(package.name), "tag": JSONValue(tag.text),

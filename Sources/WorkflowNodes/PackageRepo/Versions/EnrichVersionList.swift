@@ -2,7 +2,7 @@ import JSON
 import Values
 public import WorkflowModel
 
-/// `packagerepo.enrich_version_list`: every row with its namespace and name in front.
+/// `packagerepo.enrich_version_list`: puts namespace and name in front of every row.
 public struct EnrichVersionList: NodeType {
     static let namespace = NodeParameter.required(0, "namespace", .string)
     static let name = NodeParameter.required(1, "name", .string)
