@@ -2,38 +2,38 @@ import JSON
 import Values
 import WorkflowModel
 
-/// A loop that has begun: what it goes through, and what it has gathered.
+/// A loop that is running: its rounds and their results so far.
 struct LoopRounds {
-    /// What its node asked for.
+    /// The rounds that its node has declared.
     let loop: NodeLoop
     /// When it began, in seconds of the monotonic clock.
     let began: Double
-    /// The round that is on, from 0.
+    /// The current round, from 0.
     var index = 0
-    /// The last result of each round that is over.
+    /// The last result of each finished round.
     private(set) var results = BoundedList()
     /// The output of the node inside that ran last.
     var last: Value
 
-    /// Ends the round that is on with its result.
-    /// - Throws: `LIMIT_EXCEEDED` where the results together are too much for one value.
+    /// Ends the current round with its result.
+    /// - Throws: `LIMIT_EXCEEDED` if the results together exceed the limits of one value.
     mutating func endRound(with result: JSONValue) throws(NodeFailure) {
         do { try results.append(result) } catch { throw NodeFailure(error.code, error.message, limit: error.limit) }
         index += 1
     }
 
-    /// `$item` of the round that is on.
+    /// `$item` of the current round.
     var item: JSONValue { loop.items?[index] ?? .null }
 }
 
 /// Loops (workflow format, "What execution means", 6).
 extension ExecutionRun {
-    /// Gives a node the `$item` and `$index` of the loop that it is in.
+    /// Sets `$item` and `$index` for a node inside a loop.
     func enterRound(of index: Int) {
         frame.item = plan.graph.loops.innermost(index).flatMap { loops[$0] }.map { ($0.item, $0.index, nil) }
     }
 
-    /// Begins a loop that its incoming edges have led to.
+    /// Begins a loop that an edge has led to.
     func begin(
         _ loop: NodeLoop, of node: PlanNode, at index: Int, since began: Double
     ) throws(ExecutionFailure) {
@@ -60,7 +60,7 @@ extension ExecutionRun {
         }
     }
 
-    /// Takes the result of a round that is over, and begins the next one or leaves the loop.
+    /// Takes the result of the finished round, and begins the next one or leaves the loop.
     func continueLoop(_ index: Int) throws(ExecutionFailure) {
         guard var rounds = loops[index] else { return }
         let node = plan.nodes[index]
@@ -110,8 +110,8 @@ extension ExecutionRun {
         return bool
     }
 
-    /// Runs the workflow of that name for an item. It gets the item's members, where it has some, and `item` and
-    /// `index`.
+    /// Runs the workflow of that name for an item. Its inputs are the members of the item, if it is an object, and
+    /// `item` and `index`.
     private func runBody(_ name: String, _ rounds: LoopRounds) throws(NodeFailure) -> JSONValue {
         let item = rounds.item
         let inputs = (item.kind == .object ? item : [:])

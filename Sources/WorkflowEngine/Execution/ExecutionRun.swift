@@ -2,7 +2,7 @@ import JSON
 import Stores
 import WorkflowModel
 
-/// One pass through a plan: asks the scheduler which node is next, runs it, and tells the scheduler how it was left.
+/// Runs a plan once: gets the next node from the scheduler, runs it, and tells the scheduler how the node was left.
 /// Belongs to one thread.
 final class ExecutionRun {
     let plan: Plan
@@ -17,8 +17,8 @@ final class ExecutionRun {
     /// took a node from 4,595 to 2,990 instructions.
     @exclusivity(unchecked) private(set) var trace: ExecutionTrace
     /// The node that runs. Read and set whole, by one thread, so accesses cannot overlap. The check at run time is two
-    /// calls into the runtime; going without it here, in ``Frame`` and in ``ExecutionBudget`` was part of what took a node
-    /// from 2,520 to 2,305 instructions.
+    /// calls into the runtime; going without it here, in ``Frame`` and in ``ExecutionBudget`` was part of what took a
+    /// node from 2,520 to 2,305 instructions.
     @exclusivity(unchecked) var running = 0
     /// How often the node that runs was tried. Unchecked for the same reason: set for each node.
     @exclusivity(unchecked) var attempts = 1
@@ -37,10 +37,10 @@ final class ExecutionRun {
         trace = ExecutionTrace(plan: plan, detail: detail)
     }
 
-    /// Whether the execution may stop without anyone noticing: nothing was written.
+    /// Whether the execution may be cancelled: it has written nothing.
     var canCancel: Bool { frame.context.store.isEmpty }
 
-    /// Runs until a node answers or none is left.
+    /// Runs nodes until one answers or none is left.
     func perform() throws(ExecutionFailure) -> Executor.Outcome {
         let call = NodeCall(execution: frame.context, host: self, parameterCount: plan.parameterCount)
         let hasLoops = plan.graph.loops.hasLoops
@@ -56,7 +56,7 @@ final class ExecutionRun {
         return .output(last.json ?? .null)
     }
 
-    /// Runs a node that is ready, or goes over it where it is not to run.
+    /// Runs a node that is ready, or passes it over if it is disabled or skipped.
     /// - Returns: the answer of a respond node.
     fileprivate func visit(
         _ node: PlanNode, at index: Int, _ call: NodeCall
@@ -124,7 +124,7 @@ final class ExecutionRun {
         last = value
     }
 
-    /// What a failure means by the node's policy (workflow format, 8).
+    /// Applies the node's error policy to its failure: `onError`.
     func handle(
         _ failure: NodeFailure, of node: PlanNode, at index: Int, since began: Double
     ) throws(ExecutionFailure) {
@@ -149,7 +149,7 @@ final class ExecutionRun {
         leave(index, by: exit, status: .error, since: began, ExecutionTrace.Extras(failure: failure))
     }
 
-    /// The end of the execution by a node's failure.
+    /// Makes the failure that ends the execution.
     private func fail(
         _ node: PlanNode, at index: Int, with failure: NodeFailure, since began: Double? = nil
     ) -> ExecutionFailure {
@@ -192,7 +192,7 @@ final class ExecutionRun {
         return event
     }
 
-    /// Remembers a workflow that the node that runs has run.
+    /// Records a sub-workflow of the current node.
     func add(inner trace: ExecutionTrace) { self.trace.add(inner: trace) }
 
     private func recordSkipped() {
@@ -214,7 +214,7 @@ final class ExecutionRun {
 }
 
 extension PlanStep {
-    /// Runs its node in `run`, or goes over it.
+    /// Runs its node in `run`, or passes it over.
     fileprivate func visit(
         in run: ExecutionRun, at index: Int, _ call: NodeCall
     ) throws(ExecutionFailure) -> WorkflowResponse? {

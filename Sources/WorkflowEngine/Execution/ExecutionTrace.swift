@@ -1,9 +1,9 @@
 import JSON
 import WorkflowModel
 
-/// What happened at each node of an execution, in the order in which it did.
+/// Records what happened at each node of an execution, in order.
 ///
-/// Recording is cheap enough to be done always; the words are found when somebody asks for ``json``.
+/// Recording is cheap enough to be always on (48 bytes a node); the words are made only by ``json``.
 public struct ExecutionTrace: Sendable {
     /// What is recorded of each node.
     public enum Detail: Int, Sendable, Comparable {
@@ -17,7 +17,7 @@ public struct ExecutionTrace: Sendable {
         public static func < (one: Detail, other: Detail) -> Bool { one.rawValue < other.rawValue }
     }
 
-    /// What became of a node.
+    /// The outcome of a node.
     enum Status: String, Sendable {
         case success, error, skipped, disabled
     }

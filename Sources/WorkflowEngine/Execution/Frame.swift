@@ -2,17 +2,17 @@ import JSON
 import RepositoryModel
 import WorkflowModel
 
-/// The values of one execution: what its references read. Belongs to one thread.
+/// The values of one execution, which its references read. Belongs to one thread.
 package final class Frame {
-    /// What nodes stored by `out`, by slot.
+    /// The results that nodes stored by `out`, by slot.
     let slots: FixedTable<Value>
-    /// What each node gave, by its index; `null` for one that has not run.
+    /// The result of each node, by its index; `null` for one that has not run.
     let outputs: FixedTable<Value>
     /// The node whose output is `$json`; nil if there is none. Read and set whole, by one thread, so accesses cannot
     /// overlap; unchecked because it is set for each node (see ``ExecutionRun/running`` for the figure).
     @exclusivity(unchecked) var source: Int?
-    /// `$json` if it is no node's output: the inputs of the execution, or what an edge brought back into a loop. Unchecked
-    /// for the same reason: read by each `$json`.
+    /// `$json` if it is no node's output: the inputs of the execution, or what an edge brought back into a loop.
+    /// Unchecked for the same reason: read by each `$json`.
     @exclusivity(unchecked) var given: Value = .null
     /// `$item`, `$index` and `$acc`, while a node goes through a list.
     var item: (value: JSONValue, index: Int, accumulator: JSONValue?)?
@@ -33,13 +33,13 @@ package final class Frame {
         outputs = FixedTable(repeating: .null, count: plan.nodes.count)
     }
 
-    /// Whether the execution may go on: asked wherever an expression goes through a list.
+    /// Whether the execution may go on; checked wherever an expression iterates over a list.
     var isInTime: Bool { budget.isInTime() }
 
     /// `$json`.
     var current: Value { source.map { outputs[$0] } ?? given }
 
-    /// `$input`, made when it is first asked for.
+    /// `$input`, made when it is first read.
     var input: JSONValue {
         if let inputValue { return inputValue }
         let made = context.request.input
@@ -47,7 +47,7 @@ package final class Frame {
         return made
     }
 
-    /// The value that a reference begins with.
+    /// Returns the value of the root of a reference.
     func start(of root: Reference.Root) -> Value {
         switch root {
         case .slot(let slot): slots[slot]
@@ -76,7 +76,7 @@ package final class Frame {
         return made
     }
 
-    /// `$request` as a whole; a file is left out, since a handle is no JSON.
+    /// `$request` as a whole, without a file, which is not JSON.
     private var wholeRequest: JSONValue {
         JSONValue(
             members: WorkflowRequest.memberNames.compactMap { name in

@@ -2,15 +2,15 @@ import HTTPCore
 public import RepositoryModel
 public import WorkflowModel
 
-/// Gives the plans of workflows that nodes run by name.
+/// Finds the plans of sub-workflows by name.
 public protocol PlanSource: Sendable {
-    /// What a tenant gets under a name.
-    /// - Throws: `WORKFLOW_NOT_FOUND`; `INVALID_WORKFLOW` or `WORKFLOW_VALIDATION_ERROR` for one that cannot run; what
-    ///   the store fails with.
+    /// Returns the plan of the workflow that a tenant gets by that name.
+    /// - Throws: `WORKFLOW_NOT_FOUND`; `INVALID_WORKFLOW` or `WORKFLOW_VALIDATION_ERROR` for one that cannot run; the
+    ///   failure of the store.
     func plan(named name: String, tenant: TenantID) throws(NodeFailure) -> Plan
 }
 
-/// No workflows at all.
+/// A source without workflows.
 public struct NoWorkflows: PlanSource {
     /// A source that has none.
     public init() {}

@@ -1,13 +1,13 @@
 import WorkflowModel
 
-/// The nodes that are ready to run; of several, the first in the file goes first.
+/// The set of nodes that are ready to run; it gives the first in the file first.
 struct ReadyNodes: ~Copyable {
     /// A bit for each node.
     private let words: FixedTable<UInt64>
     /// The words before this one are empty.
     private var first = 0
 
-    /// None of so many nodes.
+    /// Makes an empty set for that many nodes.
     init(nodeCount: Int) { words = FixedTable(repeating: 0, count: (nodeCount + 63) / 64) }
 
     mutating func insert(_ node: Int) {
@@ -15,7 +15,7 @@ struct ReadyNodes: ~Copyable {
         first = min(first, node >> 6)
     }
 
-    /// Takes out the first; nil where there is none.
+    /// Removes and returns the first; nil if there is none.
     mutating func popFirst() -> Int? {
         while first < words.count {
             let word = words[first]

@@ -1,14 +1,14 @@
 import WorkflowModel
 
-/// Decides which node of a plan runs next: a state machine without I/O (workflow format, "What execution means", 2, 3, 6).
+/// Decides which node of a plan runs next: a state machine without I/O.
 ///
-/// A node is ready when each of its incoming edges is decided and one of them is live; when all are dead it is
-/// skipped, and its own edges are dead. Of the ready nodes the first in the file goes first.
+/// A node is ready if each of its incoming edges is decided and at least one is live; if all are dead it is skipped,
+/// and its own edges are dead. Of the ready nodes the first in the file runs first.
 ///
-/// A loop node is given out once before its first round and once after each. Whoever runs it either begins a round or
-/// leaves it. In a round the nodes inside are decided anew. A round is over when all of them have been left; where it
-/// led out of the loop and not back to it, the loop has been left by that way. Edges out of a loop are decided when the
-/// loop is left: live when they were so in one of the rounds.
+/// A loop node is returned once before its first round and once after each. The caller either begins a round or leaves
+/// the loop. In a round the nodes inside are decided anew. A round is over when all of them have been left; if an edge
+/// led out of the loop and none back to it, the loop has been left by that edge. Edges out of a loop are decided when
+/// the loop is left: live if they were live in one of the rounds.
 package final class Scheduler {
     /// How a node was left.
     package enum Exit: Hashable {
@@ -24,7 +24,7 @@ package final class Scheduler {
     private struct Rounds {
         /// Nodes of this round that have not been left.
         var pending: Int
-        /// Whose edge led back in this round.
+        /// The node whose edge led back in this round.
         var backSource: Int?
         /// Whether an edge has led out of the loop in this round.
         var hasEscaped = false
@@ -37,9 +37,9 @@ package final class Scheduler {
         }
     }
 
-    /// What has been decided about one node.
+    /// The state of one node.
     private struct NodeState {
-        /// How many incoming edges are still to be decided.
+        /// The number of incoming edges that are not decided yet.
         var waiting: Int
         /// The node whose live edge came last; -1 for none.
         var liveSource = -1
@@ -64,7 +64,7 @@ package final class Scheduler {
         for node in graph.starts { ready.insert(node) }
     }
 
-    /// The next node to run, or nil when there is none.
+    /// Returns the next node to run; nil if there is none.
     func next() -> Int? { ready.popFirst() }
 
     /// The node whose live edge reached `node` last; for a loop after a round the one whose edge led back, if one did.
@@ -80,18 +80,18 @@ package final class Scheduler {
         return Set(live.map(\.1)).sorted()
     }
 
-    /// Whether anything was left without being run since that was last asked for.
+    /// Whether any node was skipped since the skipped ones were last taken.
     var hasSkipped: Bool { !skipped.isEmpty }
 
-    /// What was left without being run since this was last asked, in order: nodes none of whose incoming edges was live,
-    /// and loops that had begun and were left by an edge out of a round.
+    /// What was left without being run since this was last asked, in order: nodes none of whose incoming edges was
+    /// live, and loops that had begun and were left by an edge out of a round.
     func takeSkipped() -> [Int] {
         guard !skipped.isEmpty else { return [] }
         defer { skipped = [] }
         return skipped
     }
 
-    /// Records how a node was left, and with it decides the edges behind it.
+    /// Records how a node was left, which decides its outgoing edges.
     func leave(_ node: Int, by exit: Exit) {
         var left: [(Int, Exit)] = []
         leave(node, by: exit, &left)
@@ -110,7 +110,7 @@ package final class Scheduler {
         let rounds = loops.removeValue(forKey: node)
         for number in graph.edges.range(of: node) {
             let edge = graph.edges.elements[number]
-            // Where there were rounds, they have decided what output 0 leads to.
+            // If there were rounds, they have decided the edges of output 0.
             if rounds == nil || edge.output != .main(0) {
                 decide(number, edge, from: node, isLive: edge.output == exit, &left)
             }
@@ -190,7 +190,7 @@ package final class Scheduler {
         if state.liveSource >= 0 { ready.insert(target) } else { skip(target, &left) }
     }
 
-    /// Leaves a node without running it. Apart from what happens at each edge, which is quicker without it.
+    /// Skips a node. A function of its own, so that deciding an edge, which happens more often, stays small.
     @inline(never)
     private func skip(_ node: Int, _ left: inout [(Int, Exit)]) {
         skipped.append(node)
@@ -199,7 +199,7 @@ package final class Scheduler {
 
     // MARK: Loops
 
-    /// Counts a node as done with in the round that it is in.
+    /// Counts a node as left in its current round.
     private func settle(_ node: Int, _ left: inout [(Int, Exit)]) {
         guard let loop = graph.loops.innermost(node), let pending = loops[loop]?.pending else { return }
         loops[loop]?.pending = pending - 1
@@ -211,7 +211,7 @@ package final class Scheduler {
         if rounds.backSource == nil, rounds.hasEscaped { skip(loop, &left) } else { ready.insert(loop) }
     }
 
-    /// Decides what leads out of a loop that has been left.
+    /// Decides the edges out of a loop that has been left.
     private func leaveLoop(_ loop: Int, _ rounds: Rounds, _ left: inout [(Int, Exit)]) {
         for (number, isLive) in rounds.escapes.sorted(by: { $0.key < $1.key }) {
             let (source, edge) = graph.edge(number)

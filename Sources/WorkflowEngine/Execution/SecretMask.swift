@@ -1,10 +1,10 @@
 public import JSON
 
-/// Takes credentials out of what is kept of an execution.
+/// Masks credentials in the record of an execution.
 public enum SecretMask {
     private static let mask: JSONValue = "***"
 
-    /// A value without what looks like a credential, or stands under a name that says it is one.
+    /// Masks everything in a value that looks like a credential or has the name of one.
     public static func masked(_ value: JSONValue, named name: String = "") -> JSONValue {
         switch value.kind {
         case .object: JSONValue(members: value.members.map { ($0.key, masked($0.value, named: $0.key)) })

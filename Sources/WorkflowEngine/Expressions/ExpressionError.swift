@@ -1,6 +1,6 @@
 import Values
 
-/// Why a text is no expression, or why an expression gives no value, and where in it.
+/// Says why a text is not an expression, or why an expression has no value, and where in it.
 package struct ExpressionError: Error, Equatable {
     package enum Kind: Equatable {
         case syntax
@@ -31,7 +31,7 @@ package struct ExpressionError: Error, Equatable {
         self.limit = limit
     }
 
-    /// An operation on values that has no result, at its place in the expression.
+    /// Makes the error of an operation on values, at its position in the expression.
     init(_ error: ValueError, of subject: String? = nil, at position: Int) {
         self.init(
             .evaluation, (subject.map { "\($0): " } ?? "") + error.message, at: position, code: error.code,
@@ -43,7 +43,7 @@ package struct ExpressionError: Error, Equatable {
     }
 }
 
-/// Runs an operation on values, its error given a place in the expression.
+/// Runs an operation on values and gives its error a position in the expression.
 func computed<T>(
     _ subject: @autoclosure () -> String? = nil, at position: Int, _ body: () throws(ValueError) -> T
 ) throws(ExpressionError) -> T {

@@ -1,7 +1,7 @@
 import JSON
 import Values
 
-/// What the functions do that compute their second argument for each element of the first, as `$item` and `$index`.
+/// The functions that evaluate their second argument for each element of the first, with `$item` and `$index`.
 enum ExpressionForEach {
     case filter, map, any, all
 

@@ -1,4 +1,4 @@
-/// The functions that expressions can call (node types, "Expression functions").
+/// The functions that expressions can call.
 package enum ExpressionFunction: String, CaseIterable, Sendable {
     case length, keys, values, has
     case upper, lower, trim, split, join, replace, contains, startsWith, endsWith, substring
@@ -7,7 +7,7 @@ package enum ExpressionFunction: String, CaseIterable, Sendable {
     case first, last, sort, unique, filter, map, any, all
     case base64, matches, now, date, formatDate
 
-    /// How many arguments it takes.
+    /// The number of arguments that it takes.
     package var arity: ClosedRange<Int> {
         switch self {
         case .length, .keys, .values, .upper, .lower, .trim, .abs, .floor, .ceil, .sum, .number, .string, .boolean,

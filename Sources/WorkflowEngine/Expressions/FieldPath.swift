@@ -1,6 +1,6 @@
 import WorkflowModel
 
-/// Where a value stands in a document: the keys and indices that lead to it.
+/// The path of a value in a document: the keys and indices that lead to it.
 package struct FieldPath: Sendable, Equatable {
     package private(set) var steps: [PathStep]
 

@@ -1,4 +1,4 @@
-/// The word among `candidates` that `word` is probably a misspelling of; nil where none is near.
+/// Finds the word among `candidates` that `word` is probably a misspelling of; nil if none is near.
 ///
 /// Near is an edit distance (Damerau–Levenshtein, letters regardless of case) of at most a third of the word's length.
 package func nearest(to word: String, among candidates: some Sequence<String>) -> String? {

@@ -1,12 +1,12 @@
 package import JSON
 package import Values
 
-/// What arithmetic is done on: a number out of its JSON, or whatever else an expression gives.
+/// An operand of arithmetic: a plain number, or any other value of an expression.
 package enum Operand {
     case number(Number)
     case other(JSONValue)
 
-    /// A value; of arithmetic in arithmetic none is made.
+    /// Any other value. Nested arithmetic passes plain numbers, so this is never made for it.
     @inline(__always)
     init(_ value: JSONValue) {
         if let number = Number(value) { self = .number(number) } else { self = .other(value) }

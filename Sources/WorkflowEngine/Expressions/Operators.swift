@@ -21,7 +21,7 @@ enum BinaryOperator: String, Sendable {
     case divide = "/"
     case modulo = "%"
 
-    /// How tightly it binds; a higher one goes first.
+    /// Its precedence; a higher one binds more tightly.
     var precedence: Int {
         switch self {
         case .coalesce: 1
@@ -34,7 +34,7 @@ enum BinaryOperator: String, Sendable {
         }
     }
 
-    /// The operation on two expressions, at its place in the text.
+    /// Makes the operation on two expressions, at its position in the text.
     func operation(_ left: any Expression, _ right: any Expression, at position: Int) -> any Expression {
         switch self {
         case .or, .and: LogicalOperation(isAnd: self == .and, left, right, at: position)

@@ -1,4 +1,4 @@
-/// Finds where a reference in running text ends: behind its last `.identifier` or `[…]`.
+/// Finds the end of a reference in running text: after its last `.identifier` or `[…]`.
 struct ReferenceScanner {
     private let text: [UInt8]
     private var position: Int
@@ -9,7 +9,7 @@ struct ReferenceScanner {
         self.position = position
     }
 
-    /// The byte behind the reference.
+    /// The byte after the reference.
     mutating func scan() -> Int {
         position += 1
         skipIdentifier()
@@ -30,7 +30,7 @@ struct ReferenceScanner {
         while position < text.count, isIdentifierPart(text[position]) { position += 1 }
     }
 
-    /// The bracket that ends `[3]`, `["key"]` or `['key']`; nil where the text is something else.
+    /// Finds the bracket that ends `[3]`, `["key"]` or `['key']`; nil if the text is something else.
     private func closingBracket() -> Int? {
         var cursor = position + 1
         guard cursor < text.count else { return nil }

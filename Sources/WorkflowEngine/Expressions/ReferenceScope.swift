@@ -1,10 +1,10 @@
-/// What the names in a workflow mean: its nodes and the variables that they set.
+/// Resolves the names in a workflow: its nodes and the variables that they set.
 package protocol ReferenceScope {
-    /// What `$name` is; nil where nothing is called that.
+    /// Resolves `$name`; nil if there is nothing of that name.
     func root(named name: String) -> Reference.Root?
-    /// The index of a node; nil where none is called that.
+    /// Returns the index of a node; nil if there is none of that name.
     func nodeIndex(named name: String) -> Int?
-    /// Every name that could stand behind `$`, for suggestions.
+    /// Every name that may follow `$`, for suggestions.
     var names: [String] { get }
     /// Every node's name, for suggestions.
     var nodeNames: [String] { get }

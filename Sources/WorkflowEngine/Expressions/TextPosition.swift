@@ -1,23 +1,23 @@
-/// A place in UTF-8 text that is read from its start to its end.
+/// A position in UTF-8 text that is read from start to end.
 struct TextPosition: Equatable {
     /// The byte, from 0.
     private(set) var byte = 0
-    /// How many of the bytes before it only continue a scalar.
+    /// The number of continuation bytes before it.
     private var continuations = 0
 
-    /// The place in Unicode scalars, from 0: what people are told.
+    /// The position in Unicode scalars, from 0, for messages.
     var scalar: Int { byte - continuations }
 
-    /// Goes over so many bytes of ASCII.
+    /// Skips that many bytes of ASCII.
     mutating func skip(ascii count: Int) { byte += count }
 
-    /// Goes over the byte that stands here.
+    /// Skips one byte.
     mutating func skip(_ here: UInt8) {
         byte += 1
         if here & 0xC0 == 0x80 { continuations += 1 }
     }
 
-    /// The place of the byte `end`, behind this one.
+    /// Returns the position of the byte `end`, after this one.
     func advanced(to end: Int, in text: [UInt8]) -> TextPosition {
         var position = self
         while position.byte < end { position.skip(text[position.byte]) }

@@ -1,4 +1,4 @@
-/// A scope in which every name means something, so that all unknown ones are found, not just the first of a text.
+/// A scope that resolves every name, so that a rule finds all unknown names of a text, not only the first.
 package final class CheckingScope: ReferenceScope {
     package let known: DocumentScope
     private let nodeCount: Int

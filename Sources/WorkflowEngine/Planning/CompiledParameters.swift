@@ -1,8 +1,8 @@
 package import JSON
 package import WorkflowModel
 
-/// The parameters of all nodes, compiled once: the rules look at the texts in them, the plan runs them. Foreign and
-/// unknown types are left out.
+/// The compiled parameters of all nodes. They are compiled once: the rules check the texts in them, the plan runs them.
+/// Nodes of foreign and unknown types are left out.
 package final class CompiledParameters {
     /// A text that has to be computed.
     package final class Leaf {

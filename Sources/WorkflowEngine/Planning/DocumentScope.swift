@@ -1,7 +1,7 @@
 import JSON
 package import WorkflowModel
 
-/// What the names in one document mean.
+/// Resolves the names in one document.
 package final class DocumentScope: ReferenceScope, Sendable {
     private static let roots: [String: Reference.Root] = [
         "request": .request(nil), "input": .input, "principal": .principal, "tenant": .tenant,
@@ -11,7 +11,7 @@ package final class DocumentScope: ReferenceScope, Sendable {
 
     private let document: WorkflowDocument
     private let slots: [String: Int]
-    /// The place of the variable that each node sets.
+    /// The slot of the variable that each node sets.
     private let slotsOfNodes: [Int?]
 
     package init(_ document: WorkflowDocument) {
@@ -27,10 +27,10 @@ package final class DocumentScope: ReferenceScope, Sendable {
         self.slots = slots
     }
 
-    /// How many variables the nodes set.
+    /// The number of variables that nodes set.
     package var slotCount: Int { slots.count }
 
-    /// The place of the variable that a node sets; nil where it sets none.
+    /// Returns the slot of the variable that a node sets; nil if it sets none.
     package func slot(ofNode index: Int) -> Int? { slotsOfNodes[index] }
 
     package func root(named name: String) -> Reference.Root? {

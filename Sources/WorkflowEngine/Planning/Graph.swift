@@ -1,19 +1,19 @@
 import WorkflowModel
 
-/// The control flow of a plan: nodes and edges as indices, made once.
+/// The control flow of a workflow: nodes and edges as indices, made once.
 package final class Graph: Sendable {
     package struct Edge: Sendable, Equatable {
         package let output: Scheduler.Exit
         package let target: Int
     }
 
-    /// What the decision of an edge does.
+    /// What happens to the target of an edge when the edge is decided.
     package enum Way: Sendable {
-        /// Goes to its target.
+        /// Counts for the target.
         case direct
         /// Starts the next round of a loop, or leaves one: its target waits for the loop, not for the round.
         case acrossLoop
-        /// Nothing: it leads back into a loop from outside its rounds.
+        /// Nothing: the edge leads back into a loop from outside its rounds.
         case none
     }
 
@@ -27,7 +27,8 @@ package final class Graph: Sendable {
     package let incoming: Rows<Int>
     /// The nodes from which edges enter each node.
     package let sources: Rows<Int>
-    /// How many decisions each node waits for: edges from what never runs or lead back into a loop do not count.
+    /// The number of decisions that each node waits for. Edges from nodes that never run, and edges back into a loop,
+    /// do not count.
     package let waitCount: [Int]
     /// The nodes that an execution begins with, in the order of the file.
     package let starts: [Int]
@@ -99,7 +100,7 @@ package final class Graph: Sendable {
         port == 1 && !isLoop[node] && !edges[node].contains { $0.output == .main(1) } ? .error : .main(port)
     }
 
-    /// How a node is left that does nothing, or goes on after a failure as if there were none.
+    /// How a node is left that is disabled, or continues after a failure.
     package func regularExit(of node: Int) -> Scheduler.Exit { .main(isLoop[node] ? 1 : 0) }
 
     /// How a node is left that failed and goes on: by `error`, or where nothing is connected there, by n8n's
@@ -119,7 +120,7 @@ package final class Graph: Sendable {
         return !isBack && loops.contains(edge.target, in: around) ? .direct : .acrossLoop
     }
 
-    /// A loop that only its own rounds lead to: where an execution begins when nothing else says so.
+    /// Finds loops that only their own rounds lead to: they are starts if nothing else is.
     private static func entry(_ edges: Rows<Edge>, _ sources: Rows<Int>, _ isLoop: [Bool]) -> Int? {
         edges.indices.first { loop in
             guard isLoop[loop] else { return false }
@@ -128,7 +129,7 @@ package final class Graph: Sendable {
         }
     }
 
-    /// What edges lead to from some nodes, these included.
+    /// Returns the nodes that can be reached from some nodes, these included.
     package static func reach(
         from starts: [Int], _ edges: Rows<Edge>,
         along isTaken: (_ source: Int, _ edge: Edge) -> Bool = { _, _ in true }

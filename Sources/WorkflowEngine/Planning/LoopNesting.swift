@@ -4,7 +4,7 @@
 /// A node is inside a loop when every way to it leads through the loop node's output 0, so that it can only run in one
 /// of the rounds. Of two loops one is inside the other, or they share nothing.
 package struct LoopNesting: Sendable {
-    /// Every node, each behind those that lead to it; edges that lead back into a loop are left out.
+    /// Every node after those that lead to it; edges back into a loop are left out.
     package let order: [Int]
     /// The edges that lead back into a loop node, by their source.
     package let backs: [Int: Set<Int>]
@@ -12,7 +12,7 @@ package struct LoopNesting: Sendable {
     private let innermost: [Int?]
     /// What is inside each loop, loops within it included; empty for a node that is none.
     package let regions: [BitSet]
-    /// How many nodes each loop is immediately around.
+    /// The number of nodes immediately inside each loop.
     package let memberCount: [Int]
     /// Whether there is a loop.
     package let hasLoops: Bool
@@ -30,7 +30,7 @@ package struct LoopNesting: Sendable {
         }
         var innermost = Array(repeating: Int?.none, count: edges.count)
         var regions = Array(repeating: BitSet(capacity: edges.count), count: edges.count)
-        // An inner loop stands behind the one that it is in, and so has the last word.
+        // An inner loop comes after the one around it, so its assignment wins.
         for loop in order where isLoop[loop] {
             regions[loop] = Self.region(of: loop, edges, starts: starts)
             regions[loop].forEach { innermost[$0] = loop }

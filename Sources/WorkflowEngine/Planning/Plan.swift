@@ -1,23 +1,23 @@
 import JSON
 import WorkflowModel
 
-/// A compiled workflow: nodes and edges as indices, parameters as templates, variables as slots. Nothing in it is
-/// looked up by name or parsed while it runs. Immutable; shared by all threads.
+/// A compiled workflow: nodes and edges as indices, parameters as templates, variables as slots. Running it looks
+/// nothing up by name and parses nothing. Immutable; shared by all threads.
 public final class Plan: Sendable {
     /// The workflow's name in its catalog.
     public let name: String
     /// The first 16 hexadecimal digits of the definition's SHA-256.
     public let version: String
-    /// Which of its executions are kept.
+    /// Decides which of its executions are recorded.
     public let recording: RecordingPolicy
     /// Wall time that the workflow allows itself, in seconds; nil for the deployment's own.
     let timeout: Double?
     let nodes: [PlanNode]
-    /// The same nodes, for whoever runs them.
+    /// The same nodes, for the executor.
     let steps: ConstantTable<PlanStep>
     let graph: Graph
     let slotCount: Int
-    /// How many parameters a node has at most.
+    /// The most parameters of any of its nodes.
     let parameterCount: Int
     /// `$workflow`.
     let about: JSONValue
@@ -46,7 +46,7 @@ public final class Plan: Sendable {
 final class PlanNode: Sendable {
     let name: String
     let type: any NodeType
-    /// What its parameters are declared as, also where another type does the work.
+    /// The declaration of its parameters, even if another type (a mock) does the work.
     let declaration: NodeDeclaration
     /// In the order of the type's declaration.
     let parameters: ConstantTable<PlanParameter>
@@ -55,11 +55,11 @@ final class PlanNode: Sendable {
     let isDisabled: Bool
     let skipsOnFailure: Bool
     let errorPolicy: WorkflowNode.ErrorPolicy
-    /// Nil where the node is run once, or is of a type that must not be run twice.
+    /// Nil if the node is run once, or its type must not be run twice.
     let retry: RetryPolicy?
-    /// How long the node may take, in seconds; nil for as long as the execution may.
+    /// The time limit of the node, in seconds; nil for that of the execution.
     let timeout: Double?
-    /// Whether it is run once and for as long as it takes, as most are.
+    /// Whether it has neither retries nor a timeout, as most nodes.
     let isPlain: Bool
 
     init(
@@ -80,7 +80,7 @@ final class PlanNode: Sendable {
         isPlain = retry == nil && timeout == nil
     }
 
-    /// The same node with other work.
+    /// Returns the same node with another type.
     func with(_ type: any NodeType) -> PlanNode {
         PlanNode(
             name: name, type: type,

@@ -1,10 +1,9 @@
 import JSON
 import WorkflowModel
 
-/// One parameter of a node: how its value is found when the node runs. Used where it stands in its node, and not copied
-/// by the way.
+/// Decides how to get the value of one parameter of a node. It is borrowed from its node, never copied.
 enum PlanParameter: ~Copyable, Sendable {
-    /// It is absent and has no default.
+    /// The parameter is absent and has no default.
     case absent
     /// A constant that fits what was declared.
     case constant(Value)
@@ -48,7 +47,7 @@ enum PlanParameter: ~Copyable, Sendable {
         }
     }
 
-    /// A computed value, or the default in place of one that is absent.
+    /// Checks a computed value; replaces an absent one by the default.
     /// - Throws: `MISSING_VALUE`, `TYPE_MISMATCH`, `OUT_OF_RANGE`.
     static func checked(
         _ value: Value, _ template: any Template, _ declaration: NodeParameter

@@ -1,4 +1,4 @@
-/// A node where it stands in its plan. The plan keeps it, so that it runs without a reference that is counted.
+/// One node of a plan. The plan owns it and the executor borrows it, so running a step costs no reference counting.
 struct PlanStep: ~Copyable, Sendable {
     let node: PlanNode
 }

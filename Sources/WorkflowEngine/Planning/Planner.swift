@@ -1,7 +1,7 @@
 import JSON
 package import WorkflowModel
 
-/// Compiles a document that has validated.
+/// Compiles a document that has been validated to a plan.
 package struct Planner {
     private let document: WorkflowDocument
     private let registry: NodeRegistry
@@ -14,14 +14,14 @@ package struct Planner {
             declarations: document.nodes.map { registry.type(named: $0.type)?.declaration })
     }
 
-    /// A planner that need not look the declarations up.
+    /// Makes a planner with the declarations at hand.
     package init(document: WorkflowDocument, registry: NodeRegistry, declarations: [NodeDeclaration?]) {
         self.document = document
         self.registry = registry
         self.declarations = declarations
     }
 
-    /// The plan; nil where the document does not validate, or has a node that cannot run here (a foreign type).
+    /// Makes the plan; nil if the document does not validate, or has a node that cannot run here (a foreign type).
     /// - Parameter parameters: the document's, compiled.
     package func plan(name: String, version: String, _ parameters: CompiledParameters) -> Plan? {
         guard parameters.isComplete else { return nil }
@@ -51,7 +51,7 @@ package struct Planner {
         _ shared: inout SharedTemplates
     ) -> PlanNode {
         let declaration = type.declaration
-        // What is given stands at the positions of what is declared.
+        // Given parameters are at the positions of the declared ones.
         let parameters = ConstantTable(count: given.count) { position in
             let declared = declaration.parameters[position]
             return PlanParameter(

@@ -1,9 +1,9 @@
 import JSON
 
-/// What a workflow's settings say about keeping its executions (n8n's `saveData…Execution` and
-/// `saveExecutionProgress`).
+/// Decides which executions of a workflow are recorded, by its settings `saveData…Execution` and
+/// `saveExecutionProgress`.
 public struct RecordingPolicy: Sendable, Equatable {
-    /// Whether executions that end well are kept; not unless the workflow says `all`.
+    /// Whether successful executions are recorded; only if the workflow says `all`.
     public let keepsSuccesses: Bool
     /// Which executions that fail are kept.
     public let failures: Failures
@@ -13,8 +13,8 @@ public struct RecordingPolicy: Sendable, Equatable {
     /// Which failures are kept.
     public enum Failures: Sendable {
         case all, none
-        /// What the workflow does not say: all, but on a route not those that are the caller's (4xx). They are ordinary
-        /// answers there, and anyone could fill the disk with them.
+        /// The default: all, except, on a route, the caller's own failures (4xx). They are ordinary answers there, and
+        /// anyone could fill the disk with them.
         case usual
     }
 

@@ -1,8 +1,8 @@
-/// Rows of different lengths, one behind the other in one array.
+/// Rows of different lengths, one after another in one array.
 package struct Rows<Element: Sendable>: RandomAccessCollection, Sendable {
     /// All elements, those of the first row first.
     package let elements: [Element]
-    /// Where each row begins, and behind them where the last one ends.
+    /// The start of each row, and the end of the last one.
     @usableFromInline let bounds: [Int32]
 
     /// So many rows, out of elements with the numbers of their rows; each row keeps the order in which they are given.
@@ -24,7 +24,7 @@ package struct Rows<Element: Sendable>: RandomAccessCollection, Sendable {
     @inlinable package var startIndex: Int { 0 }
     @inlinable package var endIndex: Int { bounds.count - 1 }
 
-    /// The places of a row in `elements`.
+    /// The range of a row in `elements`.
     @inlinable package func range(of row: Int) -> Range<Int> { Int(bounds[row])..<Int(bounds[row + 1]) }
 
     @inlinable package subscript(_ row: Int) -> ArraySlice<Element> { elements[range(of: row)] }

@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// The templates of one plan: what is written more than once is kept once.
+/// Shares equal templates within one plan.
 struct SharedTemplates {
     private struct Key: Hashable {
         let text: String

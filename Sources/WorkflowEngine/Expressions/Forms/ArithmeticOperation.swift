@@ -2,7 +2,8 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `+ - * / %` on two numbers; `+` also joins two strings. Of arithmetic in arithmetic no JSON is made.
+/// `+ - * / %` on two numbers; `+` also joins two strings. Nested arithmetic passes plain numbers; only the outermost
+/// result becomes a `JSONValue`.
 final class ArithmeticOperation: Expression {
     private let left: any Expression
     private let right: any Expression
@@ -35,7 +36,7 @@ final class ArithmeticOperation: Expression {
         }
     }
 
-    /// Two strings by `+`, and the error for anything else.
+    /// Joins two strings by `+`; fails for anything else.
     private func joined(_ left: JSONValue, _ right: JSONValue) throws(ExpressionError) -> JSONValue {
         try computed(at: Int(position)) { () throws(ValueError) in
             guard operation == .add else { return try Arithmetic.apply(operation, left, right) }

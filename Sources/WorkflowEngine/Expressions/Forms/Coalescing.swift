@@ -1,6 +1,6 @@
 import WorkflowModel
 
-/// `a ?? b`: the first, or where that is `null` the second.
+/// `a ?? b`: the first, or if that is `null` the second.
 final class Coalescing: Expression {
     private let left: any Expression
     private let right: any Expression

@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `a[b]` where `b` is computed.
+/// `a[b]` with a computed `b`.
 final class ElementAccess: Expression {
     private let base: any Expression
     private let index: any Expression

@@ -7,7 +7,7 @@ final class EqualityTest: Expression {
     private let right: any Expression
     private let wanted: Bool
 
-    /// - Parameter wanted: what it gives for two values that are the same.
+    /// - Parameter wanted: the result for two equal values: true for `==`, false for `!=`.
     init(wanted: Bool, _ left: any Expression, _ right: any Expression) {
         self.wanted = wanted
         self.left = left
@@ -27,7 +27,7 @@ final class EqualityTest: Expression {
 }
 
 extension Value {
-    /// Whether two values are the same JSON; a file is the same as itself.
+    /// Tells whether two values are equal JSON; a file equals itself.
     fileprivate func isSame(as other: Value) -> Bool {
         switch (self, other) {
         case (.json(let a), .json(let b)): a == b

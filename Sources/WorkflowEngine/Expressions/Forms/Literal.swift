@@ -1,7 +1,7 @@
 package import JSON
 package import WorkflowModel
 
-/// A value that stands in the expression itself.
+/// A literal of the expression.
 package final class Literal: Expression {
     package let value: JSONValue
 

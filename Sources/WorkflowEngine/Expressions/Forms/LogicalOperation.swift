@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// `a && b` or `a || b`; `b` is computed only where it decides.
+/// `a && b` or `a || b`; `b` is evaluated only if it decides.
 final class LogicalOperation: Expression {
     private let left: any Expression
     private let right: any Expression

@@ -1,7 +1,7 @@
 import JSON
 import WorkflowModel
 
-/// A step behind what is no reference: `(…).name`, `f(…)[3]`.
+/// A step after an expression that is not a reference: `(…).name`, `f(…)[3]`.
 final class MemberAccess: Expression {
     private let base: any Expression
     private let step: PathStep

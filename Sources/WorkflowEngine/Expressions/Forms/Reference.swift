@@ -1,7 +1,7 @@
 import JSON
 package import WorkflowModel
 
-/// `$root.path`: where it begins, and the steps from there.
+/// `$root.path`: a root, and the steps from there.
 package final class Reference: Expression {
     package let root: Root
     let path: ConstantTable<PathStep>
@@ -14,7 +14,7 @@ package final class Reference: Expression {
     /// The first step; nil for a reference without any.
     package var firstStep: PathStep? { path.count > 0 ? path[0] : nil }
 
-    /// The value that it leads to; `null` where there is nothing.
+    /// Follows the path to its value; `null` if there is none.
     @inline(__always)
     package func evaluate(in frame: Frame) -> Value {
         var value = frame.start(of: root)
@@ -26,7 +26,7 @@ package final class Reference: Expression {
         Operand(try evaluate(in: frame).json(at: position))
     }
 
-    /// What a reference can begin with (workflow format, "Values and references").
+    /// The roots of references.
     package enum Root: Sendable, Equatable {
         /// A member of `$request`, or all of it.
         case request(String?)

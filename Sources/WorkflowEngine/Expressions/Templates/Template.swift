@@ -2,15 +2,15 @@ package import JSON
 import Values
 package import WorkflowModel
 
-/// A parameter as it was compiled: data with references in it (workflow format, "Values and references").
+/// A compiled parameter: data with references in it.
 package protocol Template: AnyObject, Sendable {
     /// The parameter as it was written: a text as it is, anything else as JSON.
     var source: String { get }
 
-    /// How it stands in the JSON that was written around it.
+    /// The parameter as it was written, as JSON.
     var written: JSONValue { get }
 
-    /// The same without the document that its constants were taken out of.
+    /// The same template, whose constants no longer keep their document alive.
     var detached: any Template { get }
 
     /// Computes the value.
@@ -37,7 +37,7 @@ extension Template {
     }
 }
 
-/// Makes a value larger, its limit told as the node's failure.
+/// Enlarges a value and turns an exceeded limit into the failure of the node.
 func bounded(_ body: () throws(ValueError) -> Void) throws(NodeFailure) {
     do { try body() } catch { throw NodeFailure(error.code, error.message, limit: error.limit) }
 }
