@@ -1,12 +1,12 @@
 package import Values
 
-/// When something recurs, as five fields of `crontab(5)` say it: minute, hour, day of month, month, day of week.
+/// A recurrence by the five fields of `crontab(5)`: minute, hour, day of month, month, day of week.
 ///
 /// A field is `*`, a number, a range `1-5`, either with a step `/2`, or a list of such; months and days of the week may
-/// be named by three letters, and 7 is a Sunday too. `@yearly @annually @monthly @weekly @daily @midnight @hourly` stand
-/// for what they say. Where both days are restricted, one of them is enough.
+/// be named by three letters, and 7 is a Sunday too. `@yearly @annually @monthly @weekly @daily @midnight @hourly`
+/// stand for what they say. Where both days are restricted, one of them is enough.
 package struct CronExpression: Sendable, Hashable {
-    /// Bit *n* is set where the value *n* is meant.
+    /// Bit *n* is set if the value *n* matches.
     let minutes: UInt64
     let hours: UInt64
     private let daysOfMonth: UInt64
@@ -15,7 +15,7 @@ package struct CronExpression: Sendable, Hashable {
     /// Whether the day of the month, or that of the week, begins with `*`: then both must fit.
     private let needsBothDays: Bool
 
-    /// Reads an expression.
+    /// Parses an expression.
     /// - Throws: ``ValueError`` that names the field and what is wrong with it, also for a day that never comes.
     package init(_ text: String) throws(ValueError) {
         guard text.utf8.count <= 1_000 else { throw .range("a cron expression has at most 1000 characters") }
@@ -44,7 +44,7 @@ package struct CronExpression: Sendable, Hashable {
         "@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@hourly": "0 * * * *",
     ]
 
-    /// Whether a day of the calendar is meant; days count from 1970-01-01, a Thursday.
+    /// Tells whether a day matches; days are counted from 1970-01-01, a Thursday.
     func includes(day: Int) -> Bool {
         let (_, month, dayOfMonth) = CivilDate.date(days: day)
         guard months.has(month) else { return false }
@@ -53,15 +53,14 @@ package struct CronExpression: Sendable, Hashable {
         return needsBothDays ? fits.0 && fits.1 : fits.0 || fits.1
     }
 
-    /// The minutes of a day that are meant, in order.
+    /// The matching minutes of a day, in order.
     var minutesOfDay: [Int] {
         (0..<24).filter { hours.has($0) }.flatMap { hour in
             (0..<60).filter { minutes.has($0) }.map { hour * 60 + $0 }
         }
     }
 
-    /// The most days that can lie between two: from one 29 February over a year without one to the next, and that on
-    /// one day of the week (40 years around 2100).
+    /// The most days between two matches: 29 February on a given day of the week is up to 40 years apart, around 2100.
     static let longestWait = 41 * 366
 
     /// Whether a month has such a day, or the day of the week is enough by itself.

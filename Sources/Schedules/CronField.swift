@@ -16,7 +16,7 @@ struct CronField {
     static let dayOfWeek = CronField(
         name: "day of week", range: 0...7, names: ["sun", "mon", "tue", "wed", "thu", "fri", "sat"])
 
-    /// The values that a field means, as bits.
+    /// Parses a field to its values, as bits.
     func values(of text: String) throws(ValueError) -> UInt64 {
         var bits: UInt64 = 0
         for part in text.split(separator: ",", omittingEmptySubsequences: false) { bits |= try item(String(part)) }

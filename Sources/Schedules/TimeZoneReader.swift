@@ -1,6 +1,6 @@
 /// Reads the fields of a TZif file from its start to its end.
 struct TimeZoneReader {
-    /// The counts of what a block has (RFC 9636, 3.1).
+    /// The counts in the header of a block (RFC 9636, 3.1).
     struct Header {
         let version: UInt8
         let universalMarks: Int
@@ -52,7 +52,7 @@ struct TimeZoneReader {
         return (0..<count).compactMap { _ in integer(of: size) }
     }
 
-    /// What stands between this line's end and the next one's.
+    /// Reads the bytes up to the next newline: the POSIX rule in the footer.
     mutating func line() -> [UInt8]? {
         let newline = UInt8(ascii: "\n")
         guard rest.first == newline, let end = rest.dropFirst().firstIndex(of: newline) else { return nil }

@@ -1,7 +1,7 @@
 import Values
 
-/// How local time goes on for ever: at one offset, or at two that take turns every year. Written as the variable `TZ`
-/// of POSIX is (base definitions, 8.3), with the times of more than a day that RFC 9636 adds.
+/// The rule for local time after the table ends: one offset, or two that alternate every year. Its syntax is that of
+/// the variable `TZ` of POSIX (base definitions, 8.3), with the times of more than a day that RFC 9636 adds.
 struct TimeZoneRule: Sendable, Hashable {
     /// The seconds by which local time is ahead of UTC.
     private let standard: Int
@@ -69,7 +69,7 @@ struct TimeZoneRule: Sendable, Hashable {
 
     // MARK: Reading it
 
-    /// Reads one; nil for what is none. Daylight saving without the days on which it begins and ends is none.
+    /// Parses a rule; nil if it is invalid, also if it lacks the days on which daylight saving begins and ends.
     init?(_ text: [UInt8]) {
         var rest = text[...]
         guard Self.skipName(&rest), let west = Self.time(&rest, maximumHour: 24) else { return nil }

@@ -1,7 +1,7 @@
 import RepositoryModel
 import Values
 
-/// How local time runs somewhere.
+/// The local time of a zone.
 struct TimeZoneRules: Sendable, Hashable {
     /// Nil for UTC, which needs no tables.
     private let zone: TimeZoneFile?
@@ -28,9 +28,9 @@ struct TimeZoneRules: Sendable, Hashable {
         zone?.offset(at: moment) ?? 0
     }
 
-    /// The moment at which clocks there show a time, in seconds since 1970.
+    /// Returns the moment at which clocks there show a time, in seconds since 1970.
     ///
-    /// The first of two where they are set back. Where they are set forward over it, the moment when that happens.
+    /// If clocks are set back over it, the first of two. If they are set forward over it, the moment when that happens.
     /// - Parameter local: the time, as the seconds from 1970 that it would be in UTC.
     func moment(ofLocal local: Int) -> Int {
         guard zone != nil else { return local }
