@@ -142,11 +142,11 @@ let package = Package(
             (
                 "WorkflowEngine",
                 [
-                    "WorkflowTestSupport", "TestSupport", "MemoryStore", "WorkflowModel", "Stores", "RepositoryModel",
-                    "HTTPCore", "JSON",
+                    "WorkflowTestSupport", "TestSupport", "WorkflowCatalog", "MemoryStore", "WorkflowModel", "Stores",
+                    "RepositoryModel", "JSON",
                 ]
             ),
-            ("WorkflowValidation", ["WorkflowCatalog", "WorkflowModel", "RepositoryModel", "JSON"]),
+            ("WorkflowValidation", ["WorkflowCatalog", "WorkflowEngine", "WorkflowModel", "RepositoryModel", "JSON"]),
             (
                 "WorkflowCatalog",
                 [
