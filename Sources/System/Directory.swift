@@ -38,6 +38,9 @@ public enum Directory {
         try FileDescriptor(opening: path, O_RDONLY | O_DIRECTORY).synchronize()
     }
 
+    /// The directory of temporary files: `$TMPDIR`, else `/tmp` (POSIX, 8.3).
+    public static var temporary: String { getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp" }
+
     /// The directory that a path's last part is in.
     public static func parent(of path: String) -> String {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }

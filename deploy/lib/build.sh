@@ -5,16 +5,16 @@
 test_build_options=(--explicit-target-dependency-import-check error)
 
 # Builds the tests and the debug `packagerepo` in the current directory.
-build_tests() { build_alone . --build-tests "${test_build_options[@]}"; }
+build_tests() { (become_build . --build-tests "${test_build_options[@]}"); }
 
-# Builds the package $1 when no other script does. The package manager sees to that by a file in the directory for
-# temporary files, which is not the same for all.
-build_alone() (
+# Replaces this shell by the build of the package $1, when no other script builds it. The package manager sees to that by a
+# file in the directory for temporary files, which is not the same for all.
+become_build() {
     mkdir -p -- "$1/.build" 2>/dev/null || fail "cannot write to $1/.build"
     exec 6>>"$1/.build/scripts.lock"
     flock 6
     exec swift build --package-path "$@"
-)
+}
 
 # A release has of Swift's own libraries what it needs in it, and so runs where no Swift is installed and touches less
 # memory. Addresses that are made at the start of each process are told by bits (DT_RELR, which glibc 2.36 knows), a
@@ -28,7 +28,7 @@ build_release() {
     say "Building (the first time takes some minutes; $log has the particulars) …"
     # In the background, so that a signal is heeded while it runs.
     mkdir -p -- "$1/.build" 2>/dev/null || fail "cannot write to $1/.build"
-    build_alone "$1" "${release_build_options[@]}" >"$log" 2>&1 </dev/null &
+    become_build "$1" "${release_build_options[@]}" >"$log" 2>&1 </dev/null &
     build=$!
     trap 'kill -TERM "$build" 2>/dev/null; wait "$build" || true; exit 0' TERM INT
     if ! wait "$build"; then

@@ -4,6 +4,7 @@ import Identity
 import JSON
 import RepositoryModel
 import Stores
+import System
 import WorkflowEngine
 import WorkflowModel
 
@@ -83,8 +84,7 @@ private struct TemporaryFile {
     let path: String
 
     init(_ bytes: [UInt8]) throws(CommandFailure) {
-        let directory = ProcessEnvironment.temporaryDirectory
-        var name = Array("\(directory)/packagerepo-XXXXXX".utf8CString)
+        var name = Array("\(Directory.temporary)/packagerepo-XXXXXX".utf8CString)
         let descriptor = mkstemp(&name)
         guard descriptor >= 0 else {
             throw CommandFailure("Cannot write an upload: \(String(cString: strerror(errno)))")

@@ -21,9 +21,6 @@ enum ProcessEnvironment {
         return variables
     }
 
-    /// The directory of temporary files (POSIX, 8.3).
-    static var temporaryDirectory: String { getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp" }
-
     /// The directory that this process works in.
     static var currentDirectory: String {
         guard let path = getcwd(nil, 0) else { return "/" }
