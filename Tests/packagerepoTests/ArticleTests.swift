@@ -47,6 +47,29 @@ struct ArticleTests {
         }
     }
 
+    @Test func `every function that the walks name is in Sources`() throws {
+        let sources = try Sources()
+        let walks = try Article("Walks").text
+        for step in walks.matches(of: /`([A-Z][A-Za-z]+)\.([a-z][A-Za-z]*)`/) {
+            #expect(sources.declares(String(step.2), in: String(step.1)), "\(step.0)")
+        }
+        for type in walks.matches(of: /`([A-Z][a-z]+[A-Za-z]+)`/) where type.1 != "Location" {
+            #expect(sources.declares(type: String(type.1)), "\(type.0)")
+        }
+        for path in walks.matches(of: /`((?:deploy|workflows)\/[a-z_\/.]+)`/) {
+            #expect(FileManager.default.fileExists(atPath: "\(Article.clone)/\(path.1)"), "\(path.0)")
+        }
+    }
+
+    @Test func `the table of layers has every target, in the order of imports`() throws {
+        let manifest = try text(Article.clone + "/Package.swift")
+        let targets = manifest.matches(of: /\.(?:executableTarget|target)\(\s*name: "([A-Za-z]+)"/).map { String($0.1) }
+            .filter { FileManager.default.fileExists(atPath: "\(Article.clone)/Sources/\($0)") }
+        let rows = try Article("Architecture").text.matches(of: /(?m)^\|((?: `[A-Za-z]+`,?)+) \|/)
+        let listed = rows.flatMap { $0.1.matches(of: /`([A-Za-z]+)`/).map { String($0.1) } }
+        #expect(listed == targets)
+    }
+
     @Test func `every block is of a kind that a test looks at, and what it calls is there`() throws {
         for name in try Article.names + ["README"] {
             let article = try Article(name)
@@ -89,5 +112,46 @@ struct Article {
         text.components(separatedBy: "\n```\(language)\n").dropFirst().compactMap {
             $0.components(separatedBy: "```").first
         }
+    }
+}
+
+/// What the Swift files of the clone declare.
+private struct Sources {
+    /// For each type that is declared or extended, the functions and properties in those files.
+    private let members: [String: Set<String>]
+
+    init() throws {
+        let top = Article.clone + "/Sources"
+        let paths = FileManager.default.enumerator(atPath: top)?.compactMap { $0 as? String } ?? []
+        var members: [String: Set<String>] = [:]
+        for path in paths where path.hasSuffix(".swift") {
+            let (types, names) = Self.declarations(in: try text("\(top)/\(path)"))
+            for type in types { members[type, default: []].formUnion(names) }
+        }
+        self.members = members
+    }
+
+    func declares(type: String) -> Bool { members[type] != nil }
+
+    func declares(_ member: String, in type: String) -> Bool { members[type]?.contains(member) == true }
+
+    /// The words after the keywords that introduce types and members: a parser would find no more here.
+    private static func declarations(in text: String) -> (types: [String], members: Set<String>) {
+        var (types, members): ([String], Set<String>) = ([], [])
+        var keyword = ""
+        for bytes in text.utf8.split(whereSeparator: { $0 < 0x80 && !isWordByte($0) }) {
+            let word = String(Substring(bytes))
+            switch keyword {
+            case "class", "struct", "enum", "protocol", "extension": types.append(word)
+            case "func", "var", "let", "case": members.insert(word)
+            default: break
+            }
+            keyword = word
+        }
+        return (types, members)
+    }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte) || byte == 0x5f
     }
 }
