@@ -2,14 +2,14 @@ public import HTTPCore
 import JSON
 public import WorkflowModel
 
-/// Why an execution failed, and at which node.
+/// Says why an execution failed, and at which node.
 public struct ExecutionFailure: Error, CustomStringConvertible {
-    /// The node's name; nil where it was the commit at the end.
+    /// The node's name; nil if the commit at the end failed.
     public let node: String?
-    /// What the node said.
+    /// The failure of the node.
     public let failure: NodeFailure
 
-    /// A failure at a node.
+    /// Makes a failure at a node.
     public init(node: String?, failure: NodeFailure) {
         self.node = node
         self.failure = failure

@@ -1,18 +1,18 @@
 public import RepositoryModel
 public import Stores
 
-/// How one execution is to be run.
+/// How to run one execution.
 public struct ExecutionOptions {
-    /// What its trace records.
+    /// The detail of its trace.
     public var detail: ExecutionTrace.Detail
-    /// Whether nobody waits for the answer any more; an execution that has written nothing then stops.
+    /// Tells whether the client has gone; an execution that has written nothing then stops.
     public var isAbandoned: (() -> Bool)?
     /// The thread that a request lends; nil for one that nobody else needs.
     public var thread: (any ExecutionThread)?
     /// Whether an execution that has written nothing stops when the client at the thread's other end has gone.
     public var stopsWithClient = true
-    /// Writes that are committed with the execution's own, made when it has ended well. Called again for an execution
-    /// that lost a race and ran again.
+    /// Makes writes that are committed with the execution's own after it has succeeded. Called again if the execution lost a
+    /// race and ran again.
     public var completion: ((Executor.Outcome, ExecutionTrace) -> [MetadataWrite])?
 
     /// Options.
@@ -28,11 +28,11 @@ public struct ExecutionOptions {
     }
 }
 
-/// How an execution went.
+/// The outcome of an execution and its trace.
 public struct ExecutionReport {
     /// How it ended.
     public let outcome: Result<Executor.Outcome, ExecutionFailure>
-    /// What happened at each node.
+    /// The trace: what happened at each node.
     public let trace: ExecutionTrace
     /// When it began.
     public let startedAt: Timestamp

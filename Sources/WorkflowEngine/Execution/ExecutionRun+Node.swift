@@ -2,7 +2,7 @@ import JSON
 import WorkflowModel
 
 extension ExecutionRun {
-    /// Runs a node as often as its policy allows, while there is time for the wait in between.
+    /// Runs a node, and again as often as its policy allows while there is time for the waits.
     func runWithRetries(_ node: PlanNode, _ call: NodeCall) throws(NodeFailure) -> NodeResult {
         guard let retry = node.retry else { return try runInTime(node, call) }
         while true {
@@ -28,7 +28,7 @@ extension ExecutionRun {
         }
     }
 
-    /// Computes a node's parameters and does its work once.
+    /// Computes a node's parameters and runs it once.
     func run(_ node: PlanNode, _ call: NodeCall) throws(NodeFailure) -> NodeResult {
         for position in 0..<node.parameters.count {
             switch node.parameters[position] {
@@ -41,8 +41,8 @@ extension ExecutionRun {
         return try node.type.run(call)
     }
 
-    /// The value of a parameter that has to be computed.
-    /// - Throws: `MISSING_VALUE`, `TYPE_MISMATCH`, `OUT_OF_RANGE`, what an expression fails with.
+    /// Computes the value of a parameter.
+    /// - Throws: `MISSING_VALUE`, `TYPE_MISMATCH`, `OUT_OF_RANGE`, the failure of an expression.
     private func value(
         of template: any Template, _ fitting: JSONKinds, for node: PlanNode, at position: Int
     ) throws(NodeFailure) -> Value {
