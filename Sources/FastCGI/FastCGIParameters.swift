@@ -17,10 +17,10 @@ extension FastCGIRequest {
     /// Counts how often the parameter `name` was sent. A field that a client repeats arrives as several parameters.
     public func parameterCount(_ name: String) -> Int {
         var count = 0
-        var wanted = name
-        wanted.withUTF8 { wanted in
+        var name = name
+        name.withUTF8 { bytes in
             forEachParameter { found, _ in
-                if found.elementsEqual(UnsafeRawBufferPointer(wanted)) { count += 1 }
+                if found.elementsEqual(UnsafeRawBufferPointer(bytes)) { count += 1 }
             }
         }
         return count

@@ -58,7 +58,7 @@ public final class NodeDeclaration: Sendable {
     /// Finds the parameter that `key` names, by its name or an alias, in snake_case or camelCase.
     public func parameter(named key: String) -> NodeParameter? {
         if let exact = parameters.first(where: { $0.name == key }) { return exact }
-        let wanted = NodeRegistry.canonical(key)
-        return parameters.first { $0.spellings.contains(wanted) }
+        let canonical = NodeRegistry.canonical(key)
+        return parameters.first { $0.spellings.contains(canonical) }
     }
 }

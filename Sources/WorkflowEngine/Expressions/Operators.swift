@@ -39,7 +39,7 @@ enum BinaryOperator: String, Sendable {
         switch self {
         case .or, .and: LogicalOperation(isAnd: self == .and, left, right, at: position)
         case .coalesce: Coalescing(left, right)
-        case .equal, .notEqual: EqualityTest(wanted: self == .equal, left, right)
+        case .equal, .notEqual: EqualityTest(resultIfEqual: self == .equal, left, right)
         case .less: OrderTest(.less, left, right, at: position)
         case .lessOrEqual: OrderTest(.lessOrEqual, left, right, at: position)
         case .greater: OrderTest(.greater, left, right, at: position)

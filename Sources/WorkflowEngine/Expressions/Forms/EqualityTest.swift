@@ -5,18 +5,18 @@ import WorkflowModel
 final class EqualityTest: Expression {
     private let left: any Expression
     private let right: any Expression
-    private let wanted: Bool
+    private let resultIfEqual: Bool
 
-    /// - Parameter wanted: the result for two equal values: true for `==`, false for `!=`.
-    init(wanted: Bool, _ left: any Expression, _ right: any Expression) {
-        self.wanted = wanted
+    /// - Parameter resultIfEqual: the result for two equal values: true for `==`, false for `!=`.
+    init(resultIfEqual: Bool, _ left: any Expression, _ right: any Expression) {
+        self.resultIfEqual = resultIfEqual
         self.left = left
         self.right = right
     }
 
     func evaluate(in frame: Frame) throws(ExpressionError) -> Value {
         let same = try left.evaluate(in: frame).isSame(as: try right.evaluate(in: frame))
-        return .json(JSONValue(same == wanted))
+        return .json(JSONValue(same == resultIfEqual))
     }
 
     func walk(hasItem: Bool, _ visit: (_ expression: any Expression, _ hasItem: Bool) -> Void) {
