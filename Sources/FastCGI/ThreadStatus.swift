@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What one thread of a server is doing, for the metrics.
+/// The state of one thread of a server, for metrics.
 public struct ThreadStatus: Sendable, Equatable {
     /// Whether a request is in hand.
     public let isBusy: Bool
@@ -8,7 +8,7 @@ public struct ThreadStatus: Sendable, Equatable {
     public let requestsServed: Int
 }
 
-/// The live counters behind a ``ThreadStatus``: written by one thread, read by any.
+/// The live counters of a ``ThreadStatus``: written by one thread, read by any.
 final class ThreadCounters: Sendable {
     private let busy = Atomic(false)
     private let served = Atomic(0)

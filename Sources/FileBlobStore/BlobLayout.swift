@@ -23,7 +23,7 @@ public struct BlobLayout: Sendable {
     /// The directory of all SHA-256 digests.
     let algorithm: String
 
-    /// The layout below `root`; below the current directory where that is empty.
+    /// Makes the layout below `root`; below the current directory if that is empty.
     public init(root: String) {
         self.root = root.isEmpty ? "." : root
         blobs = "\(self.root)/blobs"
@@ -44,10 +44,11 @@ public struct BlobLayout: Sendable {
         return [algorithm, outer, "\(outer)/\(digits.dropFirst(2).prefix(2))"]
     }
 
-    /// A file in `uploads` that nobody else names.
+    /// The path of a temporary file in `uploads` that no other process uses.
     func temporaryFile(process: Int32, random: String) -> String { "\(uploads)/.blob-\(process)-\(random)" }
 
-    /// `{directory}/ab/cd/abcd…`. Asked for at every download, and so written as bytes where the path will stand.
+    /// Makes `{directory}/ab/cd/abcd…`. Every download needs it, so it is written as bytes into the string's own
+    /// storage.
     private static func path(of digest: Digest, below directory: String) -> String {
         var (directory, digits) = (directory, digest.hexadecimal)
         return directory.withUTF8 { directory in

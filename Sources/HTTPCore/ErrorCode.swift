@@ -1,7 +1,7 @@
 /// The table of error codes: what a client reads in `error.code`, and the status that it comes with.
 ///
-/// The table is the HTTP contract's; every failure of the service itself bears one of these codes. A case that is doubled
-/// or has no row does not compile.
+/// The table is the HTTP contract's; every failure of the service itself bears one of these codes. A case that is
+/// doubled or has no row does not compile.
 ///
 ///     throw APIError(.notFound, "There is no execution 'e1'")
 public enum ErrorCode: String, CaseIterable, Sendable {
@@ -40,7 +40,7 @@ public enum ErrorCode: String, CaseIterable, Sendable {
     case gatewayTimeout = "GATEWAY_TIMEOUT"
     case storageFull = "STORAGE_FULL"
 
-    /// The code of that name; nil where the table has none.
+    /// The code of that name; nil if the table has none.
     public static func named(_ name: String) -> ErrorCode? { ErrorCode(rawValue: name) }
 
     /// The code as clients match on it.

@@ -16,7 +16,7 @@ extension RoutePath {
                 else { return false }
             case (.parameter, .parameter): continue
             case (.rest, .rest):
-                // Of different lengths behind it the shorter wins, since then the rest takes more.
+                // If the paths after the rest differ in length the shorter one wins, since its rest takes more.
                 if segments.count != other.segments.count { return false }
             default: return false
             }

@@ -14,7 +14,7 @@ struct Retention: Sendable {
     init(_ services: JobServices) { self.services = services }
 
     /// Removes what is too old or too much at a moment.
-    /// - Parameter shouldStop: asked between two batches.
+    /// - Parameter shouldStop: called between two batches.
     func cleanUp(at now: Timestamp, shouldStop: () -> Bool = { false }) {
         do throws(StoreError) {
             try removeExecutions(at: now, shouldStop)

@@ -1,7 +1,7 @@
 import Stores
 
 extension SQLiteStore {
-    /// What `make` makes of the first row, read where SQLite has it; nil where there is no row.
+    /// What `make` makes of the first row, read where SQLite has it; nil if there is no row.
     func first<T>(
         _ intent: String, _ query: Query, _ bind: (inout Parameters) -> Void = { _ in },
         _ make: (StoredRow) throws -> T

@@ -4,7 +4,7 @@ import RepositoryModel
 import Stores
 
 /// The row on which a statement stands, valid for as long as it stands there. Reads columns back into values, and
-/// refuses what nobody can have stored.
+/// refuses what no one can have stored.
 struct StoredRow {
     let statement: OpaquePointer
 

@@ -18,9 +18,9 @@ public struct IdempotencyKey: Sendable, Hashable {
     }
 }
 
-/// The right to answer the requests of one key; others wait for it.
+/// A claim on an idempotency key. The holder executes; others wait for its answer.
 public struct Reservation: Sendable, Equatable {
-    /// What was asked: another request of the same key must have the same.
+    /// The hash of the request: another request of the same key must have the same.
     public let fingerprint: String
     /// The execution that is going to answer.
     public let execution: String
@@ -85,7 +85,7 @@ public enum ReservationOutcome: Sendable, Equatable {
 ///
 /// A call may be made from any thread. Each throws ``StoreError``: `unavailable`, `damaged`, `full`.
 public protocol AnswerStore: Sendable {
-    /// Reserves a key that nobody has, or whose time is over.
+    /// Reserves a key that is free, or that has expired.
     /// - Parameter execution: takes it also from this execution, as long as that has not answered.
     func reserve(
         _ key: IdempotencyKey, for reservation: Reservation, replacing execution: String?, at moment: Timestamp,

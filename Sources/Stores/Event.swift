@@ -1,7 +1,7 @@
 public import JSON
 public import RepositoryModel
 
-/// Something that happened in a tenant, kept for whoever follows its events.
+/// Something that happened in a tenant, kept for readers of its events.
 public struct Event: Sendable, Equatable {
     /// What happened, e.g. `artifact.published`.
     public let type: String

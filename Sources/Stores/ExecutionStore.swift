@@ -9,15 +9,15 @@ public protocol ExecutionStore: Sendable {
     /// The execution of that id, or nil.
     func execution(_ id: String, tenant: TenantID) throws(StoreError) -> ExecutionRecord?
 
-    /// The executions that `query` asks for, newest first, without results and traces.
+    /// Finds the executions that match `query`, newest first, without results and traces.
     func executions(matching query: ExecutionQuery, tenant: TenantID) throws(StoreError) -> [ExecutionRecord]
 
-    /// The next tenant by the bytes of its name that has executions, for whoever goes through all of them.
+    /// Finds the next tenant, by the bytes of its name, that has executions; for going through all of them.
     func tenantWithExecutions(after tenant: TenantID?) throws(StoreError) -> TenantID?
 
     /// Removes ended executions that are too old or too many, the oldest first.
     /// - Parameters:
-    ///   - moment: those that were asked for before it are too old.
+    ///   - moment: executions that were requested before it are too old.
     ///   - count: how many of the newest stay at most, whatever their age.
     ///   - limit: how many to remove at most.
     /// - Returns: how many are gone.

@@ -1,7 +1,7 @@
 public import JSON
 public import RepositoryModel
 
-/// An execution that is to be run by whoever has a free thread.
+/// An execution in the queue, for any runner that is free.
 public struct Job: Sendable, Equatable {
     /// The execution's id.
     public let id: String
@@ -9,15 +9,15 @@ public struct Job: Sendable, Equatable {
     public let tenant: TenantID
     /// The name of the workflow.
     public let workflow: String
-    /// The version that was in force when it was asked for.
+    /// The version of the workflow that was in force when it was requested.
     public let version: String
     /// The name of the principal; nil for none.
     public let subject: String?
     /// `$principal`, or null.
     public let principal: JSONValue
-    /// What was asked, as its runner reads it.
+    /// The request, as its runner reads it.
     public let request: JSONValue
-    /// When it was asked for.
+    /// When it was requested.
     public let createdAt: Timestamp
     /// How often it has been begun, this time included.
     public var attempts: Int
@@ -72,7 +72,7 @@ public protocol JobStore: Sendable {
     /// running.
     /// - Parameters:
     ///   - owner: who is going to run it.
-    ///   - tenant: the tenant whose turn was last, so that one with many jobs keeps nobody else waiting.
+    ///   - tenant: the tenant whose turn was last, so that one with many jobs does not keep the others waiting.
     /// - Returns: nil where no job waits.
     func claimJob(by owner: String, after tenant: TenantID?, at moment: Timestamp) throws(StoreError) -> Job?
 

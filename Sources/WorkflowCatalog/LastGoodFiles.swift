@@ -5,12 +5,12 @@ import Glibc
 struct LastGoodFiles: Sendable {
     let directory: String
 
-    /// The bytes of the last good version; nil where there is none.
+    /// The bytes of the last good version; nil if there is none.
     func read(_ name: String) -> [UInt8]? {
         readFile(path(name), limit: WorkflowLoader.maximumSize)
     }
 
-    /// Keeps a version; false where the disk does not take it.
+    /// Keeps a version; false if the disk does not take it.
     func write(_ bytes: [UInt8], name: String) -> Bool {
         if read(name) == bytes { return true }
         mkdir(directory, 0o700)

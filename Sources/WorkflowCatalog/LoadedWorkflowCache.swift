@@ -3,7 +3,7 @@ import Synchronization
 
 /// Loaded workflows in memory: so many, and of so many bytes of source; those used longest ago make room.
 ///
-/// Many who ask for one at once load it once: the first loads, the others wait for it.
+/// If several threads need one at once, the first loads it and the others wait.
 final class LoadedWorkflowCache<Key: Hashable & Sendable>: Sendable {
     private final class Slot: Sendable {
         let workflow = Mutex<LoadedWorkflow?>(nil)
@@ -33,7 +33,8 @@ final class LoadedWorkflowCache<Key: Hashable & Sendable>: Sendable {
         self.size = size
     }
 
-    /// The workflow under `key`, loaded by `load` where it is not there. What fails is tried again by the next.
+    /// Returns the workflow of `key`, loaded by `load` if it is not cached. After a failure the next caller tries
+    /// again.
     func workflow(
         _ key: Key, size: Int, _ load: () throws(StoreError) -> LoadedWorkflow?
     ) throws(StoreError) -> LoadedWorkflow? {

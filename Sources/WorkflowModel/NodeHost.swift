@@ -16,7 +16,7 @@ public protocol NodeHost: AnyObject {
     func waiting(_ body: () throws(NodeFailure) -> Void) throws(NodeFailure)
 
     /// Lets time pass, as long as the execution may go on.
-    /// - Throws: `TIMEOUT` when time is up, `CANCELLED` when nobody waits for the execution any more.
+    /// - Throws: `TIMEOUT` when time is up, `CANCELLED` when no one waits for the execution any more.
     func pause(seconds: Double) throws(NodeFailure)
 
     /// Evaluates the `perItem` parameter at a position for one item, with `$item`, `$index`, and `$acc` if there is

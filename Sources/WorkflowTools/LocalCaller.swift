@@ -3,14 +3,14 @@ package import RepositoryModel
 package import WorkflowModel
 
 extension ExecutionContext.Caller {
-    /// Who an execution runs for that no client asked for.
+    /// The caller of an execution that no client requested.
     package static func local(_ principal: JSONValue, tenant: TenantID) -> ExecutionContext.Caller {
         ExecutionContext.Caller(subject: principal["sub"]?.string, principal: principal, tenant: tenant)
     }
 }
 
 extension JSONValue {
-    /// Who runs a workflow where nobody is named.
+    /// The caller of a workflow if none is named.
     package static func defaultPrincipal(of tenant: String) -> JSONValue {
         ["sub": "tester", "scopes": ["admin"], "tenants": [JSONValue(tenant)]]
     }

@@ -43,7 +43,7 @@ package struct LocalAnswer {
     package let status: Int
     /// The fields of the answer, by their names as they are written.
     package let headers: JSONValue
-    /// The body of the answer; null where it has none, or no node answered.
+    /// The body of the answer; null if it has none, or no node answered.
     package let body: JSONValue
     /// The output of the last node where no node answered.
     package let output: JSONValue?

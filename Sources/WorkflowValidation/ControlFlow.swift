@@ -8,9 +8,9 @@ final class ControlFlow {
     /// For each node the ways in which it can be left, each with the nodes that it leads to. None for a node that ends
     /// the execution.
     let exits: [[[Int]]]
-    /// The nodes to which edges lead from a start, none of them behind an answer.
+    /// The nodes that can be reached from a start without passing a respond node.
     let reachable: BitSet
-    /// Every node, each behind those that lead to it; edges that go round a loop are left out.
+    /// Every node after those that lead to it; edges back into a loop are left out.
     var order: [Int] { graph.loops.order }
 
     /// For each node, as a row, all from which a path leads to it.
@@ -32,7 +32,7 @@ final class ControlFlow {
     /// Whether a node is inside a loop, or is one: `$item` and `$index` have values there.
     func isInLoop(_ node: Int) -> Bool { graph.isLoop[node] || graph.loops.innermost(node) != nil }
 
-    /// Whether every path that has both nodes has `node` behind `other`, so that it never runs before it.
+    /// Tells whether every path with both nodes has `node` after `other`, so that it never runs before it.
     func runsOnlyAfter(_ node: Int, _ other: Int) -> Bool {
         node == other && !ancestors.contains(node, in: node)
             || ancestors.contains(other, in: node) && !ancestors.contains(node, in: other)

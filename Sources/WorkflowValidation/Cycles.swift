@@ -11,7 +11,7 @@ enum Cycles {
         }.sorted { ($0.first ?? 0) < ($1.first ?? 0) }
     }
 
-    /// The shortest way from a node back to itself; the node stands at both ends.
+    /// Finds the shortest path from a node back to itself; the node is at both ends.
     private static func path(from start: Int, backThrough members: Set<Int>, _ edges: [[Int]]) -> [Int] {
         var previous: [Int: Int] = [:]
         var queue = [start]

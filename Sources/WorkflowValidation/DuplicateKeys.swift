@@ -1,7 +1,7 @@
 import JSON
 import WorkflowEngine
 
-/// The keys that stand twice in an object of a JSON text, which the parser silently drops (validation rule 11).
+/// Finds keys that occur twice in an object, of which the parser silently drops the first (validation rule 11).
 struct DuplicateKeys {
     private struct Frame {
         let isObject: Bool

@@ -1,5 +1,5 @@
-/// Reads JSON text byte by byte and tells what stands where. It keeps its own stack, so that no nesting is too deep
-/// for it, and takes time linear in the text.
+/// Reads JSON text byte by byte and gives its events with their positions. It keeps its own stack, so no nesting is too
+/// deep for it, and takes time linear in the text.
 struct JSONScanner {
     enum Event: Equatable {
         /// A value begins; for a scalar it ends with the same event.
@@ -23,7 +23,7 @@ struct JSONScanner {
     /// Where the text stops being JSON, as a byte offset; nil until that is found.
     private(set) var errorOffset: Int?
 
-    /// The next event and where it stands; nil at the end of the text or at an error.
+    /// Returns the next event and its position; nil at the end of the text or at an error.
     mutating func next() -> (event: Event, offset: Int)? {
         while errorOffset == nil {
             skipSpace()

@@ -46,7 +46,7 @@ struct DepthRule {
             var index = 0
             while index < bytes.count {
                 let byte = bytes[index]
-                // White space and quotes, most of what stands outside strings, are all up to a quote.
+                // White space and quotes, which are most of the text outside strings, are all at or below the quote.
                 if byte <= UInt8(ascii: "\"") {
                     if byte == UInt8(ascii: "\"") {
                         index &+= 1

@@ -9,8 +9,8 @@ struct LineCursor {
 
     init(_ source: [UInt8]) { self.source = source }
 
-    /// The place of the byte at `target`, which must not lie before the one asked for last. Columns count Unicode
-    /// scalars: every byte but those that continue one.
+    /// Returns the position of the byte at `target`, which must not be before that of the last call. Columns count
+    /// Unicode scalars: every byte but those that continue one.
     mutating func position(at target: Int) -> Finding.Position {
         let end = min(target, source.count)
         while offset < end {

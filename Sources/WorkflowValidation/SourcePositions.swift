@@ -69,7 +69,7 @@ struct SourcePositions {
         }
     }
 
-    /// Records that a value begins; gives its place in the tree where somebody asks for it or for something in it.
+    /// Records that a value begins; gives its place in the tree where someone asks for it or for something in it.
     private mutating func enter(_ frames: inout [Frame], at offset: Int) -> Int? {
         guard !frames.isEmpty else {
             tree[0].offset = offset

@@ -2,7 +2,7 @@ import HTTPCore
 
 /// Query parameters that several endpoints take (HTTP contract, "Conventions").
 extension HTTPRequest {
-    /// A flag: `true` or `false`, false where absent.
+    /// A flag: `true` or `false`, false if absent.
     /// - Throws: ``APIError`` `INVALID_REQUEST` that names it.
     func flag(_ name: String) throws(APIError) -> Bool {
         switch target.queryValue(name) {

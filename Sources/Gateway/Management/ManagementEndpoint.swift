@@ -17,7 +17,7 @@ struct EndpointCall {
     /// Who sent the request, and for which tenant.
     let caller: Authenticated
     let log: RequestLog
-    /// The thread that answers; nil where others have no use for it.
+    /// The thread that answers; nil if others have no use for it.
     var thread: (any ExecutionThread)?
 
     /// The caller's tenant.

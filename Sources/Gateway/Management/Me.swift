@@ -3,7 +3,7 @@ import Identity
 import JSON
 import RepositoryModel
 
-/// `GET /auth/me`: who the token stands for, and until when.
+/// `GET /auth/me`: the principal of the token, and when it expires.
 struct Me: ManagementEndpoint {
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let principal = try call.caller.requiredPrincipal()

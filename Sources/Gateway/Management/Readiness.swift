@@ -7,8 +7,8 @@ import System
 
 /// `GET /ready`: whether the service can do its work, or which dependency keeps it from that.
 ///
-/// A check writes to the disk and commits to the database, and anybody may ask: so the dependencies are looked at once a
-/// second at most, and whoever asks meanwhile gets the last answer. What fails is logged when it begins to.
+/// A check writes to the disk and commits to the database, and anybody may ask: so the dependencies are looked at once
+/// a second at most, and whoever asks meanwhile gets the last answer. What fails is logged when it begins to.
 final class Readiness: ManagementEndpoint {
     /// A dependency that fails, and why.
     private struct Failure {
@@ -61,7 +61,7 @@ final class Readiness: ManagementEndpoint {
         return HTTPResponse(json: ["status": "ready"])
     }
 
-    /// Whether the caller has to check: nobody does, and the last answer no longer holds.
+    /// Whether the caller has to check: no one does, and the last answer no longer holds.
     private func claimCheck() -> Bool {
         state.withLock { state in
             guard !state.isChecking, clock() - state.checkedAt >= Self.interval else { return false }

@@ -1,6 +1,6 @@
 import HTTPCore
 
-/// What may follow after some segments of a path. Its lists are short: comparing is quicker than hashing.
+/// The segments that may follow some segments of a path. Its lists are short: comparing is quicker than hashing.
 struct RouteTrieNode {
     /// A parameter with text around it.
     struct Affix {

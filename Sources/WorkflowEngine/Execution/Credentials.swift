@@ -1,7 +1,7 @@
 package import JSON
 import WorkflowModel
 
-/// Recognises credentials that somebody wrote down (validation rule 65).
+/// Recognises credentials in texts (validation rule 65).
 package enum Credentials {
     private static let names: Set<String> = [
         "password", "passwd", "passphrase", "secret", "clientsecret", "apikey", "accesstoken", "authtoken",
@@ -12,7 +12,7 @@ package enum Credentials {
     private static let accessKey = Array("AKIA".utf8)
     private static let tokenHead = Array("eyJ".utf8)
 
-    /// What a text looks like: "a private key", "a password", …; nil for anything else. References are no literals.
+    /// Says what a text looks like: "a private key", "a password", …; nil for anything else, and for references.
     package static func find(in value: JSONValue, named key: String) -> String? {
         if let found = value.withUTF8({ found(in: $0) }) ?? nil { return found }
         // Most texts are references; what a name may mean is looked at last.
@@ -27,7 +27,7 @@ package enum Credentials {
         isSecretName(key) || isTokenName(key) || (value.withUTF8 { found(in: $0) } ?? nil) != nil
     }
 
-    /// Names that are harmless in a definition, where they stand for a reference, and not in a value.
+    /// Names that are harmless in a definition, where their values are references, but not in a computed value.
     private static func isTokenName(_ key: String) -> Bool {
         ["token", "authorization", "cookie", "set-cookie", "credentials"].contains(key.lowercased())
     }

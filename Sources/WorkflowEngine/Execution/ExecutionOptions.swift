@@ -7,12 +7,12 @@ public struct ExecutionOptions {
     public var detail: ExecutionTrace.Detail
     /// Tells whether the client has gone; an execution that has written nothing then stops.
     public var isAbandoned: (() -> Bool)?
-    /// The thread that a request lends; nil for one that nobody else needs.
+    /// The thread that a request lends; nil for one that no one else needs.
     public var thread: (any ExecutionThread)?
     /// Whether an execution that has written nothing stops when the client at the thread's other end has gone.
     public var stopsWithClient = true
-    /// Makes writes that are committed with the execution's own after it has succeeded. Called again if the execution lost a
-    /// race and ran again.
+    /// Makes writes that are committed with the execution's own after it has succeeded. Called again if the execution
+    /// lost a race and ran again.
     public var completion: ((Executor.Outcome, ExecutionTrace) -> [MetadataWrite])?
 
     /// Options.

@@ -2,11 +2,11 @@ public import JSON
 import WorkflowModel
 
 extension ExecutionTrace {
-    /// The trace as clients get it (HTTP contract, "Workflows"): an object for each time that a node was run or skipped,
-    /// `{node, status, reason, duration_us, attempts}`; then one for each node that the execution did not come to.
-    /// Where there is something to say, also `output` (the way by which the node was left), `round` (of the loop around
-    /// it, from 0), `rounds` (of the loop that it is), `error`, `size` (of the result, in bytes), `value` and `trace` (of
-    /// the workflows that it ran, one list for each).
+    /// The trace as clients get it (HTTP contract, "Workflows"): an object for each time that a node was run or
+    /// skipped, `{node, status, reason, duration_us, attempts}`; then one for each node that the execution did not come
+    /// to. Where there is something to say, also `output` (the way by which the node was left), `round` (of the loop
+    /// around it, from 0), `rounds` (of the loop that it is), `error`, `size` (of the result, in bytes), `value` and
+    /// `trace` (of the workflows that it ran, one list for each).
     ///
     /// The values of a trace have 4 MiB together; one that does not fit any more is `value_omitted`.
     public var json: JSONValue {
@@ -83,7 +83,7 @@ private struct TraceReasons {
         allExits = Array(repeating: [], count: plan.nodes.count)
     }
 
-    /// The reason of the event that follows those that were asked for before.
+    /// Returns the reason of the next event; call it for each event in order.
     mutating func next(_ event: ExecutionTrace.Event, _ extras: ExecutionTrace.Extras?) -> String {
         let node = event.node
         exits[node] = event.exit
@@ -140,7 +140,7 @@ private struct TraceReasons {
 }
 
 extension Scheduler.Exit {
-    /// The way as it stands in documents.
+    /// The output as documents write it.
     var text: String {
         switch self {
         case .main(let port): "main[\(port)]"

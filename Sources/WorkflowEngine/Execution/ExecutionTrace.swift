@@ -65,7 +65,7 @@ public struct ExecutionTrace: Sendable {
         }
     }
 
-    /// What few events have.
+    /// Details that only few events have.
     struct Extras: Sendable {
         var failure: NodeFailure?
         var skippedBehindFailure = false

@@ -32,7 +32,7 @@ enum Symbol: Equatable {
         }
     }
 
-    /// The longest symbol that begins with `first`, and how many bytes it has; nil where none does.
+    /// The longest symbol that begins with `first`, and how many bytes it has; nil if none does.
     static func longest(_ first: UInt8, _ second: UInt8?) -> (symbol: Symbol, length: Int)? {
         switch (first, second) {
         case (UInt8(ascii: "="), UInt8(ascii: "=")): (.binary(.equal), 2)

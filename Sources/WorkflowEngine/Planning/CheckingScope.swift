@@ -22,17 +22,17 @@ package final class CheckingScope: ReferenceScope {
         return nodeCount + unknownNodes.count - 1
     }
 
-    /// Whether every name that was asked for is known.
+    /// Whether every name that was resolved is known.
     package var isComplete: Bool { unknownNames.isEmpty && unknownNodes.isEmpty }
 
     package var names: [String] { known.names }
     package var nodeNames: [String] { known.nodeNames }
 
-    /// The name behind a slot that no node sets; nil for one that some node does.
+    /// Returns the name of a slot that no node sets; nil for any other slot.
     package func unknownName(of slot: Int) -> String? {
         slot < known.slotCount ? nil : unknownNames[slot - known.slotCount]
     }
 
-    /// The name behind the index of a node that does not exist.
+    /// Returns the name for the index of a node that does not exist.
     package func unknownNode(of index: Int) -> String? { index < nodeCount ? nil : unknownNodes[index - nodeCount] }
 }

@@ -27,7 +27,7 @@ package final class CompiledParameters {
         /// Whether it is the whole parameter, not a part of it.
         package var isWhole: Bool { text.steps.isEmpty }
 
-        /// Where it stands in the document.
+        /// Its path in the document.
         package var path: FieldPath {
             FieldPath(steps: [.key("nodes"), .index(node.index), .key("parameters"), .key(key)] + text.steps)
         }
@@ -43,7 +43,7 @@ package final class CompiledParameters {
     package let leaves: [[Leaf]]
     /// What each node gives for the parameters that its type declares, by their positions; of two spellings the first.
     package let given: [[Given?]]
-    /// The names that were asked for.
+    /// The names that were resolved.
     package let scope: CheckingScope
 
     package init(document: WorkflowDocument, declarations: [NodeDeclaration?], scope known: DocumentScope) {

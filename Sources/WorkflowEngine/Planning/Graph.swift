@@ -20,7 +20,7 @@ package final class Graph: Sendable {
     package let nodeCount: Int
     /// The edges that leave each node, in the order of the file; an edge's number is its place among them all.
     package let edges: Rows<Edge>
-    /// What each edge does, by its number.
+    /// The effect of each edge, by its number.
     package let ways: [Way]
     private let edgeSources: [Int]
     /// The edges that enter each node, by their numbers.

@@ -8,7 +8,7 @@ package struct LoopNesting: Sendable {
     package let order: [Int]
     /// The edges that lead back into a loop node, by their source.
     package let backs: [Int: Set<Int>]
-    /// The loop node that each node is immediately inside of; empty where there is no loop.
+    /// The loop node that each node is immediately inside of; empty if there is no loop.
     private let innermost: [Int?]
     /// What is inside each loop, loops within it included; empty for a node that is none.
     package let regions: [BitSet]

@@ -5,7 +5,7 @@ import WorkflowModel
 struct SharedTemplates {
     private struct Key: Hashable {
         let text: String
-        /// Whether it was read as an expression that may stand without `{{ }}`.
+        /// Whether it was parsed as an expression that may be written without `{{ }}`.
         let isExpression: Bool
     }
 

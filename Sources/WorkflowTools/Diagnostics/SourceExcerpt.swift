@@ -1,7 +1,7 @@
 import WorkflowModel
 
 /// The lines of a source, to be shown with a caret under a place. Of a long line, such as all of a minified document,
-/// only what stands around the place is shown.
+/// only the text around the position is shown.
 struct SourceExcerpt {
     /// Unicode scalars that are shown on each side of the place.
     private static let reach = 60

@@ -53,7 +53,7 @@ struct LineMatching {
         return pieces + [(i..<a.upperBound, j..<b.upperBound)]
     }
 
-    /// Lines that stand exactly once in each piece: the longest row of them that is in the same order in both.
+    /// Lines that occur exactly once in each piece: the longest sequence of them that is in the same order in both.
     private func anchors(_ a: Range<Int>, _ b: Range<Int>) -> [(Int, Int)] {
         let places = Self.unique(old, in: a)
         let others = Self.unique(new, in: b)

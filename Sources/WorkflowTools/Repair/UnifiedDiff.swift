@@ -10,7 +10,7 @@ package enum UnifiedDiff {
         var isKept: Bool { if case .keep = self { true } else { false } }
     }
 
-    /// The difference; empty where there is none.
+    /// The difference; empty if there is none.
     /// - Parameters:
     ///   - old: the text before.
     ///   - new: the text after.

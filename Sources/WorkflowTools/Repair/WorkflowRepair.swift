@@ -16,7 +16,7 @@ package struct WorkflowRepair: Sendable {
     package struct Outcome: Sendable {
         /// The document.
         package let document: JSONValue
-        /// In the order of the document, nodes first; empty where there was nothing to do.
+        /// In the order of the document, nodes first; empty if there was nothing to do.
         package let changes: [Change]
     }
 
@@ -28,7 +28,7 @@ package struct WorkflowRepair: Sendable {
     /// The repaired document; nil for what is no workflow: anything but an object with an array of `nodes`.
     ///
     /// It gets what it lacks of `id`, `name`, `version`, `tenantId` and `connections`; nodes get ids, and the node
-    /// attributes that stand among their parameters; connections become arrays that name nodes by their names.
+    /// attributes that are among their parameters; connections become arrays that name nodes by their names.
     /// - Parameter name: what the workflow is called that has no name of its own: the file's, without `.json`.
     package func repair(_ document: JSONValue, named name: String) -> Outcome? {
         guard document.kind == .object, let nodes = document["nodes"], nodes.kind == .array else { return nil }

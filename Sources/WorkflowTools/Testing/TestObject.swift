@@ -5,7 +5,7 @@ import WorkflowEngine
 /// says `expects` for `expect` must not pass.
 struct TestObject {
     private let json: JSONValue
-    /// Where it stands, e.g. `cases[2].request`.
+    /// Its path, e.g. `cases[2].request`.
     let place: String
 
     /// - Parameter members: every name that a member may have; nil for any.
@@ -22,27 +22,27 @@ struct TestObject {
         }
     }
 
-    /// A member; nil where it is absent.
+    /// A member; nil if it is absent.
     subscript(_ key: String) -> JSONValue? { json[key] }
 
     /// The members in their order.
     var members: JSONValue.Members { json.members }
 
-    /// A text; nil where it is absent.
+    /// A text; nil if it is absent.
     func text(_ key: String) throws(CommandFailure) -> String? {
         guard let value = json[key] else { return nil }
         guard let text = value.string else { throw failure(key, "must be a string; found \(value.kind.rawValue)") }
         return text
     }
 
-    /// An integer; nil where it is absent.
+    /// An integer; nil if it is absent.
     func integer(_ key: String) throws(CommandFailure) -> Int? {
         guard let value = json[key] else { return nil }
         guard let int = value.int else { throw failure(key, "must be an integer; found \(value.kind.rawValue)") }
         return int
     }
 
-    /// An object; nil where it is absent.
+    /// An object; nil if it is absent.
     func object(_ key: String, members: [String]?) throws(CommandFailure) -> TestObject? {
         guard let value = json[key] else { return nil }
         return try TestObject(value, at: "\(place).\(key)", members: members)

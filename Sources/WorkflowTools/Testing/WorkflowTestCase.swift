@@ -80,7 +80,7 @@ struct WorkflowTestCase {
             }
             differences += try Expectation.differences(value, found, at: part)
         }
-        // A failure that nobody expected is one, whatever else fits.
+        // A failure that no one expected is one, whatever else fits.
         if let error = answer.error, expected["error"] == nil, expected["status"] == nil {
             differences.append(Expectation.Difference(place: "error", expected: ["$absent": true], found: error))
         }

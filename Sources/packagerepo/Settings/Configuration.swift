@@ -25,7 +25,7 @@ struct Configuration: Sendable {
     let blobLimit: Int
     /// Bytes of the largest JSON body.
     let jsonLimit: Int
-    /// Bytes of memory, about, for what was read from the database and is kept until somebody commits.
+    /// The size of the read cache in bytes, about.
     let readCache: Int
     /// Seconds that a token is good for.
     let tokenLifetime: Int

@@ -1,4 +1,4 @@
-/// A setting that cannot be meant: which one, where it is set, what was found, what is expected.
+/// Reports an invalid setting: which one, where it is set, what was found, what is expected.
 struct ConfigurationError: Error, CustomStringConvertible {
     let description: String
 

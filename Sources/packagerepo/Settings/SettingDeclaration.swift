@@ -9,7 +9,7 @@ struct SettingDeclaration: Sendable {
 
     /// Which values it takes.
     let kind: SettingKind
-    /// What it is where nobody has set it.
+    /// Its value if it is not set.
     let standard: SettingDefault
     /// Whose configuration it is part of.
     let reader: Reader

@@ -1,4 +1,4 @@
-/// What a setting is where nobody has set it.
+/// The value of a setting that is not set.
 enum SettingDefault: Sendable {
     /// This value.
     case fixed(String)

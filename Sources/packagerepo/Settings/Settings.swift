@@ -8,7 +8,7 @@ struct Settings: Sendable {
         case file, environment
     }
 
-    /// What settings are read out of.
+    /// The sources of settings.
     struct Sources {
         /// The environment variables of this program's prefix.
         var environment: [String: String]
@@ -133,7 +133,7 @@ struct Settings: Sendable {
     /// The places in the data directory.
     var directories: DataDirectories { DataDirectories(data: text(.data)) }
 
-    /// What is wrong with values that are each allowed.
+    /// Finds contradictions between values that are each allowed.
     private var contradictions: [ConfigurationError] {
         var found: [ConfigurationError] = []
         if self[.httpPort] == self[.httpsPort] {

@@ -17,7 +17,7 @@ enum PageParameters {
         return limit
     }
 
-    /// A flag: true or false, false where absent.
+    /// A flag: true or false, false if absent.
     /// - Throws: `INVALID_REQUEST` that names it.
     static func flag(_ value: JSONValue, name: String) throws(NodeFailure) -> Bool {
         if value.isNull { return false }
@@ -29,7 +29,7 @@ enum PageParameters {
         }
     }
 
-    /// `cursor`, read by `parse`; nil where absent.
+    /// `cursor`, read by `parse`; nil if absent.
     /// - Throws: `INVALID_REQUEST` that names it.
     static func cursor<Cursor>(
         _ value: JSONValue, _ parse: (String) -> Cursor?
