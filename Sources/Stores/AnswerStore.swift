@@ -1,7 +1,7 @@
 public import RepositoryModel
 
-/// What an `Idempotency-Key` stands for: scoped to tenant, principal and workflow (HTTP contract, "Shapes and
-/// defaults").
+/// What an `Idempotency-Key` stands for: scoped to tenant, principal and workflow (HTTP contract,
+/// "Workflows").
 public struct IdempotencyKey: Sendable, Hashable {
     /// The principal's name.
     public let subject: String

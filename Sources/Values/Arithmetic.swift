@@ -3,7 +3,8 @@
 #endif
 public import JSON
 
-/// Arithmetic on JSON numbers that never traps: integers stay integers, overflow is an error (node types, "Values").
+/// Arithmetic on JSON numbers that never traps: integers stay integers, overflow is an error (article Workflows,
+/// "Values and references").
 public enum Arithmetic {
     /// The five operators.
     public enum Operation: String, Sendable {

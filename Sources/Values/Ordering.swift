@@ -1,6 +1,7 @@
 public import JSON
 
-/// The order of values: numbers by their value, strings by their Unicode scalars, nothing else (node types, "Values").
+/// The order of values: numbers by their value, strings by their Unicode scalars, nothing else (article Workflows,
+/// "Values and references").
 public enum Ordering {
     /// Tells whether `left` sorts before `right`.
     /// - Parameter subject: the operation that compares, for the message, e.g. `'<'`.

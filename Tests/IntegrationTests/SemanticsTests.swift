@@ -1,7 +1,7 @@
 import JSON
 import Testing
 
-/// Workflows as users write them, stored and run through nginx (workflow format, "What execution means").
+/// Workflows as users write them, stored and run through nginx (article Workflows, "What an execution does").
 struct SemanticsTests {
     let deployment: Deployment
     let token: String

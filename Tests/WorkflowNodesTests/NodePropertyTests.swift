@@ -13,7 +13,7 @@ import WorkflowModel
 struct NodePropertyTests {
     private static let registry = Run.registry()
 
-    /// Codes that a node may fail with by itself (node types, "Failures"), besides those of the HTTP contract.
+    /// Codes that a node may fail with by itself (article NodeTypes), besides those of the HTTP contract.
     private static let codes: Set<String> = [
         "DIVISION_BY_ZERO", "TYPE_MISMATCH", "MISSING_VALUE", "OUT_OF_RANGE", "OVERFLOW", "LIMIT_EXCEEDED", "TIMEOUT",
         "ADDRESS_FORBIDDEN", "UPSTREAM_ERROR", "STOPPED", "ASSERTION_FAILED",

@@ -17,8 +17,9 @@ public struct ExecutionFailure: Error, CustomStringConvertible {
 
     public var description: String { (node.map { "node \"\($0)\": " } ?? "") + failure.description }
 
-    /// The failure as the client gets it (workflow format, 10): a code of the contract that is the caller's (4xx), or
-    /// that tells of the storage or of too much work, answers as itself; any other is `WORKFLOW_ERROR` with node, code and message.
+    /// The failure as the client gets it (article Workflows, "What an execution does"): a code of the contract that is
+    /// the caller's (4xx), or that tells of the storage or of too much work, answers as itself; any other is
+    /// `WORKFLOW_ERROR` with node, code and message.
     public var apiError: APIError {
         if let code = ErrorCode.named(failure.code),
             code.status < 500 || [.storageFull, .storageUnavailable, .overloaded].contains(code)

@@ -26,7 +26,7 @@ struct LoopRounds {
     var item: JSONValue { loop.items?[index] ?? .null }
 }
 
-/// Loops (workflow format, "What execution means", 6).
+/// Loops (article Workflows, "What an execution does").
 extension ExecutionRun {
     /// Sets `$item` and `$index` for a node inside a loop.
     func enterRound(of index: Int) {

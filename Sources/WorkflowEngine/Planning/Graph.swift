@@ -95,7 +95,8 @@ package final class Graph: Sendable {
         isLoop[source] && output == .main(0) ? source : loops.innermost(source)
     }
 
-    /// How a node is left by `port`: an `if` whose output 1 is not connected leaves by `error` (workflow format, 4).
+    /// How a node is left by `port`: an `if` whose output 1 is not connected leaves by `error` (article Workflows,
+    /// "What an execution does").
     package func exit(of node: Int, port: Int) -> Scheduler.Exit {
         port == 1 && !isLoop[node] && !edges[node].contains { $0.output == .main(1) } ? .error : .main(port)
     }
@@ -104,7 +105,7 @@ package final class Graph: Sendable {
     package func regularExit(of node: Int) -> Scheduler.Exit { .main(isLoop[node] ? 1 : 0) }
 
     /// How a node is left that failed and goes on: by `error`, or where nothing is connected there, by n8n's
-    /// convention, the last `main` output (workflow format, 8).
+    /// convention, the last `main` output (article Workflows, "What an execution does").
     package func errorExit(of node: Int) -> Scheduler.Exit {
         if edges[node].contains(where: { $0.output == .error }) { return .error }
         let last = edges[node].compactMap { if case .main(let port) = $0.output { port } else { nil } }.max()

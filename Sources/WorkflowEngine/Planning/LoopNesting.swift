@@ -1,5 +1,5 @@
-/// The loops of a graph: which edges lead back into them, and which nodes are inside (workflow format, "What execution
-/// means", 6).
+/// The loops of a graph: which edges lead back into them, and which nodes are inside (article
+/// Workflows, "What an execution does").
 ///
 /// A node is inside a loop when every way to it leads through the loop node's output 0, so that it can only run in one
 /// of the rounds. Of two loops one is inside the other, or they share nothing.
