@@ -1,6 +1,7 @@
 package import HTTPCore
 package import Logging
 import Synchronization
+import System
 package import WorkflowEngine
 import WorkflowModel
 import WorkflowValidation
@@ -62,6 +63,7 @@ package final class WorkflowLibrary: Sendable {
     private let logger: Logger
     private let state = Mutex(State())
     private let refreshing = Mutex(())
+    private let unreadable = PersistentFailure()
 
     /// A library of the files in `directory`, empty until it is refreshed.
     /// - Parameter lastGoodDirectory: where last good versions are kept; made when it is needed.
@@ -81,8 +83,13 @@ package final class WorkflowLibrary: Sendable {
     package func refresh() -> Bool {
         refreshing.withLock { _ in
             guard let found = FileIdentity.workflows(in: directory) else {
-                logger.error("the workflow directory cannot be read", metadata: ["directory": "\(directory)"])
+                if unreadable.begins(with: directory) {
+                    logger.error("the workflow directory cannot be read", metadata: ["directory": "\(directory)"])
+                }
                 return false
+            }
+            if unreadable.ends() {
+                logger.notice("the workflow directory can be read again", metadata: ["directory": "\(directory)"])
             }
             let (before, known, bound) = state.withLock { ($0.snapshot.entries, $0.identities, $0.bound) }
             guard found != known else { return false }

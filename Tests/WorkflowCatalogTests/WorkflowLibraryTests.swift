@@ -1,6 +1,5 @@
 import Foundation
 import JSON
-import Logging
 import TestSupport
 import Testing
 import WorkflowTestSupport
@@ -19,12 +18,12 @@ struct WorkflowLibraryTests {
         library = Self.library(directory)
     }
 
-    private static func library(_ directory: TemporaryDirectory) -> WorkflowLibrary {
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
-        return WorkflowLibrary(
+    private static func library(
+        _ directory: TemporaryDirectory, _ log: LogRecorder = LogRecorder()
+    ) -> WorkflowLibrary {
+        WorkflowLibrary(
             directory: directory.path + "/workflows", lastGoodDirectory: directory.path + "/last-good",
-            loader: WorkflowLoader(registry: TestNodes.registry), logger: logger)
+            loader: WorkflowLoader(registry: TestNodes.registry), logger: log.logger)
     }
 
     private func write(_ name: String, _ text: String) throws {
@@ -35,6 +34,20 @@ struct WorkflowLibraryTests {
         var sketch = Sketch()
         sketch.node("Give", "give", ["value": JSONValue(value)])
         return sketch.document.description
+    }
+
+    @Test("tells once that its directory cannot be read, however often it looks, and once that it can be again")
+    func unreadable() throws {
+        let log = LogRecorder()
+        let library = Self.library(directory, log)
+        for _ in 0..<2 {
+            try FileManager.default.removeItem(atPath: directory.path("workflows"))
+            for _ in 0..<5 { #expect(!library.refresh()) }
+            try FileManager.default.createDirectory(
+                atPath: directory.path("workflows"), withIntermediateDirectories: true)
+            for _ in 0..<5 { library.refresh() }
+        }
+        #expect(log.entries.map(\.level) == [.error, .notice, .error, .notice])
     }
 
     @Test("takes over files that appear, change and go")
