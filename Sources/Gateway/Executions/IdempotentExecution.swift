@@ -1,5 +1,6 @@
 import Crypto
 import HTTPCore
+import JSON
 import Jobs
 import RepositoryModel
 import Stores
