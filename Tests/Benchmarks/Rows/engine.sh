@@ -47,13 +47,13 @@ engine_figure() {
     awk -F '\t' -v name="$1" -v by="${2-1}" '$1 == name { printf "%.6g\n", $2 / by }' <<<"$engine_figures"
 }
 
-# What a node costs another processor changes by half, and what it costs beside a plain interpreter hardly
-# (ReferenceBenchmark.swift); both are measured in the same run.
+# A node took 293 ns on one processor and 476 on another, with every other row alike: so it is compared with a step of a
+# plain interpreter that does the same in kind (ReferenceBenchmark.swift), measured in the same run.
 row_8() {
-    local what='engine: what each pure node adds, 1 to 1,000 of them, against a step of a plain interpreter' note
+    local what='engine: what each pure node adds, 1 to 1,000 of them, against a step of a plain interpreter' note target=1.12
     measure_engine
     if [[ -n $engine_missing ]]; then
-        record_missing 8 "$what" '' '<=' TARGET 'not measured' "$engine_missing"
+        record_missing 8 "$what" '' '<=' "$target" 'not measured' "$engine_missing"
         return
     fi
     note="whole executions of 1, 10, 100 and 1,000: $(engine_figure 'execute 1 nodes' 1000), $(
@@ -61,7 +61,7 @@ row_8() {
     ), $(engine_figure 'execute 100 nodes' 1000) and $(engine_figure 'execute 1000 nodes' 1000) µs"
     record_ratio 8 "$what" ns \
         "$(compute "($(engine_figure 'execute 1000 nodes') - $(engine_figure 'execute 1 nodes')) / 999")" \
-        "$(engine_figure 'reference 1000 steps' 1000)" '<=' TARGET "$note"
+        "$(engine_figure 'reference 1000 steps' 1000)" '<=' "$target" "$note"
 }
 
 row_9() {
