@@ -30,11 +30,11 @@ struct GroupCommitTests {
                 if thread == batches.count {
                     try commits.perform("hold") { _ in
                         isHeld.store(true, ordering: .sequentiallyConsistent)
-                        while commits.waitingCount < batches.count { sched_yield() }
+                        awaitCondition("all batches wait") { commits.waitingCount == batches.count }
                     }
                 } else {
-                    while !isHeld.load(ordering: .sequentiallyConsistent) || commits.waitingCount < thread {
-                        sched_yield()
+                    awaitCondition("it is the turn of batch \(thread)") {
+                        isHeld.load(ordering: .sequentiallyConsistent) && commits.waitingCount >= thread
                     }
                     try store.commit(batches[thread], tenant: .default)
                 }
