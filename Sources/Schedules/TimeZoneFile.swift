@@ -1,4 +1,5 @@
-import Glibc
+import Bytes
+import System
 
 /// A file of the system's time zone database (RFC 9636, "TZif").
 struct TimeZoneFile: Sendable, Hashable {
@@ -40,30 +41,16 @@ struct TimeZoneFile: Sendable, Hashable {
         let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         return name.utf8.count <= 64 && parts.count > 1
             && parts.allSatisfy { part in
-                part.first.map { isLetter($0) && $0 < UInt8(ascii: "a") } == true
-                    && part.allSatisfy { isLetter($0) || isDigit($0) || "_+-".utf8.contains($0) }
+                part.first?.isASCIIUppercase == true
+                    && part.allSatisfy { $0.isASCIIAlphanumeric || "_+-".utf8.contains($0) }
             }
     }
 
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        let lower = byte | 0x20
-        return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z")
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
-
     private static func contents(of path: String) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= maximumBytes
-        else { return nil }
-        let size = Int(status.st_size)
-        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            count = max(0, read(descriptor, buffer.baseAddress, size))
+        guard let bytes = try? File.contents(of: path, limit: maximumBytes + 1), bytes.count <= maximumBytes else {
+            return nil
         }
-        return bytes.count == size ? bytes : nil
+        return bytes
     }
 
     // MARK: Reading it
