@@ -102,13 +102,25 @@ public struct FileDescriptor: ~Copyable, Sendable {
     /// Writes all of `bytes`.
     /// - Throws: ``SystemError``.
     public func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
+        try Self.write(bytes, to: number, path)
+    }
+
+    /// Writes all of `bytes` to a descriptor that has no owner here, such as standard output.
+    /// - Throws: ``SystemError``.
+    public static func write(_ bytes: [UInt8], to number: Int32, name: String? = nil) throws(SystemError) {
+        try bytes.span.bytes.withUnsafeBytes { (bytes) throws(SystemError) in try write(bytes, to: number, name) }
+    }
+
+    private static func write(
+        _ bytes: UnsafeRawBufferPointer, to number: Int32, _ name: String?
+    ) throws(SystemError) {
         var rest = bytes
         while !rest.isEmpty {
             let count = Glibc.write(number, rest.baseAddress, rest.count)
             if count >= 0 {
                 rest = UnsafeRawBufferPointer(rebasing: rest[count...])
             } else if Glibc.errno != EINTR {
-                throw SystemError("writing", path)
+                throw SystemError("writing", name)
             }
         }
     }
