@@ -5,6 +5,7 @@ import Logging
 import SQLiteStore
 import Service
 import Stores
+import System
 import WorkflowRuntime
 
 extension Configuration {
@@ -12,7 +13,7 @@ extension Configuration {
     ///
     /// This is where the adapters are picked; every other part of the service knows their ports alone.
     /// - Parameter slot: which of the supervisor's workers this is.
-    /// - Throws: ``StoreError``, ``SigningKeyError`` or ``HashingLockError``.
+    /// - Throws: ``StoreError``, ``SigningKeyError`` or ``SystemError``.
     func openStores(slot: Int = 0) throws -> (runtime: Runtime, stores: ServiceStores) {
         let database: any ServiceStores.Database = try SQLiteStore(
             path: directories.database, readers: threads + runners + 1, cacheSize: readCache)
@@ -60,7 +61,7 @@ extension Configuration {
 
     /// A hasher that leaves room for other requests: at most half of a worker's threads wait for a hash, and at most half
     /// of the workers compute one at the same time, since each two slots share a lock.
-    private func makeHasher(_ slot: Int) throws(HashingLockError) -> PasswordHasher {
+    private func makeHasher(_ slot: Int) throws(SystemError) -> PasswordHasher {
         let locks = max(1, workers / 2)
         return try PasswordHasher(
             admissions: max(1, threads / 2), lockFile: directories.hashingLock(slot % locks))

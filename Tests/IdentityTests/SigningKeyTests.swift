@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func `a missing operator's key is refused, not made`() {
-        #expect(refusal(of: path)?.contains("cannot be opened: No such file") == true)
+        #expect(refusal(of: path)?.contains("opening \(path): No such file") == true)
         #expect(throws: SigningKeyError.self) { try SigningKey.load(keyFile: path, directory: directory) }
         #expect(!FileManager.default.fileExists(atPath: path))
     }
@@ -120,7 +120,7 @@ import Testing
                 message = error.description
             }
             setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
-            precondition(message.contains("cannot be written"), message)
+            precondition(message.contains(": writing "), message)
             let remains = try FileManager.default.contentsOfDirectory(atPath: directory)
             precondition(remains.isEmpty, "\(remains)")
             _ = try SigningKey.loadOrCreate(at: directory + "/jwt.key")

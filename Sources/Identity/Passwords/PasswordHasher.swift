@@ -1,8 +1,8 @@
 import CCrypt
-import Glibc
 import Crypto
+import Glibc
 import Synchronization
-import System
+public import System
 
 /// Makes and verifies password hashes with the system's `crypt(3)` (libxcrypt).
 ///
@@ -39,10 +39,10 @@ public final class PasswordHasher: Sendable {
 
     /// Makes a hasher that computes one hash at a time, in turn with those of other processes.
     /// - Parameter lockFile: processes that name the same file take turns. It is made if it is missing.
-    /// - Throws: ``HashingLockError`` if the file cannot be opened.
+    /// - Throws: ``SystemError`` if the file cannot be opened.
     public convenience init(
         cost: UInt = 0, admissions: Int = .max, lockFile: String
-    ) throws(HashingLockError) {
+    ) throws(SystemError) {
         self.init(cost: cost, concurrency: 1, admissions: admissions, turn: try SharedTurn(path: lockFile))
     }
 
