@@ -1,10 +1,12 @@
-import Glibc
+import Bytes
 import Crypto
+import Glibc
 public import Stores
+import System
 
 /// The lock files by which processes of a pool see which of them live.
 ///
-/// A process holds the lock of one file of its own for as long as it lives, however it ends (flock(2)). Its name is
+/// A process holds the lock of one file of its own for as long as it lives, however it ends. Its name is
 /// random, so that a dead owner never comes back.
 public struct OwnerDirectory: Sendable {
     private let path: String
@@ -32,34 +34,27 @@ public struct OwnerDirectory: Sendable {
     /// Whether the owner of that name lives. What cannot be found out counts as life.
     public func isAlive(_ owner: String) -> Bool {
         guard Self.isOwner(owner) else { return false }
-        let descriptor = open("\(path)/\(owner)", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return errno != ENOENT }
-        defer { close(descriptor) }
-        // A shared lock, so that two who look at once do not see each other.
-        return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+        do throws(SystemError) {
+            // A shared lock, so that two who look at once do not see each other.
+            return try !FileDescriptor(opening: "\(path)/\(owner)", O_RDONLY).tryLock(.shared)
+        } catch {
+            return !error.isMissing
+        }
     }
 
     /// Removes the files of owners that have died; to be called when nothing is theirs any more.
     public func removeDead() {
-        guard let directory = opendir(path) else { return }
-        defer { closedir(directory) }
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if Self.isOwner(name) { removeIfDead(name) }
-        }
+        // What cannot be listed or removed now is tried again the next time.
+        for name in (try? Directory.names(in: path)) ?? [] where Self.isOwner(name) { try? removeIfDead(name) }
     }
 
     /// Removes a file while holding its lock, so that nobody can take it meanwhile.
-    private func removeIfDead(_ owner: String) {
-        let descriptor = open("\(path)/\(owner)", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        defer { close(descriptor) }
-        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink("\(path)/\(owner)") }
+    private func removeIfDead(_ owner: String) throws(SystemError) {
+        let file = try FileDescriptor(opening: "\(path)/\(owner)", O_RDONLY)
+        if try file.tryLock() { try File.remove("\(path)/\(owner)") }
     }
 
     private static func isOwner(_ name: String) -> Bool {
-        name.utf8.count == 32 && name.utf8.allSatisfy { $0 &- 0x30 < 10 || $0 &- 0x61 < 6 }
+        name.utf8.count == 32 && Hexadecimal.isLowercase(name)
     }
 }

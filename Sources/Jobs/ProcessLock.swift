@@ -1,30 +1,22 @@
 import Glibc
 import Stores
+import System
 
 /// A lock that this process holds until it ends, or gives it up.
 public final class ProcessLock: Sendable {
     /// What others call its holder.
     public let name: String
-    private let descriptor: Int32
+    private let file: FileDescriptor
 
     /// Nil where somebody else has it.
     init?(path: String, name: String) throws(StoreError) {
         self.name = name
-        let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard opened >= 0 else {
-            throw StoreError(
-                errno == ENOSPC ? .full : .unavailable, "cannot open \(path): \(String(cString: strerror(errno)))")
+        file = try StoreError.wrapping { () throws(SystemError) in
+            try FileDescriptor(opening: path, O_RDWR | O_CREAT)
         }
-        // From here on `deinit` closes it, also where this fails.
-        descriptor = opened
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return nil }
+        guard try StoreError.wrapping({ () throws(SystemError) in try file.tryLock() }) else { return nil }
     }
-
-    deinit { close(descriptor) }
 
     /// Whether the file has still a name.
-    var isInPlace: Bool {
-        var status = stat()
-        return fstat(descriptor, &status) == 0 && status.st_nlink > 0
-    }
+    var isInPlace: Bool { (try? file.status()).map { $0.linkCount > 0 } ?? false }
 }
