@@ -1,5 +1,6 @@
 import Glibc
 public import Stores
+import System
 
 /// The store in one SQLite file: metadata and users, in write-ahead mode, shared by any number of processes.
 ///
@@ -10,7 +11,7 @@ public final class SQLiteStore: Sendable {
     let commits: GroupCommit
     let readers: ReaderPool
     let recent: RecentReads
-    private let file: FileIdentity?
+    private let file: FileStamp?
     /// Tells whether anybody has committed; good as long as the connection that writes is open. Nil where nothing that
     /// was read is kept.
     private let log: WriteAheadIndex?
@@ -34,11 +35,14 @@ public final class SQLiteStore: Sendable {
                 cacheSize > 0 ? writer.writeAheadIndex : nil
             )
         }
-        file = FileIdentity(at: path)
+        file = Self.stamp(path)
     }
 
     /// Where the log of all commits ends now; nil where that cannot be told.
     var position: LogPosition? { log?.position }
+
+    /// Which file is at the path; nil where none can be reached.
+    private static func stamp(_ path: String) -> FileStamp? { (try? FileStatus(of: path))?.stamp }
 
     deinit {
         // The last connection to close takes the log back into the file, which one that only reads cannot.
@@ -51,9 +55,9 @@ extension SQLiteStore {
     public func checkHealth() throws(StoreError) {
         // SQLite would go on with a file that has been unlinked or a device that has become read-only.
         guard access(path, R_OK | W_OK) == 0 else {
-            throw StoreError(.unavailable, "the database cannot be written: \(String(cString: strerror(errno)))")
+            throw StoreError(SystemError("writing", path))
         }
-        guard FileIdentity(at: path) == file else {
+        guard let file, let now = Self.stamp(path), now.isSameFile(as: file) else {
             throw StoreError(
                 .unavailable, "another file has taken the database's place; restart the service to use it")
         }
