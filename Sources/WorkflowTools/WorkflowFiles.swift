@@ -1,4 +1,5 @@
 import Glibc
+import System
 import WorkflowEngine
 
 /// The workflow files that a command is given: files as they are named, directories with all that is in them.
@@ -24,9 +25,11 @@ package enum WorkflowFiles {
         var files: [String] = []
         var seen: Set<String> = []
         for path in paths {
-            var status = stat()
-            guard stat(path, &status) == 0 else { throw failure(path) }
-            let found = status.st_mode & S_IFMT == S_IFDIR ? try walk(path, kind) : [path]
+            let isDirectory: Bool
+            do throws(SystemError) { isDirectory = try FileStatus(of: path).kind == .directory } catch {
+                throw failure(path, error)
+            }
+            let found = isDirectory ? try walk(path, kind) : [path]
             files += found.filter { seen.insert($0).inserted }
         }
         return files
@@ -36,28 +39,20 @@ package enum WorkflowFiles {
         var files: [String] = []
         for name in try names(in: directory) {
             let path = directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
-            var status = stat()
             // A file that has gone since it was listed is not there.
-            guard lstat(path, &status) == 0 else { continue }
-            if status.st_mode & S_IFMT == S_IFDIR {
+            guard let status = try? FileStatus(of: path, followsLinks: false) else { continue }
+            if status.kind == .directory {
                 files += try walk(path, kind)
-            } else if kind.matches(name), stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
+            } else if kind.matches(name), isFile(path) {
                 files.append(path)
             }
         }
         return files
     }
 
-    /// The directory that a file is in.
-    package static func directory(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
     /// Whether a path leads to a regular file.
     package static func isFile(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        (try? FileStatus(of: path))?.kind == .regular
     }
 
     /// The tests of a workflow file; any other path as it is.
@@ -68,20 +63,15 @@ package enum WorkflowFiles {
 
     /// The names in a directory that are not hidden, in the order of their bytes.
     private static func names(in directory: String) throws(CommandFailure) -> [String] {
-        guard let stream = opendir(directory) else { throw failure(directory) }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { name in
-                String(validating: name.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            // What is no UTF-8 could not be opened by the name that would be shown.
-            if let name, !name.hasPrefix(".") { names.append(name) }
+        do throws(SystemError) {
+            return try Directory.names(in: directory).filter { !$0.hasPrefix(".") }
+                .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        } catch {
+            throw failure(directory, error)
         }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    private static func failure(_ path: String) -> CommandFailure {
-        CommandFailure("Cannot read \(path.visible): \(String(cString: strerror(errno)))")
+    private static func failure(_ path: String, _ error: SystemError) -> CommandFailure {
+        CommandFailure("Cannot read \(path.visible): \(error.reason)")
     }
 }

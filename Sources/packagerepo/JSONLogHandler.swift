@@ -2,6 +2,7 @@ import Glibc
 import JSON
 import Logging
 import RepositoryModel
+import System
 
 /// Writes a log entry as one line of JSON: `time`, `level`, `label`, `message`, `metadata`, and `error` where an error
 /// goes with it.
@@ -54,13 +55,7 @@ struct JSONLogHandler: LogHandler {
     /// One `write` a line, so that lines of several processes do not mix. What cannot be written is lost: a log that
     /// nobody can take is no reason to fail.
     private func write(_ line: [UInt8]) {
-        var rest = line[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            if count <= 0 { return }
-            rest = rest.dropFirst(count)
-        }
+        try? FileDescriptor.write(line, to: descriptor)
     }
 }
 

@@ -1,4 +1,5 @@
 import Glibc
+import System
 import WorkflowTools
 
 /// Reads passwords from the terminal or from standard input; never from arguments, which every user can list.
@@ -20,11 +21,10 @@ enum PasswordInput {
 
     /// One line from the terminal that this process belongs to, wherever its input and output lead, without echo.
     private static func fromTerminal(_ prompt: String) throws(CommandFailure) -> String {
-        let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
-        guard terminal >= 0 else {
+        guard let file = try? FileDescriptor(opening: "/dev/tty", O_RDWR | O_NOCTTY) else {
             throw CommandFailure("There is no terminal to ask for the password; give it with --password-stdin")
         }
-        defer { close(terminal) }
+        let terminal = file.number
         var before = termios()
         guard tcgetattr(terminal, &before) == 0 else { throw CommandFailure("The terminal cannot be set up") }
         // An interruption must not leave the terminal without echo, so it waits until that is restored.
@@ -62,7 +62,7 @@ enum PasswordInput {
         while true {
             let count = read(file, &byte, 1)
             guard count >= 0 else {
-                throw CommandFailure("No password was read: \(String(cString: strerror(errno)))")
+                throw CommandFailure("No password was read: \(SystemError("reading").reason)")
             }
             if count == 0, bytes.isEmpty { throw CommandFailure("No password was read: the input is empty") }
             if count == 0 || byte == UInt8(ascii: "\n") { break }

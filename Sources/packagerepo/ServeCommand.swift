@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Logging
 import Supervisor
+import System
 
 /// Runs the service: a supervisor and its workers, until SIGTERM or SIGINT.
 struct ServeCommand: ParsableCommand {
@@ -28,9 +29,11 @@ struct ServeCommand: ParsableCommand {
     }
 
     private static func checkWorkflows(_ directory: String) throws {
-        var status = stat()
-        guard stat(directory, &status) == 0 else { throw StartError("workflows at \(directory)", errno: errno) }
-        guard status.st_mode & S_IFMT == S_IFDIR, access(directory, R_OK | X_OK) == 0 else {
+        let status: FileStatus
+        do throws(SystemError) { status = try FileStatus(of: directory) } catch {
+            throw StartError("workflows at \(directory): \(error.reason)")
+        }
+        guard status.kind == .directory, access(directory, R_OK | X_OK) == 0 else {
             throw StartError("workflows at \(directory): not a directory that can be read")
         }
     }

@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// Why the service cannot start, in one line.
 struct StartError: Error, CustomStringConvertible {
@@ -6,6 +6,12 @@ struct StartError: Error, CustomStringConvertible {
 
     init(_ description: String) { self.description = description }
 
-    /// The failure of a system call, in the system's words.
-    init(_ call: String, errno number: Int32) { description = "\(call): \(String(cString: strerror(number)))" }
+    /// The failure of a call to the system.
+    init(_ error: SystemError) { description = error.description }
+
+    /// Runs `body`; what it throws becomes an error of the start.
+    @discardableResult
+    static func wrapping<R>(_ body: () throws(SystemError) -> R) throws(StartError) -> R {
+        do throws(SystemError) { return try body() } catch { throw StartError(error) }
+    }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import JSON
 import RepositoryModel
+import System
 import WorkflowEngine
 import WorkflowModel
 import WorkflowTools
@@ -35,7 +36,7 @@ struct WorkflowRunCommand: ParsableCommand {
             throw CommandFailure("--input must be an object; found \(inputs.kind.rawValue)")
         }
         let repository = LocalRepository()
-        let workflows = LocalWorkflows(directory: WorkflowFiles.directory(of: file), registry: repository.registry)
+        let workflows = LocalWorkflows(directory: Directory.parent(of: file), registry: repository.registry)
         let answer = repository.execute(
             try workflows.plan(of: file),
             for: .local(.defaultPrincipal(of: tenant), tenant: try TenantID(tenant)),

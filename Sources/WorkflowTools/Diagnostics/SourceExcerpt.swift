@@ -1,3 +1,4 @@
+import Bytes
 import WorkflowModel
 
 /// The lines of a source, to be shown with a caret under a place. Of a long line, such as all of a minified document,
@@ -90,7 +91,7 @@ struct SourceExcerpt {
     }
 
     private func isWord(_ byte: UInt8) -> Bool {
-        byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || [0x2B, 0x2D, 0x2E].contains(byte)
+        byte.isASCIIAlphanumeric || [0x2B, 0x2D, 0x2E].contains(byte)
     }
 
     private func shown(_ range: Range<Int>) -> String {

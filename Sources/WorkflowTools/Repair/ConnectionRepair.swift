@@ -1,3 +1,4 @@
+import Bytes
 import JSON
 import WorkflowEngine
 import WorkflowModel
@@ -110,7 +111,7 @@ struct ConnectionRepair {
     private static func array(of slots: [(key: String, slot: JSONValue)]) -> JSONValue? {
         var array: [JSONValue] = []
         for (key, slot) in slots {
-            guard !key.isEmpty, key.utf8.allSatisfy({ $0 &- 0x30 < 10 }), let index = Int(key), index <= lastIndex,
+            guard let index = DecimalDigits.number(key.utf8), index <= lastIndex,
                 slot.isNull || slot.kind == .array
             else { return nil }
             while array.count <= index { array.append(.null) }

@@ -59,11 +59,23 @@ struct WorkflowCall {
     func execute(
         _ plan: Plan, in repository: LocalRepository, _ workflows: any PlanSource
     ) throws(CommandFailure) -> LocalAnswer {
-        let file = try upload.map { (bytes) throws(CommandFailure) in try TemporaryFile(bytes) }
-        defer { file?.remove() }
-        return repository.execute(
-            plan, for: .local(principal, tenant: tenant),
-            request: file.map { request.with(.file(UploadedFile(path: $0.path))) } ?? request, workflows: workflows)
+        guard let upload else { return run(plan, request, in: repository, workflows) }
+        // nginx has written it before a worker sees the request.
+        let directory = Directory.temporary
+        do throws(SystemError) {
+            let temporary = try TemporaryFile(beside: "\(directory)/packagerepo-upload")
+            try temporary.file.write(upload)
+            return run(plan, request.with(.file(UploadedFile(path: temporary.path))), in: repository, workflows)
+        } catch {
+            throw CommandFailure("Cannot write an upload: \(error)")
+        }
+    }
+
+    private func run(
+        _ plan: Plan, _ request: WorkflowRequest, in repository: LocalRepository, _ workflows: any PlanSource
+    ) -> LocalAnswer {
+        repository.execute(
+            plan, for: .local(principal, tenant: tenant), request: request, workflows: workflows)
     }
 
     private static func body(_ value: JSONValue) -> WorkflowRequest.Body {
@@ -77,25 +89,4 @@ extension WorkflowRequest {
             method: method, path: path, parameters: parameters, query: query, fields: fields, body: body,
             contentLength: contentLength)
     }
-}
-
-/// A file that holds an upload while a workflow runs.
-private struct TemporaryFile {
-    let path: String
-
-    init(_ bytes: [UInt8]) throws(CommandFailure) {
-        var name = Array("\(Directory.temporary)/packagerepo-XXXXXX".utf8CString)
-        let descriptor = mkstemp(&name)
-        guard descriptor >= 0 else {
-            throw CommandFailure("Cannot write an upload: \(String(cString: strerror(errno)))")
-        }
-        defer { close(descriptor) }
-        path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        do { try writeAll(bytes, to: descriptor, path) } catch {
-            unlink(path)
-            throw error
-        }
-    }
-
-    func remove() { unlink(path) }
 }

@@ -2,6 +2,7 @@ import Identity
 import JSON
 import RepositoryModel
 import Stores
+import System
 import WorkflowCatalog
 import WorkflowEngine
 
@@ -26,7 +27,7 @@ struct WorkflowTestFile {
         }
         let object = try TestObject(json, at: "$", members: ["workflow", "users", "cases"])
         self.path = path
-        directory = WorkflowFiles.directory(of: path)
+        directory = Directory.parent(of: path)
         let stem = file.name.hasSuffix(".test") ? String(file.name.dropLast(5)) : file.name
         workflow = try object.text("workflow") ?? stem
         guard isWorkflowName(workflow) else { throw object.failure("workflow", "is no workflow's name") }

@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// A file of settings: a line `NAME=value` each; empty lines and lines that begin with `#` are comments.
 ///
@@ -29,27 +29,15 @@ struct ConfigurationFile: Sendable {
     /// Reads the file at `path`; nil if there is none.
     /// - Throws: ``ConfigurationError`` if it cannot be read.
     static func read(_ path: String) throws(ConfigurationError) -> ConfigurationFile? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        if descriptor < 0, errno == ENOENT { return nil }
-        guard descriptor >= 0 else { throw unreadable(path) }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 64 << 10)
-        while bytes.count <= maximumSize {
-            let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw unreadable(path) }
-            if count == 0 { break }
-            bytes += chunk[..<count]
+        let bytes: [UInt8]
+        do throws(SystemError) { bytes = try File.contents(of: path, limit: maximumSize + 1) } catch {
+            if error.isMissing { return nil }
+            throw ConfigurationError("the configuration file \(path) cannot be read: \(error.reason)")
         }
         guard bytes.count <= maximumSize, let text = String(validating: bytes, as: UTF8.self) else {
             throw ConfigurationError("the configuration file \(path) is no UTF-8 text of at most 1 MiB")
         }
         return ConfigurationFile(text, path: path)
-    }
-
-    private static func unreadable(_ path: String) -> ConfigurationError {
-        ConfigurationError("the configuration file \(path) cannot be read: \(String(cString: strerror(errno)))")
     }
 
     /// Takes the lines of `text` apart.

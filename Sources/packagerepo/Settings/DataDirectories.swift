@@ -1,5 +1,6 @@
 import FileBlobStore
 import Glibc
+import System
 
 /// Where everything is in the data directory. Each path is made here, but for what is inside of `blobs` and `uploads`
 /// (`BlobLayout`); nginx.conf names some of them again, and a test compares.
@@ -61,10 +62,10 @@ struct DataDirectories: Sendable {
         for directory in [uploads, blobs, keys, cache] { try prepare(directory, mode: 0o700) }
         try prepare(run, mode: 0o750)
         try prepare(owners, mode: 0o700)
-        guard try status(keys).st_mode & 0o077 == 0 else {
+        guard try status(keys).permissions & 0o077 == 0 else {
             throw StartError("\(keys) can be entered by others than its owner; expected mode 0700")
         }
-        guard try status(uploads).st_dev == status(blobs).st_dev else {
+        guard try status(uploads).stamp.device == status(blobs).stamp.device else {
             throw StartError("\(uploads) and \(blobs) are on different file systems; expected the same one")
         }
     }
@@ -73,27 +74,21 @@ struct DataDirectories: Sendable {
         var path = ""
         for name in data.split(separator: "/").dropLast() {
             path += "/" + name
-            guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
-                throw StartError("making \(path)", errno: errno)
-            }
+            try StartError.wrapping { () throws(SystemError) in try Directory.make(path, permissions: 0o755) }
         }
     }
 
-    private func prepare(_ directory: String, mode: mode_t) throws(StartError) {
-        guard mkdir(directory, mode) == 0 || errno == EEXIST else {
-            throw StartError("making \(directory)", errno: errno)
-        }
-        guard try status(directory).st_mode & S_IFMT == S_IFDIR else {
+    private func prepare(_ directory: String, mode: UInt32) throws(StartError) {
+        try StartError.wrapping { () throws(SystemError) in try Directory.make(directory, permissions: mode) }
+        guard try status(directory).kind == .directory else {
             throw StartError("\(directory) is there and is no directory")
         }
         guard access(directory, R_OK | W_OK | X_OK) == 0 else {
-            throw StartError("using \(directory)", errno: errno)
+            throw StartError(SystemError("using", directory))
         }
     }
 
-    private func status(_ path: String) throws(StartError) -> stat {
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw StartError("looking at \(path)", errno: errno) }
-        return status
+    private func status(_ path: String) throws(StartError) -> FileStatus {
+        try StartError.wrapping { () throws(SystemError) in try FileStatus(of: path) }
     }
 }

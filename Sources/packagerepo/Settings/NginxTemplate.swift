@@ -1,3 +1,4 @@
+import System
 import WorkflowTools
 
 /// nginx.conf as it is in the repository, with `@NAME@` where deployments differ.
@@ -8,7 +9,7 @@ struct NginxTemplate {
     /// - Parameter path: the file; what it includes by a relative path is found from its directory, as nginx does.
     init(_ path: String) {
         self.path = path
-        directory = WorkflowFiles.directory(of: path)
+        directory = Directory.parent(of: path)
     }
 
     /// The configuration for `settings`: each `@NAME@` is the value of `PACKAGEREPO_NAME`, and each include with a relative

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Which values a setting takes.
 enum SettingKind: Sendable {
     /// A path; one from the environment may be relative.
@@ -40,8 +42,7 @@ enum SettingKind: Sendable {
     }
 
     private static func number(_ text: String, in range: ClosedRange<Int>) -> String? {
-        let isDecimal = text.utf8.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
-        guard isDecimal, let number = Int(text), range.contains(number) else { return nil }
+        guard let number = DecimalDigits.number(text.utf8), range.contains(number) else { return nil }
         return String(number)
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 extension Settings {
     /// What keeps a start from using the files and directories that the settings name; empty if nothing does.
@@ -8,44 +9,29 @@ extension Settings {
         [dataProblem, workflowsProblem].compactMap(\.self)
             + [Setting.nginxConf, .tlsCertificate, .tlsKey].compactMap { setting in
                 guard source(of: setting) != .standard, access(text(setting), R_OK) != 0 else { return nil }
-                return "\(setting.rawValue) is \(text(setting)): \(String(cString: strerror(errno)))"
+                return "\(setting.rawValue) is \(text(setting)): \(SystemError("reading").reason)"
             }
     }
 
     private var dataProblem: String? {
         let data = directories.data
         guard let kind = kind(of: data) else { return nil }
-        guard kind == S_IFDIR else { return "\(Setting.data.rawValue) is \(data), which is no directory" }
+        guard kind == .directory else { return "\(Setting.data.rawValue) is \(data), which is no directory" }
         // A directory that holds something else is not taken over; one that has a database is in use already.
         guard access(directories.database, F_OK) != 0 else { return nil }
-        return names(in: data).first { !directories.owns($0) }.map {
+        let names = (try? Directory.names(in: data)) ?? []
+        return names.sorted().first { !directories.owns($0) }.map {
             "\(Setting.data.rawValue) is \(data), which holds something else: \(data)/\($0.oneLine)"
         }
     }
 
     private var workflowsProblem: String? {
         let workflows = text(.workflows)
-        guard kind(of: workflows) == S_IFDIR else {
+        guard kind(of: workflows) == .directory else {
             return "\(Setting.workflows.rawValue) is \(workflows), which is no directory"
         }
         return nil
     }
 
-    private func kind(of path: String) -> mode_t? {
-        var status = stat()
-        return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
-    }
-
-    private func names(in directory: String) -> [String] {
-        guard let stream = opendir(directory) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { name in
-                String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
-    }
+    private func kind(of path: String) -> FileStatus.Kind? { (try? FileStatus(of: path))?.kind }
 }
