@@ -1,3 +1,5 @@
+import Bytes
+
 /// The path of a route: literal segments, parameters, and at most one parameter that takes several segments.
 ///
 /// - `{name}` is one segment; with literal text around it, `{file}.json` or `user:{name}`, the rest of one segment.
@@ -83,11 +85,11 @@ public struct RoutePath: Sendable, Hashable, CustomStringConvertible {
 
     private static func isName(_ text: String) -> Bool {
         guard let first = text.utf8.first, isLetter(first) else { return false }
-        return text.utf8.allSatisfy { isLetter($0) || ($0 &- 0x30 < 10) }
+        return text.utf8.allSatisfy { isLetter($0) || $0.isASCIIDigit }
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool {
-        (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "_")
+        byte.isASCIILetter || byte == UInt8(ascii: "_")
     }
 }
 

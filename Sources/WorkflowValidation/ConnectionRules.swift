@@ -1,3 +1,4 @@
+import Bytes
 import JSON
 import WorkflowEngine
 import WorkflowModel
@@ -62,7 +63,7 @@ struct ConnectionRules: RuleGroup {
                 }
             case .object:
                 for (key, slot) in slots.members {
-                    guard !key.isEmpty, key.utf8.allSatisfy({ $0 &- 0x30 < 10 }) else {
+                    guard DecimalDigits.areAll(key.utf8) else {
                         context.findings.add(
                             .error, "INVALID_OUTPUT_INDEX", at: path()[key], "Connection index must be numeric",
                             node: source)

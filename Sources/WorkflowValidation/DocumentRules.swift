@@ -1,3 +1,4 @@
+import Bytes
 import JSON
 import WorkflowEngine
 import WorkflowModel
@@ -62,7 +63,7 @@ private func isSemanticVersion(_ text: String) -> Bool {
     let core = beforeBuild.prefix { $0 != UInt8(ascii: "-") }
     if core.count < beforeBuild.count {
         guard let prerelease = identifiers(beforeBuild.dropFirst(core.count + 1)),
-            prerelease.allSatisfy({ !$0.allSatisfy(isDigit) || isCanonicalNumber($0) })
+            prerelease.allSatisfy({ !DecimalDigits.areAll($0) || isCanonicalNumber($0) })
         else { return false }
     }
     let numbers = core.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
@@ -72,11 +73,11 @@ private func isSemanticVersion(_ text: String) -> Bool {
 private func identifiers(_ bytes: Substring.UTF8View) -> [Substring.UTF8View]? {
     let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     let areGood = parts.allSatisfy { part in
-        !part.isEmpty && part.allSatisfy { isDigit($0) || ($0 | 0x20) &- 0x61 < 26 || $0 == UInt8(ascii: "-") }
+        !part.isEmpty && part.allSatisfy { $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") }
     }
     return areGood ? parts : nil
 }
 
 private func isCanonicalNumber(_ digits: Substring.UTF8View) -> Bool {
-    !digits.isEmpty && digits.allSatisfy(isDigit) && (digits.count == 1 || digits.first != UInt8(ascii: "0"))
+    DecimalDigits.areAll(digits) && (digits.count == 1 || digits.first != UInt8(ascii: "0"))
 }

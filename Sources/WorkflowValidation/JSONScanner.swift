@@ -1,3 +1,5 @@
+import Bytes
+
 /// Reads JSON text byte by byte and gives its events with their positions. It keeps its own stack, so no nesting is too
 /// deep for it, and takes time linear in the text.
 struct JSONScanner {
@@ -118,7 +120,7 @@ struct JSONScanner {
         guard position + 1 < bytes.count else { return nil }
         switch bytes[position + 1] {
         case UInt8(ascii: "u"):
-            guard position + 6 <= bytes.count, bytes[position + 2..<position + 6].allSatisfy(isHexadecimalDigit)
+            guard position + 6 <= bytes.count, bytes[position + 2..<position + 6].allSatisfy(\.isHexadecimalDigit)
             else { return nil }
             return 6
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
@@ -144,13 +146,9 @@ struct JSONScanner {
 }
 
 private func isWordByte(_ byte: UInt8) -> Bool {
-    isDecimalDigit(byte) || (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
+    byte.isASCIIAlphanumeric || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+")
         || byte == UInt8(ascii: ".")
 }
-
-private func isDecimalDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
-
-private func isHexadecimalDigit(_ byte: UInt8) -> Bool { isDecimalDigit(byte) || (byte | 0x20) &- 0x61 < 6 }
 
 /// Whether these bytes are `true`, `false`, `null` or a number (RFC 8259, sections 3 and 6).
 private func isLiteral(_ word: ArraySlice<UInt8>) -> Bool {
@@ -159,11 +157,11 @@ private func isLiteral(_ word: ArraySlice<UInt8>) -> Bool {
     }
     var rest = word
     if rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
-    let whole = rest.prefix(while: isDecimalDigit)
+    let whole = rest.prefix(while: \.isASCIIDigit)
     guard !whole.isEmpty, whole.count == 1 || whole.first != UInt8(ascii: "0") else { return false }
     rest = rest.dropFirst(whole.count)
     if rest.first == UInt8(ascii: ".") {
-        let fraction = rest.dropFirst().prefix(while: isDecimalDigit)
+        let fraction = rest.dropFirst().prefix(while: \.isASCIIDigit)
         guard !fraction.isEmpty else { return false }
         rest = rest.dropFirst(1 + fraction.count)
     }
@@ -171,7 +169,7 @@ private func isLiteral(_ word: ArraySlice<UInt8>) -> Bool {
         rest = rest.dropFirst()
         if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
         guard !rest.isEmpty else { return false }
-        rest = rest.drop(while: isDecimalDigit)
+        rest = rest.drop(while: \.isASCIIDigit)
     }
     return rest.isEmpty
 }

@@ -1,3 +1,4 @@
+import Bytes
 import JSON
 import WorkflowEngine
 import WorkflowModel
@@ -95,8 +96,8 @@ struct VariableRules: RuleGroup {
 
 /// Whether a text can stand behind `$`: `^[A-Za-z_][A-Za-z0-9_]*$`.
 func isVariableName(_ name: String) -> Bool {
-    guard let first = name.utf8.first, first &- 0x30 >= 10 else { return false }
-    return name.utf8.allSatisfy { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 26 || $0 == UInt8(ascii: "_") }
+    guard let first = name.utf8.first, !first.isASCIIDigit else { return false }
+    return name.utf8.allSatisfy { $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "_") }
 }
 
 /// The variables that a default refers to.

@@ -1,3 +1,4 @@
+import Bytes
 import JSON
 import WorkflowModel
 
@@ -53,7 +54,7 @@ enum VariableType {
         if index < bytes.count, bytes[index] == UInt8(ascii: ".") {
             let start = index + 1
             index = start
-            while index < bytes.count, bytes[index] &- 0x30 < 10 { index += 1 }
+            while index < bytes.count, bytes[index].isASCIIDigit { index += 1 }
             guard index > start else { return false }
         }
         return isOffset(bytes[index...])
@@ -78,10 +79,7 @@ enum VariableType {
 
     private static func number(_ bytes: [UInt8], _ start: Int, _ length: Int) -> Int? {
         guard start + length <= bytes.count else { return nil }
-        return bytes[start..<start + length].reduce(0) { value, byte in
-            guard let value, byte &- 0x30 < 10 else { return nil }
-            return value * 10 + Int(byte &- 0x30)
-        }
+        return DecimalDigits.number(bytes[start..<start + length])
     }
 
     private static func shown(_ bound: Double) -> String { Int(exactly: bound).map { "\($0)" } ?? "\(bound)" }

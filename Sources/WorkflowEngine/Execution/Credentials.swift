@@ -1,3 +1,4 @@
+import Bytes
 package import JSON
 import WorkflowModel
 
@@ -37,7 +38,7 @@ package enum Credentials {
         let name = String(unsafeUninitializedCapacity: key.utf8.count) { letters in
             var count = 0
             for byte in key.utf8 where byte != UInt8(ascii: "_") && byte != UInt8(ascii: "-") {
-                letters[count] = byte &- 0x41 < 26 ? byte | 0x20 : byte
+                letters[count] = byte.lowercasedASCII
                 count += 1
             }
             return count
@@ -84,7 +85,7 @@ package enum Credentials {
     private static func isAccessKey(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Bool {
         let end = start + 16
         guard end <= bytes.count, end == bytes.count || !isTokenByte(bytes[end]) else { return false }
-        return bytes[start..<end].allSatisfy { $0 &- 0x30 < 10 || $0 &- 0x41 < 26 }
+        return bytes[start..<end].allSatisfy { $0.isASCIIDigit || $0.isASCIIUppercase }
     }
 
     /// Three runs of base64url with dots between.
@@ -102,6 +103,6 @@ package enum Credentials {
     }
 
     private static func isTokenByte(_ byte: UInt8) -> Bool {
-        byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+        byte.isASCIIAlphanumeric || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
     }
 }

@@ -112,7 +112,7 @@ final class ExecutionBudget {
         while now < end {
             guard now < deadline else { throw timeout }
             if canCancel { try checkWanted() }
-            usleep(UInt32(min(min(end, deadline) - now, Self.patience) * 1e6) + 1)
+            Thread.sleep(seconds: min(min(end, deadline) - now, Self.patience))
             readClock()
         }
     }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A word of an expression and where it stands.
 struct Token: Equatable {
     enum Kind: Equatable {
@@ -35,7 +37,7 @@ struct Lexer {
         let start = position.scalar
         guard let byte = peek() else { return Token(kind: .end, position: start) }
         let kind: Token.Kind
-        if isDigit(byte) {
+        if byte.isASCIIDigit {
             kind = try number()
         } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
             kind = .string(try string(quote: byte))
@@ -64,7 +66,7 @@ struct Lexer {
     private mutating func skipSpace() {
         while let byte = peek() {
             if byte < 0x80 {
-                guard byte == 0x20 || byte &- 0x09 < 5 else { return }
+                guard byte.isASCIIWhitespace else { return }
                 position.skip(ascii: 1)
             } else {
                 let scalar = bytes.scalar(at: position.byte)
@@ -84,14 +86,14 @@ struct Lexer {
         let start = position
         var isReal = false
         while let byte = peek() {
-            if isDigit(byte) {
+            if byte.isASCIIDigit {
                 position.skip(ascii: 1)
-            } else if byte == UInt8(ascii: "."), !isReal, let next = peek(1), isDigit(next) {
+            } else if byte == UInt8(ascii: "."), !isReal, let next = peek(1), next.isASCIIDigit {
                 isReal = true
                 position.skip(ascii: 1)
             } else if byte | 0x20 == UInt8(ascii: "e") {
                 let sign = peek(1) == UInt8(ascii: "+") || peek(1) == UInt8(ascii: "-") ? 1 : 0
-                guard let digit = peek(1 + sign), isDigit(digit) else { break }
+                guard let digit = peek(1 + sign), digit.isASCIIDigit else { break }
                 isReal = true
                 position.skip(ascii: 1 + sign)
             } else {
@@ -167,7 +169,7 @@ struct Lexer {
 
     private mutating func unicodeEscape(at start: Int) throws(ExpressionError) -> [UInt8] {
         let digits = bytes[position.byte..<min(position.byte + 4, end)]
-        guard digits.count == 4, digits.allSatisfy({ isDigit($0) || ($0 | 0x20) &- 0x61 < 6 }),
+        guard digits.count == 4, digits.allSatisfy(\.isHexadecimalDigit),
             let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16), value != 0,
             let scalar = Unicode.Scalar(value)
         else { throw ExpressionError(.syntax, "expected four hexadecimal digits behind '\\u'", at: start) }

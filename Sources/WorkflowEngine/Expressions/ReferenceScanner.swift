@@ -1,3 +1,5 @@
+import Bytes
+
 /// Finds the end of a reference in running text: after its last `.identifier` or `[…]`.
 struct ReferenceScanner {
     private let text: [UInt8]
@@ -40,8 +42,8 @@ struct ReferenceScanner {
             while cursor < text.count, text[cursor] != first { cursor += text[cursor] == UInt8(ascii: "\\") ? 2 : 1 }
             cursor += 1
         } else {
-            guard isDigit(first) else { return nil }
-            while cursor < text.count, isDigit(text[cursor]) { cursor += 1 }
+            guard first.isASCIIDigit else { return nil }
+            while cursor < text.count, text[cursor].isASCIIDigit { cursor += 1 }
         }
         return cursor < text.count && text[cursor] == UInt8(ascii: "]") ? cursor : nil
     }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A position in UTF-8 text that is read from start to end.
 struct TextPosition: Equatable {
     /// The byte, from 0.
@@ -25,11 +27,9 @@ struct TextPosition: Equatable {
     }
 }
 
-package func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+package func isIdentifierStart(_ byte: UInt8) -> Bool { byte.isASCIILetter || byte == UInt8(ascii: "_") }
 
-package func isIdentifierStart(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "_") }
-
-func isIdentifierPart(_ byte: UInt8) -> Bool { isIdentifierStart(byte) || isDigit(byte) }
+func isIdentifierPart(_ byte: UInt8) -> Bool { isIdentifierStart(byte) || byte.isASCIIDigit }
 
 extension [UInt8] {
     /// The bytes of a range as text.
