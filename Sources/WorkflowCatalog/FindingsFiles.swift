@@ -1,9 +1,10 @@
-import Glibc
 import Crypto
+import Glibc
 import JSON
 package import Logging
 import RepositoryModel
 import Synchronization
+import System
 package import WorkflowModel
 import WorkflowValidation
 
@@ -40,7 +41,7 @@ package final class FindingsFiles: Sendable {
         let stamp = stamp(hash, context)
         let path = path(stamp)
         // A FIFO or a link in its place is not ours, and must not keep anyone waiting.
-        guard let bytes = readFile(path, limit: Self.maximumSize + 1, flags: O_NONBLOCK | O_NOFOLLOW),
+        guard let bytes = try? File.contents(of: path, limit: Self.maximumSize + 1, flags: O_NONBLOCK | O_NOFOLLOW),
             let end = bytes.firstIndex(of: UInt8(ascii: "\n")),
             SHA256.hexadecimal(bytes[(end + 1)...]).utf8.elementsEqual(bytes[..<end]),
             let entry = try? JSONValue.parse(Array(bytes[(end + 1)...])), entry["stamp"]?.string == stamp,
@@ -64,13 +65,15 @@ package final class FindingsFiles: Sendable {
         let bytes = Array(SHA256.hexadecimal(text).utf8) + [UInt8(ascii: "\n")] + text
         guard bytes.count <= Self.maximumSize else { return }
         let number = writeCount.add(1, ordering: .relaxed).newValue
-        mkdir(directory, 0o700)
-        if !replaceFile(path(stamp), by: bytes, number) {
-            let reason = String(cString: strerror(errno))
+        do throws(SystemError) {
+            try Directory.make(directory, permissions: 0o700)
+            // Not durable: an entry that a crash tears fails its checksum.
+            try File.replace(path(stamp), by: bytes, isDurable: false)
+        } catch {
             guard !hasFailed.exchange(true, ordering: .relaxed) else { return }
             logger.warning(
                 "findings cannot be kept; every worker will validate for itself",
-                metadata: ["directory": "\(directory)", "error": "\(reason)"])
+                metadata: ["directory": "\(directory)", "error": "\(error)"])
         }
         // Looking through the directory is not for every write.
         if (number - 1) % max(1, min(64, limit / 4)) == 0 { removeUnused() }
@@ -82,40 +85,17 @@ package final class FindingsFiles: Sendable {
 
     private func path(_ stamp: String) -> String { "\(directory)/\(SHA256.hexadecimal(stamp.utf8)).json" }
 
-    /// Whole or not at all, whoever else writes. Not synced: an entry that a crash tears fails its checksum.
-    private func replaceFile(_ path: String, by bytes: [UInt8], _ number: Int) -> Bool {
-        let temporary = "\(path).\(getpid()).\(number)"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return false }
-        let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        close(descriptor)
-        if written == bytes.count, rename(temporary, path) == 0 { return true }
-        let reason = errno
-        unlink(temporary)
-        errno = reason
-        return false
-    }
-
     /// Removes what was used longest ago, left-overs of killed writers included, down to three quarters of the limit.
     private func removeUnused() {
-        var files = Self.files(in: directory)
-        guard files.count > limit else { return }
-        files.sort { ($0.seconds, $0.nanoseconds) < ($1.seconds, $1.nanoseconds) }
-        for file in files.prefix(files.count - limit * 3 / 4) { unlink(file.path) }
-    }
-
-    private static func files(in directory: String) -> [(path: String, seconds: Int, nanoseconds: Int)] {
-        guard let stream = opendir(directory) else { return [] }
-        defer { closedir(stream) }
-        var files: [(path: String, seconds: Int, nanoseconds: Int)] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { name in
-                String(decoding: name.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            guard let identity = FileIdentity(path: "\(directory)/\(name)") else { continue }
-            files.append(("\(directory)/\(name)", identity.modifiedSeconds, identity.modifiedNanoseconds))
+        var files: [(path: String, used: WallTime)] = []
+        for name in (try? Directory.names(in: directory)) ?? [] {
+            let path = "\(directory)/\(name)"
+            guard let stamp = try? FileStamp.ofRegularFile(at: path) else { continue }
+            files.append((path, stamp.modified))
         }
-        return files
+        guard files.count > limit else { return }
+        files.sort { $0.used < $1.used }
+        for file in files.prefix(files.count - limit * 3 / 4) { _ = try? File.remove(file.path) }
     }
 }
 

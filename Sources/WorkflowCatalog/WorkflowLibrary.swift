@@ -53,22 +53,21 @@ package final class WorkflowLibrary: Sendable {
 
     private struct State {
         var snapshot = Snapshot(entries: [:])
-        var identities: [String: FileIdentity] = [:]
         var bound: Set<String> = []
+        /// Whether the directory was never read.
+        var isUnread = true
     }
 
-    private let directory: String
     private let lastGood: LastGoodFiles
     private let loader: WorkflowLoader
     private let logger: Logger
     private let state = Mutex(State())
-    private let refreshing = Mutex(())
-    private let unreadable = PersistentFailure()
+    private let files: Mutex<WorkflowDirectory>
 
     /// A library of the files in `directory`, empty until it is refreshed.
     /// - Parameter lastGoodDirectory: where last good versions are kept; made when it is needed.
     package init(directory: String, lastGoodDirectory: String, loader: WorkflowLoader, logger: Logger) {
-        self.directory = directory
+        files = Mutex(WorkflowDirectory(directory, logger: logger))
         self.lastGood = LastGoodFiles(directory: lastGoodDirectory)
         self.loader = loader
         self.logger = logger
@@ -81,37 +80,44 @@ package final class WorkflowLibrary: Sendable {
     /// - Returns: whether anything changed.
     @discardableResult
     package func refresh() -> Bool {
-        refreshing.withLock { _ in
-            guard let found = FileIdentity.workflows(in: directory) else {
-                if unreadable.begins(with: directory) {
-                    logger.error("the workflow directory cannot be read", metadata: ["directory": "\(directory)"])
-                }
-                return false
-            }
-            if unreadable.ends() {
-                logger.notice("the workflow directory can be read again", metadata: ["directory": "\(directory)"])
-            }
-            let (before, known, bound) = state.withLock { ($0.snapshot.entries, $0.identities, $0.bound) }
-            guard found != known else { return false }
+        files.withLock { files in
+            guard let names = files.names() else { return false }
+            let (isFirst, before, bound) = state.withLock { ($0.isUnread, $0.snapshot.entries, $0.bound) }
             var entries: [String: Entry] = [:]
-            for (name, identity) in found {
-                if known[name] == identity, let entry = before[name] {
-                    entries[name] = entry
-                } else if let bytes = readFile("\(directory)/\(name).json", limit: WorkflowLoader.maximumSize + 1) {
+            var hasChanged = false
+            for name in names {
+                switch files.look(at: name) {
+                case .unchanged: entries[name] = before[name]
+                case .missing: break
+                case .unreadable: entries[name] = before[name] ?? lastGoodEntry(name, bound)
+                case .contents(let bytes):
+                    if let entry = before[name], entry.current.isRead, entry.current.bytes == bytes {
+                        entries[name] = entry
+                        continue
+                    }
                     entries[name] = entry(load(bytes, name, bound), before: before[name], bound)
-                } else {
-                    entries[name] = before[name]
+                    hasChanged = true
                 }
             }
-            for name in before.keys where found[name] == nil { lastGood.remove(name) }
-            state.withLock { $0 = State(snapshot: Snapshot(entries: entries), identities: found, bound: bound) }
-            return true
+            hasChanged = hasChanged || entries.count != before.count
+            if hasChanged || isFirst { lastGood.keepOnly(names) }
+            state.withLock {
+                $0.isUnread = false
+                $0.snapshot = Snapshot(entries: entries)
+            }
+            return hasChanged
         }
+    }
+
+    /// What a worker that cannot read a file goes on with: what its siblings have in force; nil if they have nothing.
+    private func lastGoodEntry(_ name: String, _ bound: Set<String>) -> Entry? {
+        guard let workflow = lastGood.read(name).map({ load($0, name, bound) }), workflow.isValid else { return nil }
+        return Entry(source: .file, current: workflow, inForce: workflow)
     }
 
     /// Takes to knowledge which workflows routes lead to: those must answer (validation rule 66).
     package func bindToRoutes(_ names: Set<String>) {
-        refreshing.withLock { _ in
+        files.withLock { _ in
             let (snapshot, bound) = state.withLock { ($0.snapshot, $0.bound) }
             guard names != bound else { return }
             var entries = snapshot.entries
@@ -142,8 +148,10 @@ package final class WorkflowLibrary: Sendable {
 
     private func entry(_ current: LoadedWorkflow, before: Entry?, _ bound: Set<String>) -> Entry {
         if current.isValid {
-            if !lastGood.write(current.bytes, name: current.name) {
-                logger.error("a last good version cannot be kept", metadata: ["workflow": "\(current.name)"])
+            do throws(SystemError) { try lastGood.write(current.bytes, name: current.name) } catch {
+                logger.error(
+                    "a last good version cannot be kept",
+                    metadata: ["workflow": "\(current.name)", "error": "\(error)"])
             }
             return Entry(source: .file, current: current, inForce: current)
         }
