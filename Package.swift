@@ -235,7 +235,7 @@ if Context.environment["PACKAGEREPO_BENCHMARK"] == "1" {
             name: "EngineBenchmarks",
             dependencies: [
                 "TestSupport", "MemoryStore", "WorkflowNodes", "WorkflowCatalog", "WorkflowValidation",
-                "WorkflowEngine", "WorkflowModel", "Identity", "Stores", "RepositoryModel", "JSON",
+                "WorkflowEngine", "WorkflowModel", "Identity", "Stores", "RepositoryModel", "JSON", "System",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Benchmark", package: "benchmark"),
             ],

@@ -5,6 +5,7 @@ import Logging
 import MemoryStore
 import RepositoryModel
 import Stores
+import System
 import TestSupport
 
 @testable import WorkflowCatalog
@@ -66,7 +67,8 @@ func registerLoadBenchmarks() {
 
 /// How much memory this process has.
 private func residentBytes() -> Int {
-    let pages = readFile("/proc/self/statm", limit: 256).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let pages =
+        (try? File.contents(of: "/proc/self/statm", limit: 256)).map { String(decoding: $0, as: UTF8.self) } ?? ""
     return (pages.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * sysconf(Int32(_SC_PAGESIZE))
 }
 
@@ -96,7 +98,7 @@ private final class LoadSample {
 
     /// Reads, validates and compiles it.
     func load(by loader: WorkflowLoader) -> LoadedWorkflow {
-        let bytes = readFile(path, limit: WorkflowLoader.maximumSize + 1) ?? []
+        let bytes = (try? File.contents(of: path, limit: WorkflowLoader.maximumSize + 1)) ?? []
         let loaded = loader.load(bytes, name: "sample", isStored: true)
         precondition(loaded.plan != nil && loaded.findings.isEmpty, "\(loaded.allFindings)")
         return loaded
