@@ -1,7 +1,16 @@
 import Bytes
 
-/// A version that parses as SemVer 2.0, leniently: `v1`, `1.2` and `1.2.3` are all read.
+/// A version that parses as SemVer 2.0 (semver.org), strictly or leniently.
 struct SemanticVersion {
+    /// Which spellings are read.
+    enum Spelling {
+        /// As SemVer defines it: three numbers.
+        case strict
+        /// Also `v1`, `1` and `1.2`; but a pre-release needs a dot before it, so that the date `2026-01-02` is not a
+        /// pre-release of 2026.
+        case lenient
+    }
+
     typealias Identifier = Substring.UTF8View.SubSequence
 
     /// Major, minor and patch as decimal digits of any length; a missing one is "0".
@@ -10,9 +19,9 @@ struct SemanticVersion {
     let prerelease: [Identifier]
 
     /// Nil where the text is not SemVer: a leading zero, an empty identifier, more than three numbers.
-    init?(_ text: String) {
+    init?(_ text: String, _ spelling: Spelling = .lenient) {
         var rest = text.utf8[...]
-        if rest.first == UInt8(ascii: "v") { rest = rest.dropFirst() }
+        if spelling == .lenient, rest.first == UInt8(ascii: "v") { rest = rest.dropFirst() }
         if let plus = rest.firstIndex(of: UInt8(ascii: "+")) {
             guard Self.identifiers(rest[rest.index(after: plus)...]) != nil else { return nil }
             rest = rest[..<plus]
@@ -26,7 +35,8 @@ struct SemanticVersion {
             rest = rest[..<dash]
         }
         var core = rest.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard (1...3).contains(core.count), core.allSatisfy(isCanonicalNumber) else { return nil }
+        let fewest = spelling == .strict ? 3 : prerelease.isEmpty ? 1 : 2
+        guard (fewest...3).contains(core.count), core.allSatisfy(isCanonicalNumber) else { return nil }
         while core.count < 3 { core.append("0"[...].utf8) }
         self.core = core
         self.prerelease = prerelease

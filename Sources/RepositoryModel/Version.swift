@@ -3,7 +3,8 @@ import Bytes
 /// A version, and the one order in which versions stand.
 ///
 /// What parses as SemVer 2.0 is ordered by its precedence (semver.org, 11); a leading `v` and a missing minor or patch
-/// number are accepted. Anything else sorts below, compared by its dotted fields, numbers as numbers.
+/// number are accepted if a dot precedes any pre-release. Anything else, such as `2026-01-02`, is a release, sorts below
+/// every SemVer version, and is compared by its fields between `.`, `-`, `_` and `+`, numbers as numbers.
 /// Two versions of equal precedence (`1.0` and `1.0.0`, or different build metadata) are still different versions.
 public struct Version: Hashable, Sendable, CustomStringConvertible {
     /// The version as it was published.
@@ -20,11 +21,14 @@ public struct Version: Hashable, Sendable, CustomStringConvertible {
     /// Bytes whose lexicographic order is the order of versions; equal for equal precedence.
     public var sortKey: [UInt8] {
         SemanticVersion(text)?.sortKey
-            ?? [SortKey.notSemantic] + SortKey.fields(text.utf8.split(separator: UInt8(ascii: ".")))
+            ?? [SortKey.notSemantic] + SortKey.fields(text.utf8.split { !$0.isASCIIAlphanumeric })
     }
 
     /// Whether this is a SemVer pre-release. What is not SemVer counts as a release.
     public var isPrerelease: Bool { SemanticVersion(text)?.prerelease.isEmpty == false }
+
+    /// Whether a text is a version by SemVer 2.0 as it is written: three numbers, no `v`.
+    public static func isSemantic(_ text: String) -> Bool { SemanticVersion(text, .strict) != nil }
 
     /// A version in its normal spelling, not yet checked: trimmed alone, since its case is meant.
     public static func normalized(_ text: String) -> String { text.trimmedASCII }

@@ -54,7 +54,7 @@ private struct Reference {
 
     init(_ text: String) {
         semantic = Self.parse(text)
-        fields = Self.dotted(text)
+        fields = text.split { "._+-".contains($0) }.map(String.init)
     }
 
     /// Below, equal to or above 0, as this version is below, equal to or above the other.
@@ -78,7 +78,7 @@ private struct Reference {
     private static func parse(_ text: String) -> (core: [String], prerelease: [String])? {
         let pattern =
             /v?(0|[1-9][0-9]*)(?:\.(0|[1-9][0-9]*))?(?:\.(0|[1-9][0-9]*))?(?:-([0-9A-Za-z.-]+))?(?:\+([0-9A-Za-z.-]+))?/
-        guard let match = text.wholeMatch(of: pattern) else { return nil }
+        guard let match = text.wholeMatch(of: pattern), match.4 == nil || match.2 != nil else { return nil }
         let prerelease = match.4.map { dotted(String($0)) } ?? []
         let build = match.5.map { dotted(String($0)) } ?? []
         guard (prerelease + build).allSatisfy({ !$0.isEmpty }),

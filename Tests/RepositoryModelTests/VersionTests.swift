@@ -25,8 +25,12 @@ struct VersionTests {
         ],
         ["1.0.0-18446744073709551615", "1.0.0-18446744073709551616", "1.0.0-100000000000000000000", "1.0.0-a"],
         // Lenient spellings stand where the full one would
-        ["v1", "1.0.1", "v1.1", "1.1.1", "v2"], ["1-rc", "1", "1.0.1"],
-        // What is not SemVer stands below what is, by its dotted fields
+        ["v1", "1.0.1", "v1.1", "1.1.1", "v2"], ["1.0-rc", "1", "1.0.1"],
+        // A pre-release needs a dot before it: dates are not pre-releases of their year
+        ["2025-12-31", "2026-01-02", "2026-01-10", "2026-02-01", "2026-11-01", "2027-01-01", "0.0.0-0"],
+        ["2026-1-9", "2026-1-10", "2026-2-1", "0.0.1"], ["2026_01_02", "2026_01_10", "2026_1_10+1", "0.0.1"],
+        ["1-rc", "1.0-rc", "1"],
+        // What is not SemVer stands below what is, by its fields
         ["1.2.3.4", "1.2.3.10", "1.2.10.0", "0.0.0-0"],
         ["2026.01.02", "2026.01.10", "2026.02.01", "0.0.1"],
         ["9.0.0.0", "10.0.0.0", "nightly", "nightly-1", "nightly2", "0.0.0-0"],
@@ -52,7 +56,7 @@ struct VersionTests {
         "of equal precedence are different versions all the same",
         arguments: [
             ["1", "1.0", "1.0.0", "v1", "v1.0.0", "1.0.0+build", "1.0.0+other.1", "1+b"],
-            ["1.0.0-rc.1", "1-rc.1", "v1.0-rc.1", "1.0.0-rc.1+build"], ["0", "0.0", "v0.0.0"],
+            ["1.0.0-rc.1", "1.0-rc.1", "v1.0-rc.1", "1.0.0-rc.1+build"], ["0", "0.0", "v0.0.0"],
         ])
     func equalPrecedence(texts: [String]) throws {
         let versions = try texts.map { try Version($0) }
@@ -63,8 +67,9 @@ struct VersionTests {
     @Test(
         "are pre-releases where SemVer says so, and releases otherwise",
         arguments: [
-            ("1.0.0-rc.1", true), ("1-0", true), ("v1.2-a+b", true), ("1.0.0", false), ("1.0.0+a-b", false),
-            ("nightly", false), ("1.2.3.4-rc", false), ("1.0.0-01", false), ("2026-01-02", true),
+            ("1.0.0-rc.1", true), ("1.0-0", true), ("v1.2-a+b", true), ("1.0.0", false), ("1.0.0+a-b", false),
+            ("nightly", false), ("1.2.3.4-rc", false), ("1.0.0-01", false), ("2026-01-02", false), ("1-0", false),
+            ("1-rc.1", false), ("v2-beta", false), ("20260102-rc", false),
         ])
     func prereleases(text: String, isPrerelease: Bool) throws {
         #expect(try Version(text).isPrerelease == isPrerelease)
