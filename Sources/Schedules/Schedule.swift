@@ -33,6 +33,9 @@ package struct Schedule: Sendable, Hashable {
     /// - Throws: ``ValueError`` where it is not.
     package static func checkZone(_ name: String) throws(ValueError) { _ = try TimeZoneRules(named: name) }
 
+    /// The names of the zones that the system knows, for suggestions.
+    package static func zoneNames() -> [String] { TimeZoneFile.names() }
+
     /// The first moment behind `mark`; for an interval, one interval behind it.
     package func next(after mark: Timestamp) -> Timestamp? {
         switch rule {

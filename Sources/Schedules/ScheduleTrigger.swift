@@ -16,6 +16,8 @@ package struct ScheduleTrigger: Sendable {
         /// `cron`, `interval` or `timezone`; nil where it is the workflow's own time zone.
         package let key: String?
         package let message: String
+        /// What was probably meant.
+        package var suggestion: String?
     }
 
     /// Reads a trigger: `cron` with `timezone`, or `interval` in seconds or as `"5m"`.
@@ -47,12 +49,13 @@ package struct ScheduleTrigger: Sendable {
             }
             identity = "\(node)|cron \(cron.string ?? "")|\(zoneName ?? "UTC")"
         case (nil, let interval?):
-            let milliseconds = try Self.reading("interval") { () throws(ValueError) in
-                if let seconds = interval.number { return seconds * 1_000 }
-                guard interval.kind == .string else {
-                    throw .mismatch("an interval is seconds, or a text such as \"5m\"; found \(shown(interval))")
-                }
-                return try Span.milliseconds(interval)
+            let text = interval.string
+            guard let milliseconds = interval.number.map({ $0 * 1_000 }) ?? text.flatMap(Span.milliseconds(of:)) else {
+                throw Invalid(
+                    key: "interval",
+                    message: "an interval is a number of seconds, or a text with a unit such as \"90s\" or \"5m\"; "
+                        + "found \(shown(interval))",
+                    suggestion: text.flatMap { Double($0) == nil ? nil : "\($0)s" })
             }
             schedule = try Self.reading("interval") { () throws(ValueError) in
                 try Schedule(everyMilliseconds: milliseconds)

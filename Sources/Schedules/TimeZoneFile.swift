@@ -2,6 +2,9 @@ import Bytes
 import System
 
 /// A file of the system's time zone database (RFC 9636, "TZif").
+///
+/// Read by hand, since neither alternative fits: Foundation brings ICU with it, some ten megabytes for each worker, and
+/// the C library knows one zone a process, the variable `TZ`, while schedules of many zones run side by side.
 struct TimeZoneFile: Sendable, Hashable {
     /// Where Debian's package tzdata puts them.
     private static let directory = "/usr/share/zoneinfo/"
@@ -35,11 +38,26 @@ struct TimeZoneFile: Sendable, Hashable {
 
     // MARK: Finding it
 
-    /// Whether it is a name such as `America/Argentina/Buenos_Aires`: an area and places in it. Nothing else lies under
-    /// capitals there; the copies that count leap seconds do not.
+    /// The names of all zones, for suggestions; empty where the database comes without its list.
+    static func names() -> [String] {
+        let lines = (contents(of: directory + "tzdata.zi") ?? []).split(separator: UInt8(ascii: "\n"))
+        return lines.compactMap { line in
+            // `Z NAME …` defines a zone, `L TARGET NAME` another name for it (zic(8)).
+            let words = line.split(separator: UInt8(ascii: " "), maxSplits: 3)
+            switch words.first?.elementsEqual("L".utf8) {
+            case true where words.count == 3: return String(decoding: words[2], as: UTF8.self)
+            case false where words[0].elementsEqual("Z".utf8) && words.count > 1:
+                return String(decoding: words[1], as: UTF8.self)
+            default: return nil
+            }
+        }
+    }
+
+    /// Whether it is a name such as `America/Argentina/Buenos_Aires`, `Japan` or `EST5EDT`: a zone, or an area and places
+    /// in it. Only zones have capitals; the lists, and the copies that count leap seconds, have not.
     private static func isName(_ name: String) -> Bool {
         let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        return name.utf8.count <= 64 && parts.count > 1
+        return name.utf8.count <= 64
             && parts.allSatisfy { part in
                 part.first?.isASCIIUppercase == true
                     && part.allSatisfy { $0.isASCIIAlphanumeric || "_+-".utf8.contains($0) }

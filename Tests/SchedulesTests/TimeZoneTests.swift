@@ -10,7 +10,7 @@ struct TimeZoneTests {
         "Europe/Berlin", "Europe/London", "Europe/Dublin", "America/New_York", "America/St_Johns", "America/Sao_Paulo",
         "America/Argentina/Buenos_Aires", "America/Nuuk", "Asia/Kolkata", "Asia/Tokyo", "Asia/Tehran",
         "Australia/Lord_Howe", "Australia/Sydney", "Pacific/Apia", "Pacific/Chatham", "Africa/Casablanca",
-        "Africa/Nairobi", "Antarctica/Troll", "Etc/GMT+5", "US/Eastern",
+        "Africa/Nairobi", "Antarctica/Troll", "Etc/GMT+5", "US/Eastern", "Japan", "Singapore", "EST5EDT",
     ]
 
     /// Moments between 1970 and 2100 that are the same at each run, and those around the turn of each month.
@@ -51,13 +51,32 @@ struct TimeZoneTests {
         }
     }
 
+    @Test("has any name that the system's files have")
+    func everyName() throws {
+        let root = "/usr/share/zoneinfo/"
+        let files = try #require(FileManager.default.enumerator(atPath: root)).compactMap { $0 as? String }
+        let names = files.filter { name in
+            // Copies with other leap seconds, and links that name no place, are not zones.
+            guard !["posix/", "right/", "posixrules", "localtime"].contains(where: name.hasPrefix),
+                let file = FileHandle(forReadingAtPath: root + name)
+            else { return false }
+            return (try? file.read(upToCount: 4)) == Data("TZif".utf8)
+        }
+        #expect(names.count > 300)
+        for name in names { #expect(throws: Never.self, "\(name)") { try TimeZoneRules(named: name) } }
+        for name in ["CET", "EST5EDT", "Japan", "Singapore", "GB-Eire", "NZ-CHAT", "W-SU", "GMT+0", "Etc/GMT-14"] {
+            #expect(names.contains(name))
+        }
+    }
+
     @Test(
         "has a name of the database, and no path out of it",
         arguments: [
             "Europe/Nowhere", "europe/berlin", "posix/Europe/Berlin", "right/Europe/Berlin", "Europe/",
             "/Europe/Berlin",
             "Europe//Berlin", "Europe/../Europe/Berlin", "Europe/./Berlin", "America/Argentina", "Europe/Berlin\0",
-            "Europe/Berlin ", "Etc/Unknown", "Europe", String(repeating: "A/", count: 40) + "A",
+            "Europe/Berlin ", "Etc/Unknown", "Europe", "tzdata.zi", "zone.tab", "leapseconds", "japan",
+            String(repeating: "A/", count: 40) + "A",
         ])
     func refusedNames(_ name: String) {
         #expect(throws: ValueError.self) { try TimeZoneRules(named: name) }
