@@ -13,6 +13,27 @@ public enum Text {
         return String(rest)
     }
 
+    /// Returns the text in lower case by Unicode's full mapping. A sigma that ends a word becomes `ς` (Unicode 16, 3.13.2,
+    /// `Final_Sigma`), which Swift's own mapping leaves out.
+    public static func lowercased(_ text: String) -> String {
+        guard text.unicodeScalars.contains(capitalSigma) else { return text.lowercased() }
+        let scalars = Array(text.unicodeScalars)
+        var lower = ""
+        for (index, scalar) in scalars.enumerated() {
+            if scalar == capitalSigma {
+                let before = scalars[..<index].last { !$0.properties.isCaseIgnorable }
+                let after = scalars[(index + 1)...].first { !$0.properties.isCaseIgnorable }
+                let endsWord = before?.properties.isCased == true && after?.properties.isCased != true
+                lower.unicodeScalars.append(endsWord ? "ς" : "σ")
+            } else {
+                lower += scalar.properties.lowercaseMapping
+            }
+        }
+        return lower
+    }
+
+    private static let capitalSigma: Unicode.Scalar = "Σ"
+
     /// Returns the scalars from `start` up to, but not including, `end`, or up to the end of the text.
     /// - Throws: `OUT_OF_RANGE` for a negative start, or an end before it. Beyond the end of the text there is nothing.
     public static func substring(_ text: String, _ start: Int, _ end: Int?) throws(ValueError) -> String {

@@ -60,10 +60,31 @@ struct ExpressionTable {
         Row("{'a b': 1, \"c\": [2]}", "{\"a b\":1,\"c\":[2]}"), Row("{1: 2}", "EXPRESSION_SYNTAX", 1),
         Row("[1,]", "EXPRESSION_SYNTAX", 3), Row("[1 2]", "EXPRESSION_SYNTAX", 3), Row("{a 1}", "EXPRESSION_SYNTAX", 3),
         Row("9223372036854775807", "9223372036854775807"), Row("9223372036854775808", "EXPRESSION_SYNTAX", 0),
+        Row("-9223372036854775808", "-9223372036854775808"), Row("- 9223372036854775808", "-9223372036854775808"),
+        Row("[-9223372036854775808][0] + 1", "-9223372036854775807"), Row("--9223372036854775808", "OVERFLOW", 0),
+        Row("1 - 9223372036854775808", "EXPRESSION_SYNTAX", 4), Row("-(9223372036854775808)", "EXPRESSION_SYNTAX", 2),
+        Row("-9223372036854775809", "EXPRESSION_SYNTAX", 1), Row("!9223372036854775808", "EXPRESSION_SYNTAX", 1),
+        Row("'\\ud83d\\ude00'", "\"😀\""), Row("'a\\uD83D\\uDE00b'", "\"a😀b\""),
+        Row("'\\ud83d'", "EXPRESSION_SYNTAX", 1), Row("'\\ude00'", "EXPRESSION_SYNTAX", 1),
+        Row("'\\ud83dx'", "EXPRESSION_SYNTAX", 1), Row("'\\ud83d\\u0041'", "EXPRESSION_SYNTAX", 1),
+        Row("'\\u12'", "EXPRESSION_SYNTAX", 1), Row("'\\u0000'", "EXPRESSION_SYNTAX", 1),
         Row("1e309", "EXPRESSION_SYNTAX", 0), Row("1.", "EXPRESSION_SYNTAX", 2), Row(".5", "EXPRESSION_SYNTAX", 0),
         Row("'open", "EXPRESSION_SYNTAX", 0), Row("'\\x'", "EXPRESSION_SYNTAX", 1), Row("`a`", "EXPRESSION_SYNTAX", 0),
         Row("0x10", "EXPRESSION_SYNTAX", 1),
     ]
+
+    @Test(
+        "says what is wrong with an escape",
+        arguments: [
+            ("'\\ud83d'", "'\\ud83d' is half of a character: the other half, '\\udc00' to '\\udfff', must follow it"),
+            ("'\\ude00'", "'\\ude00' is half of a character: the other half, '\\ud800' to '\\udbff', must precede it"),
+            ("'\\u12'", "expected four hexadecimal digits after '\\u'"),
+            ("'\\u0000'", "a string cannot contain '\\u0000'"),
+        ])
+    func escapes(_ source: String, _ message: String) {
+        let error = #expect(throws: ExpressionError.self) { try ExpressionParser.parse(source, in: TestScope()) }
+        #expect(error?.message == message)
+    }
 
     @Test("holds for operators and their precedence", arguments: operators)
     func operatorsHold(_ row: Row) throws { try check(row) }

@@ -68,6 +68,8 @@ struct ExpressionTests {
             ("$a.list[1]", "2"), ("$a.list[9]", "null"), ("$a.missing.deeper[3]", "null"), ("$a.list.length", "3"),
             ("$a.text.length", "5"), ("$a.list[$a.n - 5]", "3"), ("$a.nothing ?? 'none'", "\"none\""),
             ("$node[\"Fetch\"].ok", "true"), ("length('Grüße')", "5"), ("upper('straße')", "\"STRASSE\""),
+            ("lower('ΟΔΟΣ ΟΔΥΣΣΕΥΣ')", "\"οδος οδυσσευς\""),
+            ("lower('Σ ΑΣ. ΑΣ\u{301} Σ’ΑΣΑ')", "\"σ ας. ας\u{301} σ’ασα\""),
             ("substring('hello', 1, 3)", "\"el\""), ("substring('hello', 3)", "\"lo\""),
             ("split('a,b', ',')", "[\"a\",\"b\"]"),
             ("join(['a', 'b'], '-')", "\"a-b\""), ("replace('aXbX', 'X', '')", "\"ab\""),

@@ -39,6 +39,8 @@ struct StringNodeTests {
             ("string.upper", #"{"value":null}"#, "!MISSING_VALUE"),
             ("string.upper", #"{"value":1}"#, "!TYPE_MISMATCH"),
             ("string.lower", #"{"value":"ÄÖ🦊"}"#, #""äö🦊""#),
+            ("string.lower", #"{"value":"ΟΔΥΣΣΕΥΣ ΟΔΟΣ"}"#, #""οδυσσευς οδος""#),
+            ("string.lower", #"{"value":"Α’Σ Σ ΣΑ"}"#, #""α’ς σ σα""#),
             ("string.lower", #"{"value":true}"#, "!TYPE_MISMATCH"),
             ("string.trim", #"{"value":"\u00a0 a b\u2003\n"}"#, #""a b""#),
             ("string.trim", #"{"value":" a ","mode":"start"}"#, #""a ""#),

@@ -45,7 +45,7 @@ extension ExpressionFunction {
         let text = self == .join ? "" : try input.text(0)
         switch self {
         case .upper: return JSONValue(text.uppercased())
-        case .lower: return JSONValue(text.lowercased())
+        case .lower: return JSONValue(Text.lowercased(text))
         case .trim: return JSONValue(Text.trimmed(text))
         case .split:
             var parts = BoundedList()

@@ -1,4 +1,5 @@
 import JSON
+import Values
 
 /// Parses expressions by recursive descent, resolving every name as it goes.
 ///
@@ -87,7 +88,7 @@ struct ExpressionParser<Scope: ReferenceScope> {
             case .identifier(let name): "'\(name)'"
             case .variable(let name): "'$\(name)'"
             case .string: "a string"
-            case .integer, .real: "a number"
+            case .integer, .leastMagnitude, .real: "a number"
             }
         return ExpressionError(.syntax, "expected \(expected), found \(found)", at: token.position)
     }
@@ -132,7 +133,15 @@ struct ExpressionParser<Scope: ReferenceScope> {
             operators.append((op, token.position))
             try advance()
         }
-        let operand = try postfix()
+        let operand: any Expression
+        if token.kind == .leastMagnitude, operators.last?.0 == .negate {
+            operators.removeLast()
+            try advance()
+            height = 0
+            operand = Literal(JSONValue(Int.min))
+        } else {
+            operand = try postfix()
+        }
         guard !operators.isEmpty else { return operand }
         try rise(to: height + operators.count)
         return operators.reversed().reduce(operand) { UnaryOperation($1.0, $0, at: $1.1) }
@@ -196,6 +205,8 @@ struct ExpressionParser<Scope: ReferenceScope> {
         case .integer(let value):
             try advance()
             return Literal(JSONValue(value))
+        case .leastMagnitude:
+            throw ExpressionError(.syntax, "the number 9223372036854775808 is out of range", at: start.position)
         case .real(let value):
             try advance()
             return Literal(JSONValue(value) ?? .null)

@@ -4,6 +4,8 @@ import Bytes
 struct Token: Equatable {
     enum Kind: Equatable {
         case integer(Int)
+        /// 9223372036854775808: out of range by itself, the least integer after a minus.
+        case leastMagnitude
         case real(Double)
         case string(String)
         case identifier(String)
@@ -102,6 +104,7 @@ struct Lexer {
         }
         if !isReal, let integer = integer(start.byte..<position.byte) { return .integer(integer) }
         let digits = bytes.text(start.byte..<position.byte)
+        if !isReal, digits.drop(while: { $0 == "0" }) == "9223372036854775808" { return .leastMagnitude }
         guard isReal, let real = Double(digits), real.isFinite else {
             throw ExpressionError(.syntax, "the number \(digits) is out of range", at: start.scalar)
         }
@@ -167,13 +170,34 @@ struct Lexer {
         }
     }
 
+    /// The UTF-8 of `\uXXXX`, or of two of them that are a surrogate pair (RFC 8259, section 7).
     private mutating func unicodeEscape(at start: Int) throws(ExpressionError) -> [UInt8] {
+        guard let unit = hexadecimalUnit() else {
+            throw ExpressionError(.syntax, "expected four hexadecimal digits after '\\u'", at: start)
+        }
+        guard unit != 0 else { throw ExpressionError(.syntax, "a string cannot contain '\\u0000'", at: start) }
+        if let scalar = Unicode.Scalar(unit) { return Array(String(scalar).utf8) }
+        let isLeading = unit < 0xDC00
+        if isLeading, peek() == UInt8(ascii: "\\"), peek(1) == UInt8(ascii: "u") {
+            position.skip(ascii: 2)
+            if let trail = hexadecimalUnit(), (0xDC00...0xDFFF).contains(trail),
+                let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (trail - 0xDC00))
+            {
+                return Array(String(scalar).utf8)
+            }
+        }
+        throw ExpressionError(
+            .syntax,
+            "'\\u\(String(unit, radix: 16))' is half of a character: the other half, "
+                + (isLeading ? "'\\udc00' to '\\udfff', must follow it" : "'\\ud800' to '\\udbff', must precede it"),
+            at: start)
+    }
+
+    /// The value of four hexadecimal digits; nil, and nothing read, for anything else.
+    private mutating func hexadecimalUnit() -> UInt32? {
         let digits = bytes[position.byte..<min(position.byte + 4, end)]
-        guard digits.count == 4, digits.allSatisfy(\.isHexadecimalDigit),
-            let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16), value != 0,
-            let scalar = Unicode.Scalar(value)
-        else { throw ExpressionError(.syntax, "expected four hexadecimal digits behind '\\u'", at: start) }
+        guard digits.count == 4, digits.allSatisfy(\.isHexadecimalDigit) else { return nil }
         position.skip(ascii: 4)
-        return Array(String(scalar).utf8)
+        return UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
     }
 }

@@ -1,4 +1,5 @@
 import JSON
+import Values
 import WorkflowModel
 
 /// `string.lower`: a text in lower case, as Unicode has it.
@@ -8,6 +9,6 @@ struct StringLower: ValueNode {
     static let declaration = NodeDeclaration("string.lower", parameters: [value], isPure: true)
 
     func value(_ call: NodeCall) throws -> JSONValue {
-        JSONValue(try call.string(Self.value).lowercased())
+        JSONValue(Text.lowercased(try call.string(Self.value)))
     }
 }
