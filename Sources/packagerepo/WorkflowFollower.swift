@@ -11,6 +11,7 @@ enum WorkflowFollower {
             while true {
                 Thread.sleep(seconds: interval)
                 gateway.followWorkflows()
+                FreedMemory.release()
             }
         }.detach()
     }

@@ -28,6 +28,7 @@ final class ExecutionBudget {
     private let stopsWithClient: Bool
     private let room: WaitingRoom?
     private var lastAsked: Double
+    private let began: Double
 
     /// - Parameters:
     ///   - seconds: how long the execution may take.
@@ -44,7 +45,11 @@ final class ExecutionBudget {
         now = monotonicSeconds()
         deadline = now + seconds
         lastAsked = now
+        began = now
     }
+
+    /// The seconds from the beginning to when the clock was last read.
+    var secondsUsed: Double { now - began }
 
     /// Begins to count nodes anew, for an execution that runs again from the start.
     func restart() { nodesRun = 0 }

@@ -2,6 +2,7 @@ import HTTPCore
 public import JSON
 import RepositoryModel
 public import Stores
+import System
 public import WorkflowModel
 
 /// Runs compiled workflows. One executor serves all threads; an execution belongs to the thread that asked for it.
@@ -29,6 +30,9 @@ public struct Executor: Sendable {
         /// No node answered: the output of the last one that ran.
         case output(JSONValue)
     }
+
+    /// Seconds after which an execution may have used so much memory that giving it back is worth a look.
+    private static let longExecution = 0.02
 
     private let metadata: any MetadataStore
     private let blobs: any BlobStore
@@ -66,6 +70,8 @@ public struct Executor: Sendable {
         let budget = ExecutionBudget(
             limits: limits, seconds: min(limits.seconds, plan.timeout ?? limits.seconds),
             options: options, room: room)
+        // What uses much memory takes its time.
+        defer { if budget.secondsUsed > Self.longExecution { FreedMemory.expect() } }
         var attempts = 0
         while true {
             attempts += 1
