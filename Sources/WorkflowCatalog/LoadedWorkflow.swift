@@ -102,15 +102,17 @@ package struct WorkflowLoader: Sendable {
     ///   - name: what clients call it.
     ///   - context: who asks, and what the workflow is for.
     ///   - isStored: whether it will be loaded again, so that its findings are worth keeping.
+    ///   - size: the bytes of the whole file, where no more than its beginning was read.
     package func load(
-        _ bytes: [UInt8], name: String, context: ValidationContext = ValidationContext(), isStored: Bool = false
+        _ bytes: [UInt8], name: String, context: ValidationContext = ValidationContext(), isStored: Bool = false,
+        size: Int = 0
     ) -> LoadedWorkflow {
         let hash = SHA256.hexadecimal(bytes)
         let version = String(hash.prefix(16))
         guard bytes.count <= Self.maximumSize else {
             let finding = Finding(
                 .error, "RESOURCE_LIMIT_EXCEEDED", at: "",
-                "A workflow may have at most \(Self.maximumSize) bytes; found \(bytes.count)",
+                "A workflow may have at most \(Self.maximumSize) bytes; found \(max(bytes.count, size))",
                 position: Finding.Position(line: 1, column: 1))
             return unread(name, version, findings: [finding], bytes: [])
         }

@@ -9,8 +9,8 @@ struct WorkflowDirectory: Sendable {
     enum Look {
         /// Nothing can have changed since the file was last read.
         case unchanged
-        /// The bytes, which may be the same as before.
-        case contents([UInt8])
+        /// The bytes, which may be the same as before, as many of them as are read; and the size of the whole file.
+        case contents([UInt8], size: Int)
         /// There is something that cannot be read now.
         case unreadable
         /// There is no regular file of that name.
@@ -85,7 +85,7 @@ struct WorkflowDirectory: Sendable {
             if failures.removeValue(forKey: name) != nil {
                 logger.notice("a workflow file can be read again", metadata: ["workflow": "\(name)"])
             }
-            return .contents(bytes)
+            return .contents(bytes, size: stamp.size)
         } catch {
             fail(name, found, error, now)
             return .unreadable

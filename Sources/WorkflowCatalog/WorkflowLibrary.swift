@@ -90,12 +90,12 @@ package final class WorkflowLibrary: Sendable {
                 case .unchanged: entries[name] = before[name]
                 case .missing: break
                 case .unreadable: entries[name] = before[name] ?? lastGoodEntry(name, bound)
-                case .contents(let bytes):
+                case .contents(let bytes, let size):
                     if let entry = before[name], entry.current.isRead, entry.current.bytes == bytes {
                         entries[name] = entry
                         continue
                     }
-                    entries[name] = entry(load(bytes, name, bound), before: before[name], bound)
+                    entries[name] = entry(load(bytes, name, bound, size: size), before: before[name], bound)
                     hasChanged = true
                 }
             }
@@ -136,9 +136,10 @@ package final class WorkflowLibrary: Sendable {
         }
     }
 
-    private func load(_ bytes: [UInt8], _ name: String, _ bound: Set<String>) -> LoadedWorkflow {
+    private func load(_ bytes: [UInt8], _ name: String, _ bound: Set<String>, size: Int = 0) -> LoadedWorkflow {
         loader.load(
-            bytes, name: name, context: ValidationContext(isBoundToRoute: bound.contains(name)), isStored: true)
+            bytes, name: name, context: ValidationContext(isBoundToRoute: bound.contains(name)), isStored: true,
+            size: size)
     }
 
     /// The same file in the light of other routes; what was never read stays what it is.

@@ -25,7 +25,7 @@ package final class LocalWorkflows: PlanSource {
     /// - Throws: ``CommandFailure`` with its findings where it cannot run.
     package func plan(of path: String) throws(CommandFailure) -> Plan {
         let file = try WorkflowFile(path)
-        let loaded = loader.load(file.bytes, name: file.name)
+        let loaded = loader.load(file.bytes, name: file.name, size: file.size)
         guard let plan = loaded.plan else {
             var diagnostics = DiagnosticText(file: file.path, source: file.bytes)
             throw CommandFailure(

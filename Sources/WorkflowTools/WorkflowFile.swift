@@ -8,6 +8,8 @@ package struct WorkflowFile {
     /// The path as it was given.
     package let path: String
     package let bytes: [UInt8]
+    /// How many bytes the whole file has; 0 for a stream.
+    package var size: Int { status.size }
     private let status: FileStatus
 
     /// Reads a file, at most a little more than the loader takes.

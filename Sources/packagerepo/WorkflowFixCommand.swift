@@ -38,7 +38,7 @@ struct WorkflowFixCommand: ParsableCommand {
     private func fix(
         _ file: WorkflowFile, _ loader: WorkflowLoader, _ repair: WorkflowRepair
     ) throws(CommandFailure) -> Bool {
-        let loaded = loader.load(file.bytes, name: file.name)
+        let loaded = loader.load(file.bytes, name: file.name, size: file.size)
         // Whatever the parser dropped would be lost, so a key that stands twice is for its author to decide.
         let obstacles = loaded.allFindings.filter { loaded.document == nil || $0.code == "DUPLICATE_KEY" }
         guard let document = loaded.document, obstacles.isEmpty else {

@@ -19,7 +19,7 @@ struct WorkflowGraphCommand: ParsableCommand {
 
     func run() throws {
         let file = try WorkflowFile(file)
-        let loaded = WorkflowLoader(registry: NodeCatalog.registry).load(file.bytes, name: file.name)
+        let loaded = WorkflowLoader(registry: NodeCatalog.registry).load(file.bytes, name: file.name, size: file.size)
         guard let document = loaded.document else {
             var diagnostics = DiagnosticText(file: file.path, source: file.bytes)
             throw CommandFailure(loaded.allFindings.map { diagnostics.text(of: $0) }.joined())

@@ -37,7 +37,7 @@ struct WorkflowValidateCommand: ParsableCommand {
         for path in files {
             do throws(CommandFailure) {
                 let file = try WorkflowFile(path)
-                let findings = loader.load(file.bytes, name: file.name).allFindings
+                let findings = loader.load(file.bytes, name: file.name, size: file.size).allFindings
                 report.add(strict ? findings.map(\.asError) : findings, of: file.path, source: file.bytes)
             } catch {
                 report.add([Finding(.error, "UNREADABLE_FILE", at: "", error.description)], of: path, source: [])

@@ -65,6 +65,14 @@ struct WorkflowLibraryTests {
         #expect(throws: (any Error).self) { try library.snapshot.entry(named: "one") }
     }
 
+    @Test("tells how large a file is that is too large to be read")
+    func size() throws {
+        try write("big", String(repeating: " ", count: 3 << 20))
+        library.refresh()
+        let findings = try library.snapshot.entry(named: "big").current.findings
+        #expect(findings.map(\.message) == ["A workflow may have at most 1048576 bytes; found 3145728"])
+    }
+
     @Test("answers a new broken file with what is wrong, and leaves the others alone")
     func newBroken() throws {
         try write("good", workflow("a"))

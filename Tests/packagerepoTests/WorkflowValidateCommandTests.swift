@@ -35,6 +35,12 @@ import Testing
         #expect(run.status == 1)
     }
 
+    @Test func `A file that is too large to be read is told with its size`() throws {
+        let run = try validate(["w.json": String(repeating: " ", count: 3 << 20)], "workflow", "validate", "w.json")
+        #expect(run.output.contains("A workflow may have at most 1048576 bytes; found 3145728"))
+        #expect(run.status == 1)
+    }
+
     @Test func `Warnings pass, unless they are taken for errors`() throws {
         let run = try validate(["w.json": Self.warned], "workflow", "validate", "w.json")
         #expect(run.output.contains("w.json:2:34: warning[UNKNOWN_FIELD]"))
