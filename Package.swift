@@ -68,7 +68,9 @@ let package = Package(
         .target(
             name: "WorkflowValidation",
             dependencies: [
-                "WorkflowEngine", "Schedules", "WorkflowModel", "Values", "RepositoryModel", "JSON", "System", "Bytes",
+                "WorkflowEngine", "Schedules", "WorkflowModel", "Values", "RepositoryModel", "HTTPCore", "JSON",
+                "System",
+                "Bytes",
             ]),
         .target(
             name: "WorkflowEngine",

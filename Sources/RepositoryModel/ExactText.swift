@@ -22,3 +22,8 @@ public struct ExactText: Hashable, Sendable {
         }
     }
 }
+
+extension String {
+    /// Whether both texts have the same bytes; `==` also holds for texts that are canonically equivalent.
+    public func isExactly(_ other: String) -> Bool { ExactText(self) == ExactText(other) }
+}

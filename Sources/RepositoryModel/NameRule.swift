@@ -20,6 +20,10 @@ public struct NameRule: Sendable {
     public static let tenant = NameRule(
         pattern: "^[a-z0-9][a-z0-9-]{0,62}$", first: lower + digits, rest: lower + digits + "-", maximumLength: 63)
 
+    /// Workflows (HTTP contract, "Workflows").
+    public static let workflow = NameRule(
+        pattern: "^[a-z0-9][a-z0-9_-]{0,63}$", first: lower + digits, rest: lower + digits + "_-", maximumLength: 64)
+
     private static let (upper, lower) = ("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
     private static let digits = "0123456789"
 

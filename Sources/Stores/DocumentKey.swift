@@ -36,6 +36,13 @@ public struct DocumentKey: Hashable, Sendable, CustomStringConvertible {
         isArtifact = true
     }
 
+    /// Checks what every key would have to begin with: nothing where a key can begin so.
+    /// - Throws: ``KeyError`` as for a whole key.
+    public static func check(beginning: String) throws(KeyError) {
+        try KeyBeginning(beginning).check(
+            segments: 5, expected: "a key doc/… or artifact/{namespace}/{name}/{version}/{variant}")
+    }
+
     /// Whether a key of five segments has a coordinate in its normal spelling.
     private static func hasCoordinate(_ text: String) -> Bool {
         let parts = segments(of: text)
@@ -65,6 +72,12 @@ public struct IndexKey: Hashable, Sendable, CustomStringConvertible {
             throw KeyError(
                 description: "expected an index key artifact/{namespace}/{name} or doc/…; found \"\(text)\"")
         }
+    }
+
+    /// Checks what every key would have to begin with: nothing where a key can begin so.
+    /// - Throws: ``KeyError`` as for a whole key.
+    public static func check(beginning: String) throws(KeyError) {
+        try KeyBeginning(beginning).check(segments: 3, expected: "an index key artifact/{namespace}/{name} or doc/…")
     }
 
     /// The index of a package's artifacts.

@@ -37,12 +37,14 @@ public final class NodeParameter: Sendable {
     public let range: ClosedRange<Double>?
     /// The regular expression that it must match somewhere; nil for none.
     public let pattern: String?
+    /// What else a literal must be; nil for no such rule.
+    public let rule: ParameterRule?
     /// The kinds of JSON value that it takes without a further check.
     public let fittingKinds: JSONKinds
 
     private init(
         _ position: Int, _ name: String, _ kind: Kind, isRequired: Bool, aliases: [String], default: JSONValue?,
-        options: [String], range: ClosedRange<Double>?, pattern: String?
+        options: [String], range: ClosedRange<Double>?, pattern: String?, rule: ParameterRule?
     ) {
         self.position = position
         spellings = ([name] + aliases).map(NodeRegistry.canonical)
@@ -54,6 +56,7 @@ public final class NodeParameter: Sendable {
         self.options = options
         self.range = range
         self.pattern = pattern
+        self.rule = rule
         var fitting = options.isEmpty && range == nil ? kind.accepted : []
         if `default` == nil, !isRequired || kind == .any || kind == .content { fitting.insert(.null) }
         fittingKinds = fitting
@@ -62,21 +65,21 @@ public final class NodeParameter: Sendable {
     /// Declares a parameter that every node of the type must have.
     public static func required(
         _ position: Int, _ name: String, _ kind: Kind, aliases: [String] = [], options: [String] = [],
-        range: ClosedRange<Double>? = nil, pattern: String? = nil
+        range: ClosedRange<Double>? = nil, pattern: String? = nil, rule: ParameterRule? = nil
     ) -> NodeParameter {
         NodeParameter(
             position, name, kind, isRequired: true, aliases: aliases, default: nil, options: options, range: range,
-            pattern: pattern)
+            pattern: pattern, rule: rule)
     }
 
     /// Declares a parameter that may be absent.
     public static func optional(
         _ position: Int, _ name: String, _ kind: Kind, default: JSONValue? = nil, aliases: [String] = [],
-        options: [String] = [], range: ClosedRange<Double>? = nil, pattern: String? = nil
+        options: [String] = [], range: ClosedRange<Double>? = nil, pattern: String? = nil, rule: ParameterRule? = nil
     ) -> NodeParameter {
         NodeParameter(
             position, name, kind, isRequired: false, aliases: aliases, default: `default`, options: options,
-            range: range, pattern: pattern)
+            range: range, pattern: pattern, rule: rule)
     }
 
     /// Says in words what a value of this parameter's kind should be and is not; nil for one that is allowed. Only the

@@ -40,7 +40,11 @@ public struct NodeRegistry: Sendable {
     }
 
     /// Whether a type belongs to another system: known to exist, not executable here (validation rules).
-    public static func isForeign(_ type: String) -> Bool {
-        type.hasPrefix("n8n-nodes-") || type.hasPrefix("@n8n/")
+    ///
+    /// That is every type that is not registered here and comes from an npm package of nodes, with a scope or without:
+    /// `n8n-nodes-x.type`, `@n8n/n8n-nodes-x.type`, `@scope/n8n-nodes-x.type`. All rules and repairs use this function.
+    public func isForeign(_ type: String) -> Bool {
+        (type.utf8.starts(with: "n8n-nodes-".utf8) || type.utf8.first == UInt8(ascii: "@"))
+            && self.type(named: type) == nil
     }
 }

@@ -1,4 +1,5 @@
 public import JSON
+import RepositoryModel
 
 /// A workflow as it was written, normalised from both dialects to one shape.
 ///
@@ -23,8 +24,9 @@ public struct WorkflowDocument: Sendable {
     /// `variables`: declared names and their defaults.
     public let variables: [(name: String, defaultValue: JSONValue)]
 
-    private let byName: [String: Int]
-    private let byID: [String: Int]
+    // By their bytes: names that only look the same are different names.
+    private let byName: [ExactText: Int]
+    private let byID: [ExactText: Int]
 
     /// Reads a document.
     public init(_ source: JSONValue) {
@@ -33,17 +35,17 @@ public struct WorkflowDocument: Sendable {
         name = source["name"]?.string ?? ""
         version = source["version"]?.string
         let nodes = (source["nodes"]?.elements).map { $0.enumerated().map { WorkflowNode($1, at: $0) } } ?? []
-        let byName = Dictionary(nodes.map { ($0.name, $0.index) }, uniquingKeysWith: { first, _ in first })
-        let byID = Dictionary(nodes.map { ($0.id, $0.index) }, uniquingKeysWith: { first, _ in first })
+        let byName = Dictionary(nodes.map { (ExactText($0.name), $0.index) }, uniquingKeysWith: { first, _ in first })
+        let byID = Dictionary(nodes.map { (ExactText($0.id), $0.index) }, uniquingKeysWith: { first, _ in first })
         self.nodes = nodes
         self.byName = byName
         self.byID = byID
-        connections = Connection.read(source["connections"] ?? .null) { byName[$0] ?? byID[$0] }
+        connections = Connection.read(source["connections"] ?? .null) { byName[ExactText($0)] ?? byID[ExactText($0)] }
         triggered = (source["triggers"] ?? .null).elements.compactMap { trigger in
             guard trigger["enabled"]?.bool != false, let name = (trigger["nodeId"] ?? trigger["node"])?.string else {
                 return nil
             }
-            return byName[name] ?? byID[name]
+            return byName[ExactText(name)] ?? byID[ExactText(name)]
         }
         executionTimeout = source["settings"]?["executionTimeout"]?.number.flatMap { $0 > 0 ? $0 : nil }
         variables = (source["variables"] ?? .null).members.map { ($0.key, $0.value["defaultValue"] ?? .null) }
@@ -51,9 +53,9 @@ public struct WorkflowDocument: Sendable {
 
     /// Finds the node of a name, else of an id.
     public func node(named name: String) -> WorkflowNode? {
-        (byName[name] ?? byID[name]).map { nodes[$0] }
+        (byName[ExactText(name)] ?? byID[ExactText(name)]).map { nodes[$0] }
     }
 
     /// Tells whether there is a node of that name; ids do not count.
-    public func hasNode(named name: String) -> Bool { byName[name] != nil }
+    public func hasNode(named name: String) -> Bool { byName[ExactText(name)] != nil }
 }

@@ -1,5 +1,6 @@
 import Bytes
 import JSON
+import RepositoryModel
 import WorkflowEngine
 import WorkflowModel
 
@@ -40,7 +41,7 @@ struct ConnectionRules: RuleGroup {
                     .error, "INVALID_CONNECTION_SOURCE", at: path,
                     "Connection source node '\(name.clipped(to: 255))' not found in workflow nodes",
                     suggestion: context.suggestions.nearest(to: name, among: context.nodeNames, kind: "node"))
-            } else if source?.name != name {
+            } else if source?.name.isExactly(name) != true {
                 reportID(name, at: path)
             }
             guard outputs.kind == .object else { return reportFormat(path, "an object of output types", outputs) }
@@ -135,7 +136,7 @@ struct ConnectionRules: RuleGroup {
                     suggestion: context.suggestions.nearest(to: name, among: context.nodeNames, kind: "node"))
                 return nil
             }
-            if node.name != name { reportID(name, at: path["node"]) }
+            if !node.name.isExactly(name) { reportID(name, at: path["node"]) }
             return (node.index, target["index"]?.int ?? 0)
         }
 

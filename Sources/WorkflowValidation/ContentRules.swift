@@ -39,7 +39,8 @@ struct ContentRules: RuleGroup {
                     nesting += 1
                     if nesting == Self.maximumNesting + 1 {
                         context.findings.add(
-                            .error, "EXCESSIVE_PARAMETER_NESTING", at: FieldPath(steps: steps),
+                            context.severity(inParametersOf: node), "EXCESSIVE_PARAMETER_NESTING",
+                            at: FieldPath(steps: steps),
                             "'parameters' may be nested in 'parameters' at most \(Self.maximumNesting) deep",
                             node: node)
                     }
@@ -72,7 +73,7 @@ struct ContentRules: RuleGroup {
         private func text(_ value: JSONValue, key: String) {
             if value.withUTF8({ $0.count == Self.failure.count && $0.elementsEqual(Self.failure) }) == true {
                 context.findings.add(
-                    .error, "OBJECT_SERIALIZATION_FAILURE", at: FieldPath(steps: steps),
+                    context.severity(inParametersOf: node), "OBJECT_SERIALIZATION_FAILURE", at: FieldPath(steps: steps),
                     "Parameter '\(key.clipped())' has serialization failure: [object Object]", node: node)
             }
             if let secret = Credentials.find(in: value, named: key) {

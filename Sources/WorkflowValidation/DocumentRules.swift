@@ -1,5 +1,5 @@
-import Bytes
 import JSON
+import RepositoryModel
 import WorkflowEngine
 import WorkflowModel
 
@@ -44,40 +44,11 @@ struct DocumentRules: RuleGroup {
                 .warning, "NAME_TOO_LONG", at: FieldPath(steps: [.key(name)]),
                 "'\(name)' should have at most \(limit) characters; found \(length)")
         }
-        if let version = source["version"]?.string, !isSemanticVersion(version) {
+        if let version = source["version"]?.string, !Version.isSemantic(version) {
             findings.add(
                 .warning, "INVALID_VERSION", at: "version",
                 "'version' should be a semantic version such as 1.0.0; found \"\(version.clipped())\"")
         }
-        context.checkKeys(of: source, known: Self.known, what: "A workflow", at: .root, node: nil)
+        context.checkFields(of: source, known: Self.known, what: "A workflow", at: .root, node: nil)
     }
-}
-
-/// Whether a text is a version by SemVer 2.0, all three numbers given.
-private func isSemanticVersion(_ text: String) -> Bool {
-    let bytes = text.utf8
-    let beforeBuild = bytes.prefix { $0 != UInt8(ascii: "+") }
-    if beforeBuild.count < bytes.count {
-        guard identifiers(bytes.dropFirst(beforeBuild.count + 1)) != nil else { return false }
-    }
-    let core = beforeBuild.prefix { $0 != UInt8(ascii: "-") }
-    if core.count < beforeBuild.count {
-        guard let prerelease = identifiers(beforeBuild.dropFirst(core.count + 1)),
-            prerelease.allSatisfy({ !DecimalDigits.areAll($0) || isCanonicalNumber($0) })
-        else { return false }
-    }
-    let numbers = core.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    return numbers.count == 3 && numbers.allSatisfy(isCanonicalNumber)
-}
-
-private func identifiers(_ bytes: Substring.UTF8View) -> [Substring.UTF8View]? {
-    let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    let areGood = parts.allSatisfy { part in
-        !part.isEmpty && part.allSatisfy { $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") }
-    }
-    return areGood ? parts : nil
-}
-
-private func isCanonicalNumber(_ digits: Substring.UTF8View) -> Bool {
-    DecimalDigits.areAll(digits) && (digits.count == 1 || digits.first != UInt8(ascii: "0"))
 }

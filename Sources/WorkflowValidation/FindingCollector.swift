@@ -37,6 +37,11 @@ final class FindingCollector {
         add(severity, code, at: .node(node.index), message, node: node, suggestion: suggestion)
     }
 
+    /// Whether something of that code was reported about the value at `path`.
+    func has(_ code: String, at path: FieldPath) -> Bool {
+        drafts.contains { $0.finding.code == code && $0.path == path }
+    }
+
     /// The findings in the order of the source.
     /// - Parameters:
     ///   - source: the document as JSON text.

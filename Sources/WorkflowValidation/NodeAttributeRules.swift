@@ -28,7 +28,7 @@ struct NodeAttributeRules: RuleGroup {
             if more.contains(where: { Self.retries.contains($0.key) }) {
                 RetryRules(context: context, node: node).check(node.source, at: path)
             }
-            context.checkKeys(of: node.source, known: Self.known, what: "A node", at: path, node: node)
+            context.checkFields(of: node.source, known: Self.known, what: "A node", at: path, node: node)
         }
     }
 

@@ -1,12 +1,13 @@
 import JSON
+import RepositoryModel
 import WorkflowEngine
 import WorkflowModel
 
 /// Rules about what a node must have, and what must be unique among nodes (validation rules 13–21).
 struct NodeRules: RuleGroup {
     func check(_ context: RuleContext) {
-        var names = Set<String>(minimumCapacity: context.document.nodes.count)
-        var ids = Set<String>(minimumCapacity: context.document.nodes.count)
+        var names = Set<ExactText>(minimumCapacity: context.document.nodes.count)
+        var ids = Set<ExactText>(minimumCapacity: context.document.nodes.count)
         for node in context.document.nodes {
             guard node.source.kind == .object else {
                 context.findings.add(
@@ -22,12 +23,12 @@ struct NodeRules: RuleGroup {
             require(node.id, "id", "an id", "MISSING_NODE_ID")
             require(node.name, "name", "a name", "MISSING_NODE_NAME")
             require(node.type, "type", "a type", "MISSING_NODE_TYPE")
-            if !isBlank(node.name), !names.insert(node.name).inserted {
+            if !isBlank(node.name), !names.insert(ExactText(node.name)).inserted {
                 context.findings.add(
                     .error, "DUPLICATE_NODE_NAME", at: path["name"],
                     "Duplicate node name: \"\(node.name.clipped(to: 255))\"", node: node)
             }
-            if !isBlank(node.id), !ids.insert(node.id).inserted {
+            if !isBlank(node.id), !ids.insert(ExactText(node.id)).inserted {
                 context.findings.add(
                     .error, "DUPLICATE_NODE_ID", at: path["id"],
                     "Duplicate node id: \"\(node.id.clipped(to: 255))\"", node: node)

@@ -30,7 +30,7 @@ struct ParameterRules: RuleGroup {
         }
         guard !found.isEmpty else { return }
         context.findings.add(
-            context.isForeign[node.index] && found == ["name"] ? .warning : .error, "NESTED_NODE_ATTRIBUTES",
+            context.severity(inParametersOf: node), "NESTED_NODE_ATTRIBUTES",
             at: .node(node.index)["parameters"],
             "Parameters contain node-level attributes (name/typeVersion/position)", node: node)
     }

@@ -1,4 +1,5 @@
 import JSON
+import RepositoryModel
 import WorkflowEngine
 import WorkflowModel
 
@@ -7,7 +8,7 @@ struct ReferenceRules: RuleGroup {
     func check(_ context: RuleContext) {
         let variables = DeclaredVariables(context)
         for leaf in context.compiled.leaves.joined() where leaf.isExpression {
-            var reported: Set<String> = []
+            var reported: Set<ExactText> = []
             let hasItem = leaf.parameter.kind == .perItem || context.flow.isInLoop(leaf.node.index)
             leaf.text.template.forEachExpression { expression in
                 expression.walk(hasItem: hasItem) { part, hasItem in
@@ -16,15 +17,20 @@ struct ReferenceRules: RuleGroup {
                         guard
                             let problem = problem(
                                 with: reference, in: leaf, hasItem: hasItem, variables: variables, context),
-                            reported.insert(problem.message).inserted
+                            reported.insert(ExactText(problem.message)).inserted
                         else { return }
                         context.findings.add(
                             problem.severity, problem.severity == .error ? "UNKNOWN_REFERENCE" : "UNSET_ON_SOME_PATH",
                             at: leaf.path, problem.message, node: leaf.node, suggestion: problem.suggestion)
-                    case let call as FunctionCall where call.function == .matches:
-                        guard call.arguments.count == 2, let pattern = (call.arguments[1] as? Literal)?.value.string
-                        else { return }
-                        context.checkPattern(pattern, at: leaf.path, node: leaf.node)
+                    case let call as FunctionCall:
+                        if let objection = call.objection {
+                            context.findings.add(
+                                .error, "PARAMETER_NOT_ALLOWED", at: leaf.path, objection, node: leaf.node)
+                        } else if call.function == .matches,
+                            let pattern = (call.arguments.last as? Literal)?.value.string
+                        {
+                            context.checkPattern(pattern, at: leaf.path, node: leaf.node)
+                        }
                     default: break
                     }
                 }
@@ -71,7 +77,7 @@ struct ReferenceRules: RuleGroup {
             guard case .key(let name)? = reference.firstStep, !variables.has(name) else { return nil }
             return Problem(
                 message: "Unknown reference '$variables.\(name.clipped())': there is no such variable",
-                suggestion: context.suggestions.nearest(to: name, among: variables.names.sorted(), kind: "variable")
+                suggestion: context.suggestions.nearest(to: name, among: variables.texts, kind: "variable")
                     .map { "$variables.\($0)" })
         default: return nil
         }
@@ -96,23 +102,26 @@ struct ReferenceRules: RuleGroup {
 
 /// The variables of `$variables`: those that the document declares, and those that its nodes set by a literal name.
 struct DeclaredVariables {
-    private(set) var names: Set<String>
+    private var names: Set<ExactText>
     /// Whether a node sets a variable whose name is computed, so that any could exist.
     private var isOpen = false
 
     init(_ context: RuleContext) {
-        names = Set(context.document.variables.map(\.name))
+        names = Set(context.document.variables.map { ExactText($0.name) })
         for node in context.document.nodes {
             guard let declaration = context.declarations[node.index], declaration.name.hasPrefix("var."),
                 !["var.get", "var.exists", "var.delete"].contains(declaration.name)
             else { continue }
             for (key, value) in node.parameters.members where declaration.parameter(named: key)?.name == "key" {
                 guard let name = value.string else { continue }
-                names.insert(name)
+                names.insert(ExactText(name))
                 if name.utf8.contains(UInt8(ascii: "$")) || name.utf8.contains(UInt8(ascii: "{")) { isOpen = true }
             }
         }
     }
 
-    func has(_ name: String) -> Bool { isOpen || names.contains(name) }
+    func has(_ name: String) -> Bool { isOpen || names.contains(ExactText(name)) }
+
+    /// The names in their order, for suggestions.
+    var texts: [String] { names.map(\.text).sorted() }
 }

@@ -1,3 +1,4 @@
+import HTTPCore
 import JSON
 import WorkflowEngine
 import WorkflowModel
@@ -6,6 +7,16 @@ import WorkflowModel
 struct RetryRules {
     private static let backoffTypes = ["linear", "exponential", "fibonacci"]
     private static let maximumAttempts = 10
+    private static let members: Set = [
+        "enabled", "maxAttempts", "backoffType", "initialDelay", "maxDelay", "retryableErrors", "retryableStatusCodes",
+    ]
+    /// The codes that a failure can have (node types, "Failures").
+    private static let codes =
+        ErrorCode.allCases.map(\.name) + [
+            "DIVISION_BY_ZERO", "TYPE_MISMATCH", "MISSING_VALUE", "OUT_OF_RANGE", "OVERFLOW", "LIMIT_EXCEEDED",
+            "TIMEOUT",
+            "ADDRESS_FORBIDDEN", "UPSTREAM_ERROR", "STOPPED",
+        ]
 
     let context: RuleContext
     let node: WorkflowNode?
@@ -15,6 +26,7 @@ struct RetryRules {
         boolean("retryOnFail", object, path)
         attempts("maxTries", object, path)
         delay("waitBetweenTries", object, path)
+        checkEffect(object, path)
         guard let policy = object["retryPolicy"]?.present else { return }
         let path = path["retryPolicy"]
         guard policy.kind == .object else { return mistyped(path, "retryPolicy", "an object", policy) }
@@ -23,7 +35,11 @@ struct RetryRules {
         delay("initialDelay", policy, path)
         delay("maxDelay", policy, path)
         list("retryableErrors", policy, path, "strings") { $0.kind == .string }
-        list("retryableStatusCodes", policy, path, "integers") { $0.kind == .integer }
+        list("retryableStatusCodes", policy, path, "statuses, 100 to 599") {
+            $0.int.map { (100...599).contains($0) } == true
+        }
+        checkCodes(policy["retryableErrors"] ?? .null, path["retryableErrors"])
+        context.checkMembers(of: policy, known: Self.members, what: "A retryPolicy has", at: path, node: node)
         if let type = policy["backoffType"]?.present, type.string.map(Self.backoffTypes.contains) != true {
             context.findings.add(
                 .error, "INVALID_RETRY", at: path["backoffType"],
@@ -32,6 +48,25 @@ struct RetryRules {
                 suggestion: type.string.flatMap {
                     context.suggestions.nearest(to: $0, among: Self.backoffTypes, kind: "backoff")
                 })
+        }
+    }
+
+    /// n8n's fields count for nothing without `retryOnFail`. Its own editor leaves them so.
+    private func checkEffect(_ object: JSONValue, _ path: FieldPath) {
+        guard node.map({ context.isForeign[$0.index] }) != true, object["retryOnFail"] == nil,
+            let key = ["maxTries", "waitBetweenTries"].first(where: { object[$0]?.present != nil })
+        else { return }
+        context.findings.add(
+            .warning, "INVALID_RETRY", at: path["retryOnFail"],
+            "'\(key)' has no effect without \"retryOnFail\": true", node: node, suggestion: "retryOnFail")
+    }
+
+    private func checkCodes(_ codes: JSONValue, _ path: FieldPath) {
+        for (index, code) in codes.elements.enumerated() {
+            guard let name = code.string, !Self.codes.contains(name) else { continue }
+            context.findings.add(
+                .warning, "INVALID_RETRY", at: path[index], "No failure has the code \(shown(code))", node: node,
+                suggestion: context.suggestions.nearest(to: name, among: Self.codes, kind: "code"))
         }
     }
 

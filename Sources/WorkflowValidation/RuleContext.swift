@@ -36,19 +36,34 @@ package final class RuleContext {
         self.registry = registry
         self.options = options
         declarations = document.nodes.map { registry.type(named: $0.type)?.declaration }
-        isForeign = document.nodes.indices.map { [declarations] index in
-            declarations[index] == nil && NodeRegistry.isForeign(document.nodes[index].type)
-        }
+        isForeign = document.nodes.map { registry.isForeign($0.type) }
     }
 
     var source: JSONValue { document.source }
 
-    /// Reports the keys of an object that nobody knows (validation rule 10).
-    func checkKeys(of object: JSONValue, known: Set<String>, what: String, at path: FieldPath, node: WorkflowNode?) {
+    /// How severe a fault inside a node's parameters is: what another system makes of its own parameters is not for
+    /// this one to refuse.
+    func severity(inParametersOf node: WorkflowNode) -> Finding.Severity { isForeign[node.index] ? .warning : .error }
+
+    /// Reports the keys of a document or a node that nobody knows (validation rule 10).
+    func checkFields(of object: JSONValue, known: Set<String>, what: String, at path: FieldPath, node: WorkflowNode?) {
+        checkKeys(of: object, known: known, "UNKNOWN_FIELD", "\(what) has no field", kind: what, at: path, node: node)
+    }
+
+    /// Reports the members of a trigger, a retry policy or the settings that nobody knows (validation rule 33).
+    func checkMembers(of object: JSONValue, known: Set<String>, what: String, at path: FieldPath, node: WorkflowNode?) {
+        checkKeys(
+            of: object, known: known, "UNKNOWN_PARAMETER", "\(what) no member", kind: what, at: path, node: node)
+    }
+
+    private func checkKeys(
+        of object: JSONValue, known: Set<String>, _ code: String, _ message: String, kind: String,
+        at path: FieldPath, node: WorkflowNode?
+    ) {
         for (key, _) in object.members where !known.contains(key) {
             findings.add(
-                .warning, "UNKNOWN_FIELD", at: path[key], "\(what) has no field '\(key.clipped())'", node: node,
-                suggestion: suggestions.nearest(to: key, among: known.sorted(), kind: what))
+                .warning, code, at: path[key], "\(message) '\(key.clipped())'", node: node,
+                suggestion: suggestions.nearest(to: key, among: known.sorted(), kind: kind))
         }
     }
 }

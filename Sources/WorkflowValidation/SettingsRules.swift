@@ -1,4 +1,5 @@
 import JSON
+import Schedules
 import WorkflowEngine
 import WorkflowModel
 
@@ -6,6 +7,7 @@ import WorkflowModel
 struct SettingsRules: RuleGroup {
     private enum Setting {
         case text
+        case timeZone
         /// A flag, or n8n's `DEFAULT`.
         case flagOrDefault
         case choice([String])
@@ -14,7 +16,7 @@ struct SettingsRules: RuleGroup {
     }
 
     private static let settings: [String: Setting] = [
-        "executionTimeout": .seconds, "timezone": .text, "executionOrder": .choice(["v0", "v1"]),
+        "executionTimeout": .seconds, "timezone": .timeZone, "executionOrder": .choice(["v0", "v1"]),
         "errorWorkflow": .text,
         "callerPolicy": .choice(["any", "none", "workflowsFromAList", "workflowsFromSameOwner"]), "callerIds": .text,
         "saveExecutionProgress": .flagOrDefault, "saveManualExecutions": .flagOrDefault,
@@ -32,7 +34,7 @@ struct SettingsRules: RuleGroup {
             check(value, setting, key, at: path[key], context)
         }
         RetryRules(context: context, node: nil).check(settings, at: path)
-        context.checkKeys(of: settings, known: Self.known, what: "settings", at: path, node: nil)
+        context.checkMembers(of: settings, known: Self.known, what: "settings have", at: path, node: nil)
     }
 
     private func check(
@@ -45,6 +47,13 @@ struct SettingsRules: RuleGroup {
         }
         switch setting {
         case .text: if value.kind != .string { report(.error, "a string") }
+        case .timeZone:
+            guard let name = value.string else { return report(.error, "a string") }
+            // A trigger that needs the zone reports it as its own error.
+            guard name != "DEFAULT", !hasSchedule(context), (try? Schedule.checkZone(name)) == nil else { return }
+            report(
+                .warning, "a time zone such as Europe/Berlin, or UTC",
+                suggestion: context.suggestions.timeZone(nearestTo: name))
         case .flagOrDefault:
             if let text = value.string {
                 if text != "DEFAULT" { report(.warning, "a boolean") }
@@ -61,6 +70,12 @@ struct SettingsRules: RuleGroup {
             guard let seconds = value.number else { return report(.error, "a number of seconds") }
             if seconds <= 0, seconds != -1 { report(.warning, "-1 or more than 0 seconds") }
         case .retry: break
+        }
+    }
+
+    private func hasSchedule(_ context: RuleContext) -> Bool {
+        (context.source["triggers"] ?? .null).elements.contains { trigger in
+            (trigger["kind"] ?? trigger["type"])?.string == "schedule" && trigger["timezone"]?.present == nil
         }
     }
 }

@@ -1,3 +1,5 @@
+import Schedules
+import Values
 import WorkflowEngine
 import WorkflowModel
 
@@ -6,6 +8,7 @@ import WorkflowModel
 final class SuggestionSource {
     private var budget = 20_000
     private var known: [String: String?] = [:]
+    private var zoneNames: [String]?
 
     /// The word among `candidates` that `word` is probably a misspelling of.
     /// - Parameter kind: what the candidates are; the same word of the same kind is looked up once.
@@ -15,8 +18,17 @@ final class SuggestionSource {
         guard budget > 0, word.utf8.count <= 256 else { return nil }
         let candidates = candidates()
         budget -= candidates.count + 1
-        let found = WorkflowEngine.nearest(to: word, among: candidates)
+        let found = Values.nearest(to: word, among: candidates)
         known[key] = .some(found)
         return found
+    }
+
+    /// The time zone that was probably meant: one whose name is near, or whose place alone was named.
+    func timeZone(nearestTo name: String) -> String? {
+        if zoneNames == nil { zoneNames = Schedule.zoneNames().sorted() }
+        let names = zoneNames ?? []
+        let place = name.lowercased()
+        return names.first { $0.lowercased().split(separator: "/").last.map(String.init) == place }
+            ?? nearest(to: name, among: names, kind: "time zone")
     }
 }

@@ -5,6 +5,10 @@ import WorkflowModel
 
 /// Rules about `triggers` (validation rule 46).
 struct TriggerRules: RuleGroup {
+    private static let known: Set = [
+        "nodeId", "node", "kind", "type", "enabled", "cron", "interval", "timezone", "meta",
+    ]
+    private static let clocks = ["cron", "interval", "timezone"]
     private static let kinds = ["manual", "webhook", "schedule", "queue", "email", "poll", "other"]
 
     func check(_ context: RuleContext) {
@@ -17,6 +21,7 @@ struct TriggerRules: RuleGroup {
             checkNode(trigger, path, context)
             checkKind(trigger, path, context)
             checkSchedule(trigger, path, context)
+            context.checkMembers(of: trigger, known: Self.known, what: "A trigger has", at: path, node: nil)
             if let enabled = trigger["enabled"]?.present, enabled.bool == nil {
                 report(context, path["enabled"], "'enabled' must be a boolean; found \(enabled.kind.rawValue)")
             }
@@ -45,12 +50,33 @@ struct TriggerRules: RuleGroup {
             })
     }
 
+    /// A schedule must be able to fire; a trigger of another kind ignores what only a schedule has.
     private func checkSchedule(_ trigger: JSONValue, _ path: FieldPath, _ context: RuleContext) {
-        do {
-            _ = try ScheduleTrigger(trigger, zone: context.source["settings"]?["timezone"])
+        let kind = (trigger["kind"] ?? trigger["type"])?.string
+        guard kind == "schedule" else {
+            guard let kind, Self.kinds.contains(kind) else { return }
+            for key in Self.clocks where trigger[key]?.present != nil {
+                context.findings.add(
+                    .warning, "UNKNOWN_PARAMETER", at: path[key],
+                    "A trigger of kind '\(kind)' does not use '\(key)'")
+            }
+            return
+        }
+        let zone = context.source["settings"]?["timezone"]
+        do throws(ScheduleTrigger.Invalid) {
+            guard try ScheduleTrigger(trigger, zone: zone) == nil else { return }
+            let unknown = trigger.members.map(\.key).filter { !Self.known.contains($0) }
+            report(
+                context, path["cron"], "A trigger of kind 'schedule' needs 'cron' or 'interval'",
+                suggestion: unknown.lazy.compactMap {
+                    context.suggestions.nearest(to: $0, among: ["cron", "interval"], kind: "clock")
+                }.first)
         } catch {
             let place = error.key.map { path[$0] } ?? FieldPath(steps: [.key("settings"), .key("timezone")])
-            report(context, place, "The schedule cannot be read: \(error.message)")
+            let named = error.key == "timezone" ? trigger["timezone"] : error.key == nil ? zone : nil
+            report(
+                context, place, "The schedule cannot be read: \(error.message)",
+                suggestion: error.suggestion ?? named?.string.flatMap(context.suggestions.timeZone))
         }
     }
 

@@ -8,8 +8,9 @@ package struct Validator: Sendable {
 
     private static let groups: [any RuleGroup & Sendable] = [
         DocumentRules(), SettingsRules(), VariableRules(), NodeRules(), NodeAttributeRules(), ParameterRules(),
-        ContentRules(), ExpressionRules(), ReferenceRules(), ConnectionRules(), GraphRules(), ResponseRules(),
-        TriggerRules(), TenantRules(), PinDataRules(),
+        ContentRules(), ExpressionRules(), ReferenceRules(), ConnectionRules(), GraphRules(), ErrorOutputRules(),
+        ResponseRules(),
+        TriggerRules(), TenantRules(), PinDataRules(), LiteralRules(),
     ]
 
     /// A validator that knows these node types.

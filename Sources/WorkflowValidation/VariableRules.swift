@@ -1,5 +1,7 @@
 import Bytes
 import JSON
+import RepositoryModel
+import Values
 import WorkflowEngine
 import WorkflowModel
 
@@ -56,6 +58,11 @@ struct VariableRules: RuleGroup {
         let validation = definition["validation"] ?? .null
         if let pattern = validation["pattern"]?.string {
             context.checkPattern(pattern, at: path["validation"]["pattern"])
+            do { _ = try TextPattern(pattern) } catch {
+                context.findings.add(
+                    .error, "VARIABLE_CONSTRAINT", at: path["validation"]["pattern"],
+                    "The pattern cannot be read: \(error.message)")
+            }
         }
         guard let value = definition["defaultValue"]?.present else { return }
         if let secret = Credentials.find(in: value, named: name) {
@@ -81,9 +88,9 @@ struct VariableRules: RuleGroup {
 
     private func checkCycles(_ variables: JSONValue, _ context: RuleContext) {
         let names = variables.members.map(\.key)
-        let indices = Dictionary(names.enumerated().map { ($1, $0) }) { first, _ in first }
+        let indices = Dictionary(names.enumerated().map { (ExactText($1), $0) }) { first, _ in first }
         let edges = variables.members.map { member in
-            VariableReferences.names(in: member.value["defaultValue"] ?? .null).compactMap { indices[$0] }
+            VariableReferences.names(in: member.value["defaultValue"] ?? .null).compactMap { indices[ExactText($0)] }
         }
         for cycle in Cycles.find(in: edges) {
             let listed = cycle.prefix(32).map { names[$0].clipped() }.joined(separator: " → ")

@@ -23,6 +23,21 @@ struct ExecutionTests {
         #expect(try sketch.run(["n": 1]) == [2, 2, 2, "Sketch"])
     }
 
+    @Test("tells nodes and variables apart by the bytes of their names")
+    func exactNames() throws {
+        let (composed, decomposed) = ("\u{e9}", "e\u{301}")
+        var sketch = Sketch()
+        sketch.node("Begin", "begin")
+        sketch.node(composed, "give", ["value": 1])
+        sketch.node(decomposed, "give", ["value": 2])
+        sketch.node(
+            "End", "give", ["value": [JSONValue("$node[\"\(composed)\"]"), JSONValue("$node[\"\(decomposed)\"]")]])
+        sketch.edge("Begin", composed)
+        sketch.edge(composed, decomposed)
+        sketch.edge(decomposed, "End")
+        #expect(try sketch.run() == [1, 2])
+    }
+
     @Test("ends with the answer of a respond node; nothing behind it runs")
     func response() throws {
         var sketch = Sketch()

@@ -27,6 +27,10 @@ struct EntityNodeTests {
             (#"{"a":"v1"}"#, #"{"properties":{"a":{"pattern":"^v[0-9]+$"}}}"#, ""),
             (#"{"a":"v1\n"}"#, #"{"properties":{"a":{"pattern":"^v[0-9]+$"}}}"#, "a"),
             (#"{"a":null}"#, #"{"properties":{"a":{"type":"string"}}}"#, ""),
+            (#"{"a":1,"b":2}"#, #"{"properties":{"a":true,"b":false}}"#, "b"),
+            (#"{"a":1,"b":"x"}"#, #"{"properties":{"a":{}},"additionalProperties":{"type":"integer"}}"#, "b"),
+            (#"{"a":[1,"x"]}"#, #"{"properties":{"a":{"items":false}}}"#, "a[0] a[1]"),
+            (#"{"a":1}"#, #"{"$schema":"x","$id":"y","title":"t","description":"d","$comment":"c","default":{}}"#, ""),
         ])
     func schema(_ entity: String, _ schema: String, _ fields: String) throws {
         let result = try check(try JSONValue.parse(entity), try JSONValue.parse(schema))
@@ -48,6 +52,24 @@ struct EntityNodeTests {
             let failure = #expect(throws: NodeFailure.self) { try result.get() }
             #expect(failure?.code == code)
         }
+    }
+
+    @Test(
+        "by a schema with a keyword that is not checked fails, wherever the keyword stands",
+        arguments: [
+            (#"{"oneOf":[{}]}"#, "oneOf"), (#"{"properties":{"gone":{"format":"date"}}}"#, "format"),
+            (#"{"properties":{"a":{"items":{"const":1}}}}"#, "const"), (#"{"requird":["a"]}"#, "requird"),
+            (#"{"additionalProperties":{"not":{}}}"#, "not"), (#"{"type":"strng"}"#, "type"),
+            (#"{"type":["string",1]}"#, "type"), (#"{"required":"a"}"#, "required"), (#"{"enum":1}"#, "enum"),
+            (#"{"items":[{}]}"#, "items"), (#"{"minLength":-1}"#, "minLength"), (#"{"maximum":"9"}"#, "maximum"),
+            (#"{"pattern":1}"#, "pattern"), (#"{"properties":[]}"#, "properties"), (#"{"properties":{"a":1}}"#, "a"),
+        ])
+    func unknownKeywords(_ schema: String, _ keyword: String) throws {
+        let failure = #expect(throws: NodeFailure.self) {
+            try check(["a": []], try JSONValue.parse(schema)).get()
+        }
+        #expect(failure?.code == "OUT_OF_RANGE")
+        #expect(failure?.message.contains("'\(keyword)'") == true, "\(failure?.message ?? "")")
     }
 
     @Test("by a schema that asks for too much work ends with the limit's name, and lists no more than it must")

@@ -43,6 +43,31 @@ import WorkflowTestSupport
         #expect(repair.repair(value, named: "file") == nil)
     }
 
+    @Test func `An id and another node's name that only look the same are not taken for each other`() throws {
+        let (composed, decomposed) = ("\u{e9}", "e\u{301}")
+        let nodes: JSONValue = [node("A", id: composed), node(decomposed, id: "b")]
+        let connections = try repaired(
+            connections: [
+                composed: ["main": [[["node": "A"]]]], decomposed: ["main": [[["node": "A"]]]],
+            ], nodes: nodes)
+        #expect(connections.members.map { Array($0.key.utf8) } == [Array("A".utf8), Array(decomposed.utf8)])
+    }
+
+    @Test func `A foreign node's parameters are never touched`() throws {
+        for type in ["@acme/n8n-nodes-acme.tool", "@n8n/n8n-nodes-langchain.agent", "n8n-nodes-acme.tool"] {
+            let nodes: JSONValue = [
+                [
+                    "id": "a", "type": JSONValue(type),
+                    "parameters": ["name": "x", "typeVersion": 2, "position": [0, 0], "parameters": ["name": "y"]],
+                ],
+                ["id": "b", "name": "B", "type": JSONValue(type), "parameters": ["name": "B"]],
+            ]
+            let outcome = try repaired(document(nodes))
+            #expect(outcome.changes == [])
+            #expect(outcome.document["nodes"] == nodes)
+        }
+    }
+
     @Test func `A workflow that lacks nothing is not changed`() throws {
         let whole = document([node("A"), node("B")], ["A": ["main": [[["node": "B", "type": "main", "index": 0]]]]])
         let outcome = try repaired(whole)

@@ -122,6 +122,26 @@ struct ConnectionRuleTests {
             "The schedule cannot be read: an interval is 1 second to 366 days", scheduled("\"interval\": »0.5"),
             correct: scheduled("\"interval\": 1")),
         RuleCase(
+            "INVALID_TRIGGER", at: "triggers[0].interval",
+            "The schedule cannot be read: an interval is a number of seconds, or a text with a unit such as \"90s\" or "
+                + "\"5m\"; found \"90\"",
+            suggestion: "90s", scheduled("\"interval\": »\"90\""), correct: scheduled("\"interval\": \"90s\"")),
+        RuleCase(
+            "INVALID_TRIGGER", at: "triggers[0].cron", "A trigger of kind 'schedule' needs 'cron' or 'interval'",
+            document(node("A"), "{}", "\"triggers\": [»{\"nodeId\": \"A\", \"kind\": \"schedule\"}]")),
+        RuleCase(
+            "INVALID_TRIGGER", at: "triggers[0].cron", scheduled("\"cron\": »null"),
+            correct: scheduled("\"cron\": null, \"interval\": 5")),
+        RuleCase(
+            "UNKNOWN_PARAMETER", .warning, at: "triggers[0].timezon", suggestion: "timezone",
+            scheduled("\"cron\": \"@daily\", \"timezon\": »\"Asia/Tokyo\"")),
+        RuleCase(
+            "UNKNOWN_PARAMETER", .warning, at: "triggers[0].cron",
+            "A trigger of kind 'webhook' does not use 'cron'",
+            document(
+                node("A"), "{}",
+                "\"triggers\": [{\"nodeId\": \"A\", \"kind\": \"webhook\", \"cron\": »\"@daily\"}]")),
+        RuleCase(
             "INVALID_TRIGGER", at: "triggers[0].interval", scheduled("\"interval\": »\"soon\""),
             correct: scheduled("\"interval\": \"5m\"")),
         RuleCase(
@@ -130,11 +150,27 @@ struct ConnectionRuleTests {
         RuleCase(
             "INVALID_TRIGGER", at: "triggers[0].timezone",
             "The schedule cannot be read: a time zone is a name such as Europe/Berlin, or UTC; found 'Berlin'",
-            scheduled("\"cron\": \"@hourly\", \"timezone\": »\"Berlin\"")),
+            suggestion: "Europe/Berlin", scheduled("\"cron\": \"@hourly\", \"timezone\": »\"Berlin\"")),
         RuleCase(
             "INVALID_TRIGGER", at: "settings.timezone",
             scheduled("\"cron\": \"@hourly\"", "\"settings\": {\"timezone\": »\"Mars/Olympus\"},"),
             correct: scheduled("\"cron\": \"@hourly\"", "\"settings\": {\"timezone\": \"Asia/Tokyo\"},")),
+        RuleCase(
+            "INVALID_ON_ERROR", .warning, at: "nodes[0].onError",
+            "A failure of 'A' ends here unseen: 'continueErrorOutput' needs a connection from 'error'",
+            document(
+                "\(node("A", "test.give", "{}", "\"onError\": »\"continueErrorOutput\"")), \(node("B"))", edges("A>B")),
+            correct: document(
+                "\(node("A", "test.give", "{}", "\"onError\": \"continueErrorOutput\"")), \(node("B"))",
+                "{\"A\": {\"error\": [[{\"node\": \"B\"}]]}}")),
+        RuleCase(
+            "INVALID_ON_ERROR", .warning, at: "nodes[0].onError",
+            "'A' never leaves by 'error': that needs \"onError\": \"continueErrorOutput\"",
+            suggestion: "continueErrorOutput",
+            document("»\(two)", "{\"A\": {\"main\": [[{\"node\": \"B\"}]], \"error\": [[{\"node\": \"B\"}]]}}"),
+            correct: document(
+                "\(choice), \(node("C"))",
+                "{\"If\": {\"main\": [[{\"node\": \"B\"}]], \"error\": [[{\"node\": \"C\"}]]}}")),
         RuleCase(
             "NO_RESPONSE", .warning, at: "nodes[1]", in: routed,
             document(
@@ -160,6 +196,13 @@ struct ConnectionRuleTests {
         ).load()
         #expect(!loaded.findings.contains { $0.code == "CIRCULAR_DEPENDENCY" }, "\(loaded.findings)")
         #expect(loaded.errors.isEmpty)
+    }
+
+    @Test("a schedule whose 'cron' is misspelt is an error that says so, at the misspelt member too")
+    func misspeltCron() {
+        let findings = MarkedDocument(scheduled("\"crn\": \"@daily\"")).load().findings
+        #expect(findings.map(\.code) == ["INVALID_TRIGGER", "UNKNOWN_PARAMETER"])
+        #expect(findings.map(\.suggestion) == ["cron", "cron"])
     }
 
     @Test("a cycle in a workflow of another system is a warning")

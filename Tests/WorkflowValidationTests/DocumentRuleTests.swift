@@ -59,9 +59,13 @@ struct DocumentRuleTests {
             "UNKNOWN_FIELD", .warning, at: "nodes[0].paramters", suggestion: "parameters",
             document(node("A", "test.give", "{}", "\"paramters\": »{}"))),
         RuleCase(
-            "UNKNOWN_FIELD", .warning, at: "settings.timezon", suggestion: "timezone",
+            "UNKNOWN_PARAMETER", .warning, at: "settings.timezon", suggestion: "timezone",
             document(node("A"), "{}", "\"settings\": {\"timezon\": »\"UTC\"}"),
             correct: document(node("A"), "{}", "\"settings\": {\"timezone\": \"UTC\"}")),
+        RuleCase(
+            "INVALID_SETTINGS", .warning, at: "settings.timezone", suggestion: "Europe/Berlin",
+            document(node("A"), "{}", "\"settings\": {\"timezone\": »\"Europe/Berln\"}"),
+            correct: document(node("A"), "{}", "\"settings\": {\"timezone\": \"CET\"}")),
         RuleCase(
             "DUPLICATE_KEY", at: "nodes[0].parameters.value",
             document(node("A", "test.give", "{\"value\": 1, \"\\u0076alue\": »2}"))),
@@ -96,6 +100,7 @@ struct DocumentRuleTests {
         let loaded = WorkflowLoader(registry: RuleNodes.registry)
             .load(Array(repeating: UInt8(ascii: " "), count: (1 << 20) + 1), name: "big")
         #expect(loaded.findings.map(\.code) == ["RESOURCE_LIMIT_EXCEEDED"])
+        #expect(loaded.findings.first?.message == "A workflow may have at most 1048576 bytes; found 1048577")
         #expect(loaded.findings.first?.position == Finding.Position(line: 1, column: 1))
         #expect(loaded.document == nil && loaded.plan == nil && !loaded.isValid)
     }

@@ -44,6 +44,9 @@ struct NodeRuleTests {
                 "{\"id\": \"a\", \"name\": \"A\", \"type\": »\"@n8n/n8n-nodes-langchain.agent\", \"typeVersion\": 1.7}")
         ),
         RuleCase(
+            "FOREIGN_NODE_TYPE", .warning, at: "nodes[0].type",
+            document("{\"id\": \"a\", \"name\": \"A\", \"type\": »\"@acme/n8n-nodes-acme.tool\"}")),
+        RuleCase(
             "INVALID_TYPE_VERSION", at: "nodes[0].typeVersion", with("\"typeVersion\": »0.5"),
             correct: document(node("A", "test.typed", "{\"text\": \"\"}", "\"typeVersion\": 2.1"))),
         RuleCase("INVALID_TYPE_VERSION", at: "nodes[0].typeVersion", with("\"typeVersion\": »\"1\"")),
@@ -72,7 +75,28 @@ struct NodeRuleTests {
             )),
         RuleCase("INVALID_RETRY", at: "nodes[0].retryPolicy", with("\"retryPolicy\": »true")),
         RuleCase("INVALID_RETRY", at: "nodes[0].maxTries", with("\"retryOnFail\": true, \"maxTries\": »\"3\"")),
-        RuleCase("INVALID_RETRY", .warning, at: "nodes[0].maxTries", with("\"maxTries\": »11")),
+        RuleCase(
+            "INVALID_RETRY", .warning, at: "nodes[0].maxTries", with("\"retryOnFail\": true, \"maxTries\": »11")),
+        RuleCase(
+            "INVALID_RETRY", .warning, at: "nodes[0].retryOnFail",
+            "'maxTries' has no effect without \"retryOnFail\": true",
+            suggestion: "retryOnFail",
+            document("»{\"id\": \"a\", \"name\": \"A\", \"type\": \"test.give\", \"maxTries\": 3}"),
+            correct: with("\"retryOnFail\": false, \"maxTries\": 3")),
+        RuleCase(
+            "INVALID_RETRY", at: "nodes[0].retryPolicy.retryableStatusCodes",
+            with("\"retryPolicy\": {\"retryableStatusCodes\": »[5030]}")),
+        RuleCase(
+            "INVALID_RETRY", .warning, at: "nodes[0].retryPolicy.retryableErrors[1]", suggestion: "TIMEOUT",
+            with("\"retryPolicy\": {\"retryableErrors\": [\"UPSTREAM_ERROR\", »\"TIMEOT\"]}"),
+            correct: with("\"retryPolicy\": {\"retryableErrors\": [\"TIMEOUT\", \"STORAGE_UNAVAILABLE\"]}")),
+        RuleCase(
+            "UNKNOWN_PARAMETER", .warning, at: "nodes[0].retryPolicy.maxAttempt", suggestion: "maxAttempts",
+            with("\"retryPolicy\": {\"maxAttempt\": »3}")),
+        RuleCase(
+            "UNKNOWN_PARAMETER", .warning, at: "settings.retryPolicy.delay",
+            "A retryPolicy has no member 'delay'",
+            document(node("A"), "{}", "\"settings\": {\"retryPolicy\": {\"delay\": »3}}")),
         RuleCase(
             "INVALID_RETRY", at: "settings.retryPolicy.initialDelay",
             document(node("A"), "{}", "\"settings\": {\"retryPolicy\": {\"initialDelay\": »-1}}")),
@@ -80,4 +104,23 @@ struct NodeRuleTests {
 
     @Test("hold, each with its code and place", arguments: cases)
     func rules(_ rule: RuleCase) { check(rule) }
+
+    @Test("names and ids that only look the same are two, wherever they are used")
+    func exactNames() throws {
+        let (composed, decomposed) = ("\u{e9}", "e\u{301}")
+        let nodes = "\(node(composed)), \(node(decomposed)), \(node("C", "test.give", "{\"value\": 1}"))"
+        let loaded = MarkedDocument(
+            document(
+                nodes, edges("\(composed)>C \(decomposed)>C"),
+                "\"pinData\": {\"\(composed)\": [], \"\(decomposed)\": []}")
+        ).load()
+        #expect(loaded.findings.isEmpty, "\(loaded.findings)")
+        let read = WorkflowDocument(try #require(loaded.document))
+        #expect(read.nodes.map { read.node(named: $0.name)?.index } == [0, 1, 2])
+        #expect(read.nodes.map { read.node(named: $0.id)?.index } == [0, 1, 2])
+        #expect(read.connections.map(\.source) == [0, 1])
+
+        let dangling = MarkedDocument(document(nodes, "{\"\(composed)\": {\"main\": [[{\"node\": \"E\u{301}\"}]]}}"))
+        #expect(dangling.load().errors.map(\.code) == ["INVALID_CONNECTION_TARGET_NODE"])
+    }
 }

@@ -83,13 +83,20 @@ struct ParameterRuleTests {
     @Test("hold, each with its code and place", arguments: cases)
     func rules(_ rule: RuleCase) { check(rule) }
 
-    @Test("a lone name among a foreign node's parameters is a warning, anything more an error")
-    func foreignAttributes() {
-        let lone = MarkedDocument(Self.foreign("{\"name\": \"x\"}")).load().findings
-        #expect(lone.map(\.code) == ["FOREIGN_NODE_TYPE", "NESTED_NODE_ATTRIBUTES"])
-        #expect(lone.last?.severity == .warning)
-        let more = MarkedDocument(Self.foreign("{\"name\": \"x\", \"position\": [0, 0]}")).load().findings
-        #expect(more.last?.severity == .error)
+    @Test(
+        "what a foreign node's parameters contain is at most a warning",
+        arguments: [
+            ("{\"name\": \"x\"}", "NESTED_NODE_ATTRIBUTES"),
+            ("{\"name\": \"x\", \"position\": [0, 0]}", "NESTED_NODE_ATTRIBUTES"),
+            ("{\"options\": {\"parameters\": {\"parameters\": {\"parameters\": {}}}}}", "EXCESSIVE_PARAMETER_NESTING"),
+            ("{\"x\": \"[object Object]\"}", "OBJECT_SERIALIZATION_FAILURE"),
+        ])
+    func foreignParameters(_ parameters: String, _ code: String) {
+        for type in ["n8n-nodes-base.set", "@acme/n8n-nodes-acme.tool"] {
+            let findings = MarkedDocument(document(node("A", type, parameters))).load().findings
+            #expect(findings.map(\.code) == ["FOREIGN_NODE_TYPE", code])
+            #expect(findings.allSatisfy { $0.severity == .warning })
+        }
     }
 
     @Test("the answer to parameters that hold a name is the contract's")

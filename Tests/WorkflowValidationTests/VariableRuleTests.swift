@@ -107,5 +107,5 @@ struct VariableRuleTests {
             ("2026-11-23T19:06:01", false),
             ("2026-11-23T19:06:01.Z", false), ("yesterday", false), ("", false), ("2026-11-23T19:06:01+2:00", false),
         ])
-    func dates(_ text: String, _ isDate: Bool) { #expect(VariableType.isDate(text) == isDate) }
+    func dates(_ text: String, _ isDate: Bool) { #expect(VariableType.accepts(JSONValue(text), "date") == isDate) }
 }

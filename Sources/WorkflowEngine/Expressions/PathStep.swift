@@ -1,4 +1,5 @@
 import JSON
+import RepositoryModel
 import Values
 import WorkflowModel
 
@@ -6,6 +7,22 @@ import WorkflowModel
 package enum PathStep: Sendable, Hashable {
     case key(String)
     case index(Int)
+
+    /// Keys are compared by their bytes, as members of JSON objects are.
+    package static func == (left: PathStep, right: PathStep) -> Bool {
+        switch (left, right) {
+        case (.key(let left), .key(let right)): left.isExactly(right)
+        case (.index(let left), .index(let right)): left == right
+        default: false
+        }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        switch self {
+        case .key(let key): hasher.combine(ExactText(key))
+        case .index(let index): hasher.combine(index)
+        }
+    }
 }
 
 extension Value {

@@ -5,8 +5,8 @@ import WorkflowModel
 /// `convert.format_date`: the moment that an RFC 3339 text names, in UTC, by a pattern of `yyyy MM dd HH mm ss SSS`; text in
 /// single quotes, `T`, `Z` and what is no letter stand for themselves.
 struct ConvertFormatDate: ValueNode {
-    static let value = NodeParameter.required(0, "value", .string)
-    static let format = NodeParameter.required(1, "format", .string)
+    static let value = NodeParameter.required(0, "value", .string, rule: .date)
+    static let format = NodeParameter.required(1, "format", .string, rule: .dateFormat)
 
     static let declaration = NodeDeclaration("convert.format_date", parameters: [value, format], isPure: true)
 

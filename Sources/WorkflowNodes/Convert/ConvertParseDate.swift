@@ -5,7 +5,7 @@ import WorkflowModel
 
 /// `convert.parse_date`: the moment that an RFC 3339 text names, in UTC with microseconds.
 struct ConvertParseDate: ValueNode {
-    static let value = NodeParameter.required(0, "value", .string)
+    static let value = NodeParameter.required(0, "value", .string, rule: .date)
 
     static let declaration = NodeDeclaration("convert.parse_date", parameters: [value], isPure: true)
 

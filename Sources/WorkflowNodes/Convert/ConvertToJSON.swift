@@ -5,7 +5,7 @@ import WorkflowModel
 /// `convert.to_json`: a value as JSON text, on one line or indented by 0 to 16 spaces.
 struct ConvertToJSON: ValueNode {
     static let value = NodeParameter.required(0, "value", .any)
-    static let indent = NodeParameter.optional(1, "indent", .integer, default: 0)
+    static let indent = NodeParameter.optional(1, "indent", .integer, default: 0, range: 0...16)
 
     static let declaration = NodeDeclaration("convert.to_json", parameters: [value, indent], isPure: true)
 

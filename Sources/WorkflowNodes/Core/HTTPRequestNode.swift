@@ -8,10 +8,10 @@ import WorkflowModel
 /// GET, HEAD and POST follow; the answer is text of at most 8 MiB. `retry` says how many times more a request that does
 /// not do its work twice is sent when there was no answer.
 struct HTTPRequestNode: NodeType {
-    static let url = NodeParameter.required(0, "url", .string)
+    static let url = NodeParameter.required(0, "url", .string, rule: .url)
     static let method = NodeParameter.optional(
         1, "method", .string, default: "GET", options: OutboundRequest.methods)
-    static let headers = NodeParameter.optional(2, "headers", .object, default: [:])
+    static let headers = NodeParameter.optional(2, "headers", .object, default: [:], rule: .requestHeaders)
     static let query = NodeParameter.optional(3, "query", .object, default: [:])
     static let body = NodeParameter.optional(4, "body", .any)
     static let timeout = NodeParameter.optional(5, "timeout", .integer, default: 10_000, range: 1...30_000)

@@ -49,8 +49,8 @@ struct OutboundRequest {
         }
     }
 
-    /// The URL with the query's parameters added; a list gives one for each of its elements.
-    private static func url(_ text: String, _ query: JSONValue) throws(ValueError) -> String {
+    /// - Throws: `OUT_OF_RANGE` for a URL that cannot be requested.
+    static func check(url text: String) throws(ValueError) {
         let lower = text.prefix(8).lowercased()
         guard lower.hasPrefix("http://") || lower.hasPrefix("https://") else {
             throw .range("url must begin with http:// or https://")
@@ -58,6 +58,11 @@ struct OutboundRequest {
         guard text.utf8.count <= 8192, text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7f }) else {
             throw .range("url must have at most 8192 bytes, and no spaces or control characters")
         }
+    }
+
+    /// The URL with the query's parameters added; a list gives one for each of its elements.
+    private static func url(_ text: String, _ query: JSONValue) throws(ValueError) -> String {
+        try check(url: text)
         var parameters: [String] = []
         for (name, value) in query.members {
             for each in value.kind == .array ? Array(value.elements) : [value] where !each.isNull {
@@ -70,7 +75,9 @@ struct OutboundRequest {
         return "\(target)\(target.contains("?") ? "&" : "?")\(parameters.joined(separator: "&"))"
     }
 
-    private static func field(_ name: String, _ value: JSONValue) throws(ValueError) -> String {
+    /// Writes a field as a `Name: value` line.
+    /// - Throws: `OUT_OF_RANGE` for one that cannot be sent.
+    static func field(_ name: String, _ value: JSONValue) throws(ValueError) -> String {
         guard HTTPToken.isToken(name) else {
             throw .range("\"\(name.prefix(40))\" is no name of a header field")
         }

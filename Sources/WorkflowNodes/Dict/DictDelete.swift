@@ -5,7 +5,7 @@ import WorkflowModel
 /// `dict.delete`: the object without what stands at a path.
 struct DictDelete: ValueNode {
     static let object = NodeParameter.required(0, "object", .object)
-    static let path = NodeParameter.required(1, "path", .any, aliases: ["key"])
+    static let path = NodeParameter.required(1, "path", .any, aliases: ["key"], rule: .path)
 
     static let declaration = NodeDeclaration("dict.delete", parameters: [object, path], isPure: true)
 

@@ -5,7 +5,7 @@ import WorkflowModel
 /// `dict.get`: what stands at a path; `default` where nothing does, and without one an error.
 struct DictGet: ValueNode {
     static let object = NodeParameter.required(0, "object", .object)
-    static let path = NodeParameter.required(1, "path", .any, aliases: ["key"])
+    static let path = NodeParameter.required(1, "path", .any, aliases: ["key"], rule: .path)
     static let fallback = NodeParameter.optional(2, "default", .any)
 
     static let declaration = NodeDeclaration("dict.get", parameters: [object, path, fallback], isPure: true)

@@ -5,7 +5,7 @@ import WorkflowModel
 /// `dict.has`: whether something stands at a path, be it null.
 struct DictHas: ValueNode {
     static let object = NodeParameter.required(0, "object", .object)
-    static let path = NodeParameter.required(1, "path", .any, aliases: ["key"])
+    static let path = NodeParameter.required(1, "path", .any, aliases: ["key"], rule: .path)
 
     static let declaration = NodeDeclaration("dict.has", parameters: [object, path], isPure: true)
 

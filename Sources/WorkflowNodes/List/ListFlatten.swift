@@ -5,7 +5,7 @@ import WorkflowModel
 /// `list.flatten`: the list with the elements of the lists in it in their place, `depth` levels deep.
 struct ListFlatten: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
-    static let depth = NodeParameter.optional(1, "depth", .integer, default: 1)
+    static let depth = NodeParameter.optional(1, "depth", .integer, default: 1, rule: .notNegative("a depth"))
 
     static let declaration = NodeDeclaration("list.flatten", parameters: [list, depth], isPure: true)
 

@@ -5,7 +5,7 @@ import WorkflowModel
 /// `list.group_by`: an object of lists: the elements by what stands at the path `key`.
 struct ListGroupBy: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
-    static let key = NodeParameter.required(1, "key", .any)
+    static let key = NodeParameter.required(1, "key", .any, rule: .path)
 
     static let declaration = NodeDeclaration("list.group_by", parameters: [list, key], isPure: true)
 

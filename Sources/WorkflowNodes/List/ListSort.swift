@@ -6,7 +6,7 @@ import WorkflowModel
 /// their order; numbers and strings do not mix.
 struct ListSort: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
-    static let key = NodeParameter.optional(1, "key", .any)
+    static let key = NodeParameter.optional(1, "key", .any, rule: .path)
     static let descending = NodeParameter.optional(2, "descending", .boolean, default: false)
 
     static let declaration = NodeDeclaration("list.sort", parameters: [list, key, descending], isPure: true)

@@ -5,7 +5,7 @@ import WorkflowModel
 /// `list.unique`: the elements, each once, told apart by what stands at the path `key` where there is one.
 struct ListUnique: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
-    static let key = NodeParameter.optional(1, "key", .any)
+    static let key = NodeParameter.optional(1, "key", .any, rule: .path)
 
     static let declaration = NodeDeclaration("list.unique", parameters: [list, key], isPure: true)
 

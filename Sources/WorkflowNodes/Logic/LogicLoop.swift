@@ -5,9 +5,10 @@ import WorkflowModel
 /// round, and by output 1 with the rounds' results; with `body`, that workflow runs in each round instead.
 struct LogicLoop: NodeType {
     static let items = NodeParameter.optional(0, "items", .array)
-    static let maxIterations = NodeParameter.optional(1, "max_iterations", .integer)
+    static let maxIterations = NodeParameter.optional(
+        1, "max_iterations", .integer, rule: .notNegative("max_iterations"))
     static let condition = NodeParameter.optional(2, "while", .perItem)
-    static let body = NodeParameter.optional(3, "body", .string)
+    static let body = NodeParameter.optional(3, "body", .string, rule: .workflowName)
 
     static let declaration = NodeDeclaration(
         "logic.loop", aliases: ["control.loop"], parameters: [items, maxIterations, condition, body], role: .router,

@@ -6,8 +6,8 @@ import WorkflowModel
 /// `default` where it has none, and by no output where there is no default. Hands on its input.
 struct LogicSwitch: NodeType {
     static let value = NodeParameter.required(0, "value", .any)
-    static let cases = NodeParameter.required(1, "cases", .object)
-    static let fallback = NodeParameter.optional(2, "default", .integer)
+    static let cases = NodeParameter.required(1, "cases", .object, rule: .switchCases)
+    static let fallback = NodeParameter.optional(2, "default", .integer, rule: .notNegative("default"))
 
     static let declaration = NodeDeclaration(
         "logic.switch", aliases: ["control.switch"], parameters: [value, cases, fallback], role: .router, outputs: nil,

@@ -5,7 +5,7 @@ import WorkflowModel
 /// `math.round`: a number rounded to 0 to 15 decimals, halves away from zero; to 0 decimals it is an integer.
 struct MathRound: ValueNode {
     static let value = NodeParameter.required(0, "value", .number)
-    static let decimals = NodeParameter.optional(1, "decimals", .integer, default: 0)
+    static let decimals = NodeParameter.optional(1, "decimals", .integer, default: 0, range: 0...15)
 
     static let declaration = NodeDeclaration("math.round", parameters: [value, decimals], isPure: true)
 

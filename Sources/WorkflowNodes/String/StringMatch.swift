@@ -6,7 +6,7 @@ import WorkflowModel
 /// null where nothing matches.
 struct StringMatch: ValueNode {
     static let value = NodeParameter.required(0, "value", .string)
-    static let pattern = NodeParameter.required(1, "pattern", .string)
+    static let pattern = NodeParameter.required(1, "pattern", .string, rule: .pattern)
 
     static let declaration = NodeDeclaration("string.match", parameters: [value, pattern], isPure: true)
 

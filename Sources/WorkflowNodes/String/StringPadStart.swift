@@ -6,7 +6,7 @@ import WorkflowModel
 struct StringPadStart: ValueNode {
     static let value = NodeParameter.required(0, "value", .string)
     static let length = NodeParameter.required(1, "length", .integer)
-    static let fill = NodeParameter.optional(2, "fill", .string, default: " ")
+    static let fill = NodeParameter.optional(2, "fill", .string, default: " ", rule: .notEmpty("the fill"))
 
     static let declaration = NodeDeclaration("string.pad_start", parameters: [value, length, fill], isPure: true)
 

@@ -5,9 +5,9 @@ import WorkflowModel
 /// `string.replace`: a text with every occurrence of another replaced, or with the first `count` of them.
 struct StringReplace: ValueNode {
     static let value = NodeParameter.required(0, "value", .string)
-    static let search = NodeParameter.required(1, "search", .string)
+    static let search = NodeParameter.required(1, "search", .string, rule: .notEmpty("what is replaced"))
     static let replacement = NodeParameter.required(2, "replacement", .string)
-    static let count = NodeParameter.optional(3, "count", .integer)
+    static let count = NodeParameter.optional(3, "count", .integer, rule: .notNegative("count"))
 
     static let declaration = NodeDeclaration(
         "string.replace", parameters: [value, search, replacement, count], isPure: true)

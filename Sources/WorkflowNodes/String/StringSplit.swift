@@ -5,8 +5,8 @@ import WorkflowModel
 /// `string.split`: the parts of a text between separators; with `max_splits` the last part is the rest.
 struct StringSplit: ValueNode {
     static let value = NodeParameter.required(0, "value", .string)
-    static let separator = NodeParameter.required(1, "separator", .string)
-    static let maxSplits = NodeParameter.optional(2, "max_splits", .integer)
+    static let separator = NodeParameter.required(1, "separator", .string, rule: .notEmpty("the separator"))
+    static let maxSplits = NodeParameter.optional(2, "max_splits", .integer, rule: .notNegative("max_splits"))
 
     static let declaration = NodeDeclaration("string.split", parameters: [value, separator, maxSplits], isPure: true)
 

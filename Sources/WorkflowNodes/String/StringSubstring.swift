@@ -5,8 +5,8 @@ import WorkflowModel
 /// `string.substring`: the Unicode scalars from `start` up to, not including, `end`, or to the end of the text.
 struct StringSubstring: ValueNode {
     static let value = NodeParameter.required(0, "value", .string)
-    static let start = NodeParameter.required(1, "start", .integer)
-    static let end = NodeParameter.optional(2, "end", .integer)
+    static let start = NodeParameter.required(1, "start", .integer, rule: .notNegative("start"))
+    static let end = NodeParameter.optional(2, "end", .integer, rule: .notNegative("end"))
 
     static let declaration = NodeDeclaration("string.substring", parameters: [value, start, end], isPure: true)
 

@@ -5,7 +5,7 @@ import WorkflowModel
 /// `time.wait`: lets time pass, then hands on its input. A duration is milliseconds, or a text such as `"500ms"`, `"5s"`
 /// or `"2m"`; the thread waits too, so no more than 30 seconds.
 struct TimeWait: NodeType {
-    static let duration = NodeParameter.required(0, "duration", .any)
+    static let duration = NodeParameter.required(0, "duration", .any, rule: .duration(maximum: maximum))
 
     static let declaration = NodeDeclaration("time.wait", parameters: [duration])
 

@@ -4,7 +4,7 @@ import WorkflowModel
 
 /// `var.append`: adds an element to a variable that is a list, and begins empty; gives the list.
 struct VarAppend: ValueNode {
-    static let key = NodeParameter.required(0, "key", .string, aliases: ["name"])
+    static let key = NodeParameter.required(0, "key", .string, aliases: ["name"], rule: .notEmpty("a variable's name"))
     static let value = NodeParameter.required(1, "value", .any)
 
     static let declaration = NodeDeclaration("var.append", parameters: [key, value])

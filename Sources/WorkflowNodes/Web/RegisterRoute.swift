@@ -5,7 +5,7 @@ public import WorkflowModel
 public struct RegisterRoute: NodeType {
     static let path = NodeParameter.required(0, "path", .string)
     static let methods = NodeParameter.required(1, "methods", .array)
-    static let workflow = NodeParameter.required(2, "workflow", .string)
+    static let workflow = NodeParameter.required(2, "workflow", .string, rule: .workflowName)
     static let endpoint = NodeParameter.optional(3, "endpoint", .string)
     static let scopes = NodeParameter.optional(4, "scopes", .array, default: [])
     static let auth = NodeParameter.optional(

@@ -1,5 +1,6 @@
 import Bytes
 import JSON
+import RepositoryModel
 import WorkflowEngine
 import WorkflowModel
 
@@ -12,7 +13,7 @@ struct ConnectionRepair {
     private let document: WorkflowDocument
     private(set) var changes: [WorkflowRepair.Change] = []
     /// What connections, jumps and triggers name that is neither a name nor an id.
-    private(set) var danglingNames: Set<String> = []
+    private(set) var danglingNames: Set<ExactText> = []
 
     init(document: WorkflowDocument) {
         self.document = document
@@ -37,16 +38,16 @@ struct ConnectionRepair {
     /// Sources under their names. Where an id and its name both are sources, they become one, unless one of them is
     /// malformed.
     private mutating func merged(_ sources: [(key: String, name: String, outputs: JSONValue)]) -> JSONValue {
-        let groups = Dictionary(grouping: sources.indices) { sources[$0].name }
+        let groups = Dictionary(grouping: sources.indices) { ExactText(sources[$0].name) }
         var members: [(String, JSONValue)] = []
         for (index, source) in sources.enumerated() {
-            let group = groups[source.name] ?? [index]
+            let group = groups[ExactText(source.name)] ?? [index]
             let isMergeable = group.count == 1 || group.allSatisfy { Self.isRegular(sources[$0].outputs) }
             guard isMergeable else {
                 members.append((source.key, source.outputs))
                 continue
             }
-            for member in group where index == group.first && sources[member].key != source.name {
+            for member in group where index == group.first && !sources[member].key.isExactly(source.name) {
                 note(
                     renaming: sources[member].key,
                     at: FieldPath(steps: [.key("connections"), .key(sources[member].key)]))
@@ -82,7 +83,7 @@ struct ConnectionRepair {
                 guard let written = target["node"]?.string else { return target }
                 note(written)
                 let name = name(for: written)
-                guard name != written else { return target }
+                guard !name.isExactly(written) else { return target }
                 note(renaming: written, at: path[index]["node"])
                 return target.setting("node", to: JSONValue(name))
             })
@@ -98,7 +99,7 @@ struct ConnectionRepair {
     }
 
     private mutating func note(_ reference: String?) {
-        if let reference, document.node(named: reference) == nil { danglingNames.insert(reference) }
+        if let reference, document.node(named: reference) == nil { danglingNames.insert(ExactText(reference)) }
     }
 
     private mutating func note(renaming id: String, at path: FieldPath) {

@@ -1,4 +1,5 @@
 import JSON
+import RepositoryModel
 import WorkflowEngine
 import WorkflowModel
 
@@ -8,20 +9,20 @@ struct NodeRepair {
 
     let registry: NodeRegistry
     private(set) var changes: [WorkflowRepair.Change] = []
-    private var nextNumbers: [String: Int] = [:]
+    private var nextNumbers: [ExactText: Int] = [:]
 
     init(registry: NodeRegistry) { self.registry = registry }
 
     /// Moves node attributes out of parameters (validation rule 26).
     mutating func liftingAttributes(_ nodes: JSONValue) -> JSONValue {
-        var names = Set(nodes.elements.compactMap { $0["name"]?.string })
+        var names = Set(nodes.elements.compactMap { $0["name"]?.string }.map(ExactText.init))
         return JSONValue(nodes.elements.enumerated().map { lifting($1, at: .node($0), names: &names) })
     }
 
     /// Gives ids to nodes that have none (validation rule 13).
     /// - Parameter dangling: what connections name that is no node; it must not become one by accident.
-    mutating func addingIDs(_ nodes: JSONValue, apartFrom dangling: Set<String>) -> JSONValue {
-        var taken = dangling.union(nodes.elements.compactMap { $0["id"]?.string })
+    mutating func addingIDs(_ nodes: JSONValue, apartFrom dangling: Set<ExactText>) -> JSONValue {
+        var taken = dangling.union(nodes.elements.compactMap { $0["id"]?.string }.map(ExactText.init))
         return JSONValue(
             nodes.elements.enumerated().map { index, node in
                 guard node.kind == .object else { return node }
@@ -36,27 +37,26 @@ struct NodeRepair {
             })
     }
 
-    private mutating func unused(_ wanted: String, _ taken: inout Set<String>) -> String {
+    private mutating func unused(_ wanted: String, _ taken: inout Set<ExactText>) -> String {
         var candidate = wanted
-        while !taken.insert(candidate).inserted {
-            candidate = "\(wanted)-\(nextNumbers[wanted, default: 2])"
-            nextNumbers[wanted, default: 2] += 1
+        while !taken.insert(ExactText(candidate)).inserted {
+            candidate = "\(wanted)-\(nextNumbers[ExactText(wanted), default: 2])"
+            nextNumbers[ExactText(wanted), default: 2] += 1
         }
         return candidate
     }
 
-    private mutating func lifting(_ node: JSONValue, at path: FieldPath, names: inout Set<String>) -> JSONValue {
+    private mutating func lifting(_ node: JSONValue, at path: FieldPath, names: inout Set<ExactText>) -> JSONValue {
         guard let type = node["type"]?.string, node["parameters"]?.kind == .object else { return node }
+        // What a name means among the parameters of another system's node is that system's to say.
+        guard !registry.isForeign(type) else { return node }
         let declaration = registry.type(named: type)?.declaration
         var node = node
         while let parameters = node["parameters"], parameters.kind == .object {
             let found = Self.attributes.filter {
                 parameters[$0] != nil && declaration?.parameter(named: $0) == nil
             }
-            // A lone `name` is a parameter like any other in another system.
-            if !found.isEmpty, declaration != nil || !NodeRegistry.isForeign(type) || found != ["name"] {
-                for key in found { lift(key, of: &node, isDeclared: declaration != nil, at: path, names: &names) }
-            }
+            for key in found { lift(key, of: &node, isDeclared: declaration != nil, at: path, names: &names) }
             // What is left of a node that was put whole into its own parameters.
             guard let declaration, declaration.parameter(named: "parameters") == nil, let rest = node["parameters"],
                 rest.count == 1, let inner = rest["parameters"], inner.kind == .object
@@ -70,14 +70,14 @@ struct NodeRepair {
     /// Moves one attribute to the node; one that the node has already is removed where it says the same, or where the
     /// type is known and so nothing reads it.
     private mutating func lift(
-        _ key: String, of node: inout JSONValue, isDeclared: Bool, at path: FieldPath, names: inout Set<String>
+        _ key: String, of node: inout JSONValue, isDeclared: Bool, at path: FieldPath, names: inout Set<ExactText>
     ) {
         guard let parameters = node["parameters"], let value = parameters[key] else { return }
         let field = path["parameters"][key].text
         let own = node[key] ?? .null
         if own.isNull || own.string.map(isBlank) == true {
             guard isAttribute(key, value) else { return }
-            if key == "name", let name = value.string, !names.insert(name).inserted { return }
+            if key == "name", let name = value.string, !names.insert(ExactText(name)).inserted { return }
             node = adding(key, value, to: node.setting("parameters", to: parameters.removing(key)))
             changes.append(.init(field: field, what: "moved to the node"))
         } else if own == value || isDeclared {

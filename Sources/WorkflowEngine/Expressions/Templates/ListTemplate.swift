@@ -4,7 +4,7 @@ import WorkflowModel
 
 /// An array with references in it.
 final class ListTemplate: Template {
-    private let items: [any Template]
+    let items: [any Template]
 
     init(_ items: [any Template]) { self.items = items }
 

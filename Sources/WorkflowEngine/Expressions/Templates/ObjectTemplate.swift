@@ -22,6 +22,11 @@ final class ObjectTemplate: Template {
         self.members = ConstantTable(count: members.count) { Member(key: members[$0].key, value: members[$0].value) }
     }
 
+    /// The members, each with what computes it.
+    var memberTemplates: [(key: String, value: any Template)] {
+        (0..<members.count).map { (members[$0].key, members[$0].value) }
+    }
+
     var source: String { written.description }
 
     var written: JSONValue {

@@ -23,6 +23,9 @@ package final class TextTemplate: Template {
         }
     }
 
+    /// What stands before the first thing that is computed.
+    package var beginning: String { if case .literal(let text)? = pieces.first { text } else { "" } }
+
     package var detached: any Template { self }
 
     package func evaluate(in frame: Frame) throws(NodeFailure) -> Value {

@@ -6,7 +6,7 @@ public import WorkflowModel
 /// `packagerepo.auth_check_scopes`: hands on the principal that has the scopes, and fails with `FORBIDDEN` otherwise.
 public struct AuthCheckScopes: NodeType {
     static let principal = NodeParameter.required(0, "principal", .object)
-    static let requiredScopes = NodeParameter.required(1, "required_scopes", .array)
+    static let requiredScopes = NodeParameter.required(1, "required_scopes", .array, rule: .scopes)
 
     public static let declaration = NodeDeclaration(
         "packagerepo.auth_check_scopes", parameters: [principal, requiredScopes], isPure: true)

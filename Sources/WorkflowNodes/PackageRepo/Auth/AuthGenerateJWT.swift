@@ -10,7 +10,7 @@ public import WorkflowModel
 /// The token never allows more than the user may do.
 public struct AuthGenerateJWT: NodeType {
     static let subject = NodeParameter.required(0, "subject", .string)
-    static let scopes = NodeParameter.required(1, "scopes", .array)
+    static let scopes = NodeParameter.required(1, "scopes", .array, rule: .scopes)
     static let expiresIn = NodeParameter.optional(2, "expires_in", .integer, range: 1...315_360_000)
 
     public static let declaration = NodeDeclaration(

@@ -1,10 +1,10 @@
-import RepositoryModel
 import JSON
+import RepositoryModel
 public import WorkflowModel
 
 /// `packagerepo.blob_get`: a handle `{digest, size}` of a blob that the tenant may see; never the bytes.
 public struct BlobGet: NodeType {
-    static let digest = NodeParameter.required(0, "digest", .any)
+    static let digest = NodeParameter.required(0, "digest", .any, rule: .blob)
 
     public static let declaration = NodeDeclaration("packagerepo.blob_get", parameters: [digest], isRetryable: true)
 

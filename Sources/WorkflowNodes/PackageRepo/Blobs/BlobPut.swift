@@ -1,7 +1,7 @@
 import Bytes
-import RepositoryModel
 import HTTPCore
 import JSON
+import RepositoryModel
 import Stores
 public import WorkflowModel
 
@@ -11,7 +11,7 @@ public import WorkflowModel
 /// taken as UTF-8, or as Base64 where `encoding` says so; no data is an empty blob.
 public struct BlobPut: NodeType {
     static let data = NodeParameter.required(0, "data", .content)
-    static let digest = NodeParameter.optional(1, "digest", .any)
+    static let digest = NodeParameter.optional(1, "digest", .any, rule: .statedDigest)
     static let encoding = NodeParameter.optional(2, "encoding", .string, default: "utf8", options: ["utf8", "base64"])
 
     public static let declaration = NodeDeclaration("packagerepo.blob_put", parameters: [data, digest, encoding])

@@ -1,10 +1,10 @@
-import RepositoryModel
 import JSON
+import RepositoryModel
 public import WorkflowModel
 
 /// `packagerepo.blob_verify`: `{digest, size}` of a blob that a client names by its digest, if the tenant has it.
 public struct BlobVerify: NodeType {
-    static let digest = NodeParameter.required(0, "digest", .any)
+    static let digest = NodeParameter.required(0, "digest", .any, rule: .statedDigest)
 
     public static let declaration = NodeDeclaration("packagerepo.blob_verify", parameters: [digest], isRetryable: true)
 

@@ -3,7 +3,8 @@ public import WorkflowModel
 
 /// `packagerepo.emit_event`: adds an event to the tenant's, as part of the execution's one commit.
 public struct EmitEvent: NodeType {
-    static let type = NodeParameter.required(0, "type", .string)
+    static let type = NodeParameter.required(
+        0, "type", .string, rule: .bytes("an event's type", maximum: maximumLength))
     static let payload = NodeParameter.required(1, "payload", .any)
 
     public static let declaration = NodeDeclaration("packagerepo.emit_event", parameters: [type, payload])

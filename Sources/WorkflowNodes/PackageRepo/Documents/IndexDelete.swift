@@ -3,8 +3,8 @@ public import WorkflowModel
 
 /// `packagerepo.index_delete`: removes the row of that version and variant from an index, if there is one.
 public struct IndexDelete: NodeType {
-    static let key = NodeParameter.required(0, "key", .string)
-    static let entry = NodeParameter.required(1, "entry", .object)
+    static let key = NodeParameter.required(0, "key", .string, rule: .indexKey)
+    static let entry = NodeParameter.required(1, "entry", .object, rule: .indexEntry)
 
     public static let declaration = NodeDeclaration("packagerepo.index_delete", parameters: [key, entry])
 

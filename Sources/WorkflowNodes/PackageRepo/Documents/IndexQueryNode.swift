@@ -10,10 +10,10 @@ public import WorkflowModel
 /// The result is the list of rows; with `page`, an object `{rows, next}` whose `next` is the cursor of the page after
 /// this one, or null. `order: "release"` puts every release before any pre-release.
 public struct IndexQueryNode: NodeType {
-    static let key = NodeParameter.required(0, "key", .string)
-    static let limit = NodeParameter.optional(1, "limit", .any)
+    static let key = NodeParameter.required(0, "key", .string, rule: .indexKey)
+    static let limit = NodeParameter.optional(1, "limit", .any, rule: .pageLimit)
     static let cursor = NodeParameter.optional(2, "cursor", .any)
-    static let variant = NodeParameter.optional(3, "variant", .any)
+    static let variant = NodeParameter.optional(3, "variant", .any, rule: .variant)
     static let order = NodeParameter.optional(
         4, "order", .string, default: "version", options: ["version", "release"])
     static let page = NodeParameter.optional(5, "page", .boolean, default: false)

@@ -3,8 +3,8 @@ public import WorkflowModel
 
 /// `packagerepo.index_upsert`: adds a row to an index, or replaces the one of its version and variant.
 public struct IndexUpsert: NodeType {
-    static let key = NodeParameter.required(0, "key", .string)
-    static let entry = NodeParameter.required(1, "entry", .object)
+    static let key = NodeParameter.required(0, "key", .string, rule: .indexKey)
+    static let entry = NodeParameter.required(1, "entry", .object, rule: .indexEntry)
 
     public static let declaration = NodeDeclaration("packagerepo.index_upsert", parameters: [key, entry])
 

@@ -3,7 +3,7 @@ public import WorkflowModel
 
 /// `packagerepo.kv_delete`: removes the tenant's document of that key, if there is one.
 public struct KVDelete: NodeType {
-    static let key = NodeParameter.required(0, "key", .string)
+    static let key = NodeParameter.required(0, "key", .string, rule: .documentKey)
 
     public static let declaration = NodeDeclaration("packagerepo.kv_delete", parameters: [key])
 

@@ -4,7 +4,7 @@ public import WorkflowModel
 
 /// `packagerepo.kv_get`: the tenant's document of that key, or null.
 public struct KVGet: NodeType {
-    static let key = NodeParameter.required(0, "key", .string)
+    static let key = NodeParameter.required(0, "key", .string, rule: .documentKey)
 
     public static let declaration = NodeDeclaration("packagerepo.kv_get", parameters: [key], isRetryable: true)
 

@@ -1,14 +1,14 @@
-import Stores
 import HTTPCore
 import JSON
 import RepositoryModel
+import Stores
 public import WorkflowModel
 
 /// `packagerepo.kv_put`: stores a document of the tenant; with `if_absent`, only where there is none.
 ///
 /// An artifact's document must name, as `blob_digest`, a blob that the tenant may see or that was just uploaded.
 public struct KVPut: NodeType {
-    static let key = NodeParameter.required(0, "key", .string)
+    static let key = NodeParameter.required(0, "key", .string, rule: .documentKey)
     static let value = NodeParameter.required(1, "value", .any)
     static let ifAbsent = NodeParameter.optional(2, "if_absent", .boolean, default: false)
 

@@ -1,8 +1,8 @@
 import JSON
 import Values
 
-/// The part of JSON Schema (2020-12) that `validate_entity` reads: `type enum required properties
-/// additionalProperties items minLength maxLength pattern minimum maximum`. One check of one value.
+/// The part of JSON Schema (2020-12) that `validate_entity` checks: the keywords of ``JSONSchemaKeyword``, and schemas that
+/// are `true` or `false`. One check of one value.
 struct JSONSchema {
     struct Violation {
         let field: String
@@ -19,12 +19,18 @@ struct JSONSchema {
     private var patternSteps = PatternSteps()
 
     /// Checks a value.
-    /// - Throws: `OUT_OF_RANGE` for a pattern in the schema that is none, `LIMIT_EXCEEDED` where the check takes too
-    ///   long.
-    init(_ schema: JSONValue, checking value: JSONValue) throws(ValueError) { try check(value, schema, at: "") }
+    /// - Throws: `OUT_OF_RANGE` for a schema that says what this does not check, `LIMIT_EXCEEDED` where the check takes
+    ///   too long.
+    init(_ schema: JSONValue, checking value: JSONValue) throws(ValueError) {
+        if let fault = JSONSchemaFault.first(in: schema) {
+            throw .range("The schema cannot be checked: \(fault.message)")
+        }
+        try check(value, schema, at: "")
+    }
 
     private mutating func check(_ value: JSONValue, _ schema: JSONValue, at field: String) throws(ValueError) {
         try count(1)
+        if schema.bool == false { return violated(field, "is not allowed here") }
         let types = (schema["type"]?.string).map { [$0] } ?? (schema["type"] ?? .null).elements.compactMap(\.string)
         guard types.isEmpty || types.contains(where: { fits(value, $0) }) else {
             let found = value.isNull ? "nothing" : value.kind.rawValue
@@ -60,7 +66,7 @@ struct JSONSchema {
     private mutating func checkMembers(of value: JSONValue, _ schema: JSONValue, at field: String) throws(ValueError) {
         let properties = schema["properties"] ?? [:]
         let required = schema["required"] ?? []
-        let isClosed = schema["additionalProperties"]?.bool == false
+        let others = schema["additionalProperties"] ?? true
         let prefix = field.isEmpty ? "" : "\(field)."
         try count(required.count)
         for name in required.elements.lazy.compactMap(\.string) where (value[name] ?? .null).isNull {
@@ -71,8 +77,8 @@ struct JSONSchema {
             if let property = properties[key] {
                 // A member that is null is one that is not there.
                 if !member.isNull { try check(member, property, at: prefix + key) }
-            } else if isClosed {
-                violated(prefix + key, "is not allowed here")
+            } else if others.bool == false || others.bool == nil && !member.isNull {
+                try check(member, others, at: prefix + key)
             }
         }
     }

@@ -1,4 +1,5 @@
 import JSON
+import Values
 public import WorkflowModel
 
 /// `packagerepo.normalize_entity`: brings the parts of a coordinate into their normal spelling.
@@ -6,7 +7,7 @@ public import WorkflowModel
 /// With `rules`, an object from member to a list of `trim`, `lower` and `dashes`, any object can be normalised.
 public struct NormalizeEntity: NodeType {
     static let entity = NodeParameter.required(0, "entity", .object)
-    static let rules = NodeParameter.optional(1, "rules", .object)
+    static let rules = NodeParameter.optional(1, "rules", .object, rule: .normalizations)
 
     public static let declaration = NodeDeclaration(
         "packagerepo.normalize_entity", parameters: [entity, rules], isPure: true)
@@ -34,10 +35,9 @@ public struct NormalizeEntity: NodeType {
         var text = text
         for rule in rules.elements {
             switch rule.string {
-            case "trim":
-                text = String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-            case "lower": text = text.lowercased()
-            case "dashes": text = String(text.map { $0 == "_" ? "-" : $0 })
+            case "trim": text = Text.trimmed(text)
+            case "lower": text = Text.lowercased(text)
+            case "dashes": text = String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "_" ? "-" : $0 }))
             default:
                 throw NodeFailure("OUT_OF_RANGE", "A rule must be \"trim\", \"lower\" or \"dashes\"; found \(rule)")
             }

@@ -5,7 +5,7 @@ public import WorkflowModel
 /// `packagerepo.parse_path`: the named segments of a path, by a pattern such as `/v1/{namespace}/{name}`.
 public struct ParsePath: NodeType {
     static let path = NodeParameter.required(0, "path", .string)
-    static let pattern = NodeParameter.required(1, "pattern", .string)
+    static let pattern = NodeParameter.required(1, "pattern", .string, rule: .pathPattern)
 
     public static let declaration = NodeDeclaration(
         "packagerepo.parse_path", parameters: [path, pattern], isPure: true)

@@ -9,7 +9,7 @@ public import WorkflowModel
 /// and obey its rule. With `schema`, the object must fit that JSON Schema.
 public struct ValidateEntity: NodeType {
     static let entity = NodeParameter.required(0, "entity", .object)
-    static let schema = NodeParameter.optional(1, "schema", .object)
+    static let schema = NodeParameter.optional(1, "schema", .object, rule: .schema)
 
     public static let declaration = NodeDeclaration(
         "packagerepo.validate_entity", parameters: [entity, schema], isPure: true)

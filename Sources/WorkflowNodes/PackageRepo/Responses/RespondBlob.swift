@@ -9,8 +9,8 @@ public import WorkflowModel
 /// `If-Match` and `If-None-Match` are decided here (RFC 9110, 13.1), since nginx checks them before it knows the
 /// blob's ETag; `Range` and `If-Range` are nginx's.
 public struct RespondBlob: NodeType {
-    static let data = NodeParameter.required(0, "data", .any)
-    static let headers = NodeParameter.optional(1, "headers", .object)
+    static let data = NodeParameter.required(0, "data", .any, rule: .blob)
+    static let headers = NodeParameter.optional(1, "headers", .object, rule: .responseHeaders)
     static let status = NodeParameter.optional(2, "status", .integer, default: 200, range: 200...299)
 
     public static let declaration = NodeDeclaration(

@@ -1,10 +1,10 @@
-import JSON
 import HTTPCore
+import JSON
 public import WorkflowModel
 
 /// `packagerepo.respond_redirect`: sends the client elsewhere (RFC 9110, 15.4).
 public struct RespondRedirect: NodeType {
-    static let location = NodeParameter.required(0, "location", .string)
+    static let location = NodeParameter.required(0, "location", .string, rule: .location)
     static let status = NodeParameter.optional(1, "status", .integer, default: 307, range: 300...308)
 
     public static let declaration = NodeDeclaration(

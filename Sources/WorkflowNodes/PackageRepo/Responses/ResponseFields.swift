@@ -15,7 +15,7 @@ extension NodeCall {
                 guard value.kind != .object, value.kind != .array, HTTPFields.isSafe(name: name, value: text) else {
                     throw NodeFailure("OUT_OF_RANGE", "'\(name)' is not a header with a value that can be sent")
                 }
-                guard Self.gatewayFields[name] == nil, !Self.isForNginx(name) else {
+                guard !Self.isReservedForAnswers(name) else {
                     throw NodeFailure("OUT_OF_RANGE", "The header '\(name)' cannot be set by a workflow")
                 }
                 fields.append(name, text)
@@ -23,6 +23,9 @@ extension NodeCall {
         }
         return fields
     }
+
+    /// Whether a field of an answer is the gateway's or nginx's, not a workflow's.
+    static func isReservedForAnswers(_ name: String) -> Bool { gatewayFields[name] != nil || isForNginx(name) }
 
     /// The fields that the gateway sets, whatever the case of their names.
     private static let gatewayFields: HTTPFields = [

@@ -4,9 +4,9 @@ public import WorkflowModel
 
 /// `packagerepo.get_tag`: the tag, or null.
 public struct GetTag: NodeType {
-    static let namespace = NodeParameter.required(0, "namespace", .any)
-    static let name = NodeParameter.required(1, "name", .any)
-    static let tag = NodeParameter.required(2, "tag", .any)
+    static let namespace = NodeParameter.required(0, "namespace", .any, rule: .namespace)
+    static let name = NodeParameter.required(1, "name", .any, rule: .packageName)
+    static let tag = NodeParameter.required(2, "tag", .any, rule: .tag)
 
     public static let declaration = NodeDeclaration(
         "packagerepo.get_tag", parameters: [namespace, name, tag], isRetryable: true)

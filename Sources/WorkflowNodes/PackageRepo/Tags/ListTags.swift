@@ -7,12 +7,12 @@ public import WorkflowModel
 ///
 /// With `version` and `variant`: the list of the names of those that point at that artifact.
 public struct ListTags: NodeType {
-    static let namespace = NodeParameter.required(0, "namespace", .any)
-    static let name = NodeParameter.required(1, "name", .any)
-    static let limit = NodeParameter.optional(2, "limit", .any)
+    static let namespace = NodeParameter.required(0, "namespace", .any, rule: .namespace)
+    static let name = NodeParameter.required(1, "name", .any, rule: .packageName)
+    static let limit = NodeParameter.optional(2, "limit", .any, rule: .pageLimit)
     static let cursor = NodeParameter.optional(3, "cursor", .any)
-    static let version = NodeParameter.optional(4, "version", .any)
-    static let variant = NodeParameter.optional(5, "variant", .any)
+    static let version = NodeParameter.optional(4, "version", .any, rule: .version)
+    static let variant = NodeParameter.optional(5, "variant", .any, rule: .variant)
 
     public static let declaration = NodeDeclaration(
         "packagerepo.list_tags", parameters: [namespace, name, limit, cursor, version, variant], isRetryable: true)

@@ -6,11 +6,11 @@ public import WorkflowModel
 
 /// `packagerepo.set_tag`: points a tag at an artifact, which must exist, and gives the tag.
 public struct SetTag: NodeType {
-    static let namespace = NodeParameter.required(0, "namespace", .any)
-    static let name = NodeParameter.required(1, "name", .any)
-    static let tag = NodeParameter.required(2, "tag", .any)
-    static let version = NodeParameter.required(3, "version", .any)
-    static let variant = NodeParameter.required(4, "variant", .any)
+    static let namespace = NodeParameter.required(0, "namespace", .any, rule: .namespace)
+    static let name = NodeParameter.required(1, "name", .any, rule: .packageName)
+    static let tag = NodeParameter.required(2, "tag", .any, rule: .tag)
+    static let version = NodeParameter.required(3, "version", .any, rule: .version)
+    static let variant = NodeParameter.required(4, "variant", .any, rule: .variant)
 
     public static let declaration = NodeDeclaration(
         "packagerepo.set_tag", parameters: [namespace, name, tag, version, variant])

@@ -8,7 +8,7 @@ public import WorkflowModel
 /// A pre-release is taken only where there is no release, or with `prerelease` (HTTP contract, "Artifacts").
 public struct ResolveLatestVersion: NodeType {
     static let versions = NodeParameter.required(0, "versions", .array)
-    static let prerelease = NodeParameter.optional(1, "prerelease", .any)
+    static let prerelease = NodeParameter.optional(1, "prerelease", .any, rule: .flag("prerelease"))
     static let variant = NodeParameter.optional(2, "variant", .any)
 
     public static let declaration = NodeDeclaration(
