@@ -28,7 +28,7 @@ struct ArticleTests {
         for row in text[start.upperBound..<end.lowerBound].matches(of: /\| (\d{3}) \| (.*) \|/) {
             for code in row.2.matches(of: /`([A-Z_]+)`/) { listed.append("\(row.1) \(code.1)") }
         }
-        #expect(listed.sorted() == ErrorCode.all.map { "\($0.status) \($0.name)" }.sorted())
+        #expect(listed.sorted() == ErrorCode.allCases.map { "\($0.status) \($0.name)" }.sorted())
     }
 
     @Test func `every link leads to a page, and every page is listed`() throws {
