@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `convert.url_decode`: the text that a percent-encoded one stands for; a plus is a plus.
+/// `convert.url_decode`: decodes a percent-encoded text; a plus stays a plus.
 struct ConvertURLDecode: ValueNode {
     static let value = NodeParameter.required(0, "value", .string)
 

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `convert.url_encode`: a text with all but letters, digits and `-._~` percent-encoded (RFC 3986, 2).
+/// `convert.url_encode`: percent-encodes everything but letters, digits and `-._~` (RFC 3986, 2).
 struct ConvertURLEncode: ValueNode {
     static let value = NodeParameter.required(0, "value", .string)
 

@@ -3,7 +3,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `string.sha256`: the SHA-256 of a text's UTF-8 in hexadecimal; behind `prefix`, or behind `sha256:` where that is true.
+/// `string.sha256`: gives the SHA-256 of a text's UTF-8 in hexadecimal, after `prefix`, or after `sha256:` if `prefix` is true.
 struct StringSHA256: ValueNode {
     static let input = NodeParameter.required(0, "input", .string)
     static let prefix = NodeParameter.optional(1, "prefix", .any)
