@@ -5,9 +5,9 @@ import System
 /// A number of threads that each take a request, have the handler answer it, and take the next.
 ///
 /// The handler blocks as it pleases: the threads are this server's own. One of them waits for the next request, another
-/// when that one is held up for a millisecond or says that it is going to wait (``FastCGIRequest/willWait()``). A thread
-/// that waits for something that needs no thread is replaced meanwhile (``FastCGIRequest/waiting(_:)``). While all are
-/// busy nothing is accepted, so connections wait in the socket's queue, where any other process with the same
+/// when that one is held up for a millisecond or says that it is going to wait (``FastCGIRequest/willWait()``). A
+/// thread that waits for something that needs no thread is replaced meanwhile (``FastCGIRequest/waiting(_:)``). While
+/// all are busy nothing is accepted, so connections wait in the socket's queue, where any other process with the same
 /// socket may take them. Connections that the web server keeps are parked between requests; see ``FastCGIConnections``
 /// for what that asks of it.
 public final class FastCGIServer: Sendable {
@@ -85,7 +85,8 @@ public final class FastCGIServer: Sendable {
         }
     }
 
-    /// Tells the threads to finish the requests in hand and then to end; returns at once. Parked connections are closed.
+    /// Tells the threads to finish the requests in hand and then to end; returns at once. Parked connections are
+    /// closed.
     public func stop() {
         stopSignal.raise()
         connections.closeParked(forGood: true)
@@ -101,10 +102,10 @@ public final class FastCGIServer: Sendable {
         substitutes.join()
     }
 
-    /// How many connections are parked right now.
+    /// The number of parked connections.
     public var parkedConnections: Int { connections.count }
 
-    /// What each thread is doing right now.
+    /// The state of each thread.
     public var status: [ThreadStatus] { allCounters.map(\.status) }
 
     private var allCounters: [ThreadCounters] { counters + substitutes.counters }

@@ -4,7 +4,7 @@ import Synchronization
 public struct ThreadStatus: Sendable, Equatable {
     /// Whether a request is in hand.
     public let isBusy: Bool
-    /// How many requests it has finished.
+    /// The number of requests that it has finished.
     public let requestsServed: Int
 }
 

@@ -1,6 +1,6 @@
 public import RepositoryModel
 
-/// Where everything is. Every path of the blob store is made here.
+/// The layout of the blob store's files. Every path of it is made here.
 ///
 ///     {root}/                              the data directory; one file system
 ///     ├── blobs/
@@ -16,9 +16,9 @@ public struct BlobLayout: Sendable {
     /// The data directory.
     public let root: String
 
-    /// Where blobs are; what nginx maps `/_blobs/` to.
+    /// The directory of blobs, which nginx serves as `/_blobs/`.
     public let blobs: String
-    /// Where nginx writes request bodies.
+    /// The directory where nginx writes request bodies.
     public let uploads: String
     /// The directory of all SHA-256 digests.
     let algorithm: String
@@ -31,7 +31,7 @@ public struct BlobLayout: Sendable {
         algorithm = "\(blobs)/sha256"
     }
 
-    /// What nginx calls a blob in `X-Accel-Redirect`: `/_blobs/sha256/ab/cd/…`.
+    /// Returns nginx's path of a blob for `X-Accel-Redirect`: `/_blobs/sha256/ab/cd/…`.
     public static func internalURI(of digest: Digest) -> String { path(of: digest, below: "/_blobs/sha256") }
 
     /// The blob's file.

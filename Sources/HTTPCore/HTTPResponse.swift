@@ -2,7 +2,7 @@ public import JSON
 
 /// An answer as the service makes it. The edge writes it out as bytes, once.
 public struct HTTPResponse: Sendable {
-    /// What follows the fields.
+    /// The body of an answer.
     public enum Body: Sendable, Equatable {
         /// A value that is printed as one line of JSON when the answer leaves.
         case json(JSONValue)

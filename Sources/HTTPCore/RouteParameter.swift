@@ -1,4 +1,4 @@
-/// Where a matched path has the value of one parameter of a route.
+/// Locates the value of one parameter of a route in a matched path.
 public struct RouteParameter: Sendable {
     /// The parameter's name.
     public let name: String

@@ -4,7 +4,7 @@ import System
 public import WorkflowEngine
 public import WorkflowModel
 
-/// Where executions wait that run later; wakes this process's runners. Those of others look once a second.
+/// The queue of executions that run later. It wakes the runners of this process; those of others poll once a second.
 public final class JobQueue: Sendable {
     private let limit: Int
     private let arrivals = CountingSemaphore(0)

@@ -12,9 +12,9 @@ import WorkflowModel
 /// Carries out one job: runs its workflow, and commits what it wrote together with its record and its place in the
 /// queue, so that it can never take effect twice.
 struct JobRun: Sendable {
-    /// How often a job is begun before its execution counts as failed: again once, when its owner died.
+    /// The most runs of a job before its execution counts as failed: two, so one more after its owner died.
     static let maximumAttempts = 2
-    /// What the record says of an execution whose owners died.
+    /// The error in the record of an execution whose owners died.
     static let lostError: JSONValue = [
         "code": "INTERNAL_ERROR",
         "message": "The process that ran the execution ended before it did, twice; nothing was written",

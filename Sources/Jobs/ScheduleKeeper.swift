@@ -12,7 +12,7 @@ import WorkflowModel
 /// Queues an execution whenever a schedule is due. One process of a pool does it at a time; even two could not queue
 /// one twice, since the job is committed with the mark that says so.
 ///
-/// What was due while nobody looked is made up for once: the latest alone. Belongs to one thread.
+/// Of the times that were missed, only the latest is made up for. Belongs to one thread.
 final class ScheduleKeeper {
     private struct Place: Hashable {
         let tenant: TenantID

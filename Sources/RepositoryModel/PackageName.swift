@@ -1,6 +1,6 @@
 import Bytes
 
-/// What a package is called: a namespace and a name in it, normalised and checked.
+/// The name of a package: a namespace and a name in it, normalised and checked.
 public struct PackageName: Hashable, Sendable, CustomStringConvertible {
     /// The namespace, e.g. `acme`.
     public let namespace: String

@@ -143,7 +143,7 @@ extension ExecutionRecord {
 }
 
 extension Change {
-    /// What ``ExecutionSQL/put`` takes.
+    /// The arguments of ``ExecutionSQL/put``.
     static func columns(of record: ExecutionRecord, _ tenant: String) throws(StoreError) -> StoredValues {
         for text in [record.id, record.workflow, record.version, record.subject ?? ""] { _ = try storable(text) }
         return [

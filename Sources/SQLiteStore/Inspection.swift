@@ -1,8 +1,8 @@
 import CSQLite
 
-/// What tests ask of SQLite itself.
+/// Query plans and raw SQL, for tests.
 extension SQLiteStore {
-    /// How SQLite would carry out a statement, one line a step.
+    /// Returns SQLite's plan for a statement, one line a step.
     func queryPlan(of query: Query) throws -> [String] {
         // A parameter that is not bound is null, which the plan does not depend on.
         let plan = Query("EXPLAIN QUERY PLAN \(query.sql)")

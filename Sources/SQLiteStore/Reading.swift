@@ -1,7 +1,7 @@
 import Stores
 
 extension SQLiteStore {
-    /// What `make` makes of the first row, read where SQLite has it; nil if there is no row.
+    /// Reads the first row by `make`, without copying it first; nil if there is no row.
     func first<T>(
         _ intent: String, _ query: Query, _ bind: (inout Parameters) -> Void = { _ in },
         _ make: (StoredRow) throws -> T
@@ -9,7 +9,7 @@ extension SQLiteStore {
         try readers.read(intent) { connection in try connection.first(query, bind, make) }
     }
 
-    /// What `make` makes of each row.
+    /// Reads each row by `make`.
     func all<T>(
         _ intent: String, _ query: Query, _ bind: (inout Parameters) -> Void = { _ in },
         _ make: (StoredRow) throws -> T

@@ -6,7 +6,7 @@ import Stores
 struct SQLiteError: Error, CustomStringConvertible {
     /// The extended result code (sqlite.org/rescode.html).
     let code: Int32
-    /// What SQLite says about it.
+    /// SQLite's message.
     let message: String
     /// The statement that failed.
     let sql: String?
@@ -22,7 +22,7 @@ struct SQLiteError: Error, CustomStringConvertible {
         "SQLite error \(code): \(message)" + (sql.map { " - while executing `\($0)`" } ?? "")
     }
 
-    /// What a caller can do about it.
+    /// The code that a caller can act on.
     fileprivate var storeCode: StoreError.Code {
         if code == SQLITE_IOERR | 19 << 8 { return .full }  // SQLITE_IOERR_SHMSIZE, which does not import
         return switch code & 0xff {

@@ -75,7 +75,7 @@ struct StoredRow {
         }
     }
 
-    /// What `make` makes of a text; nil or an error is damage.
+    /// Converts a text by `make`; nil or an error means that the database is damaged.
     func value<T>(_ column: Int32, _ make: (String) throws -> T?) throws(StoreError) -> T {
         let text = try text(column)
         guard let value = try? make(text) else { throw damaged(column) }

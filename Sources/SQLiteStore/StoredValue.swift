@@ -14,7 +14,7 @@ enum StoredValue: Sendable {
     static func canHold(_ text: String) -> Bool { !text.utf8.contains(0) }
 }
 
-/// What can be stored.
+/// A value that can be stored.
 protocol Storable {
     /// How it is.
     var storedValue: StoredValue { get }

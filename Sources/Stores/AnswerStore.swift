@@ -26,9 +26,9 @@ public struct Reservation: Sendable, Equatable {
     public let execution: String
     /// The process that runs it.
     public let owner: String
-    /// When others may take it over, whether the owner lives or not.
+    /// When others may take it over, even if the owner lives.
     public let deadline: Timestamp
-    /// When the key is forgotten.
+    /// When the key expires.
     public let expiresAt: Timestamp
 
     /// A reservation.
@@ -72,7 +72,7 @@ public struct KeptAnswer: Sendable, Equatable {
     }
 }
 
-/// What became of an attempt to reserve a key.
+/// The outcome of an attempt to reserve a key.
 public enum ReservationOutcome: Sendable, Equatable {
     /// The caller has it now.
     case reserved

@@ -3,7 +3,7 @@ public import RepositoryModel
 
 /// Something that happened in a tenant, kept for readers of its events.
 public struct Event: Sendable, Equatable {
-    /// What happened, e.g. `artifact.published`.
+    /// The kind of event, e.g. `artifact.published`.
     public let type: String
     /// The particulars.
     public let payload: JSONValue

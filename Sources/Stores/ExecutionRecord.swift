@@ -2,9 +2,9 @@ import Bytes
 public import JSON
 public import RepositoryModel
 
-/// What is kept of one execution of a workflow.
+/// The record of one execution of a workflow.
 public struct ExecutionRecord: Sendable, Equatable {
-    /// How far an execution has come (HTTP contract, "Workflows").
+    /// The status of an execution (HTTP contract, "Workflows").
     public enum Status: String, Sendable, CaseIterable {
         case queued, running, success, error
     }
@@ -15,9 +15,9 @@ public struct ExecutionRecord: Sendable, Equatable {
     public let workflow: String
     /// The first 16 hexadecimal digits of the definition's SHA-256.
     public var version: String
-    /// How far it has come.
+    /// Its status.
     public var status: Status
-    /// When it was asked for; lists are in this order.
+    /// When it was requested; lists are in this order.
     public let createdAt: Timestamp
     /// When it began; nil while it waits.
     public var startedAt: Timestamp?
@@ -27,9 +27,9 @@ public struct ExecutionRecord: Sendable, Equatable {
     public let subject: String?
     /// `{"code","message","details"?}`; nil where nothing failed.
     public var error: JSONValue?
-    /// What it gave; nil where it gave nothing, and in lists.
+    /// Its result; nil if it has none, and in lists.
     public var result: JSONValue?
-    /// What became of each node; nil where that is not kept, and in lists.
+    /// Its trace; nil if it is not recorded, and in lists.
     public var trace: JSONValue?
 
     /// A record.
@@ -50,7 +50,7 @@ public struct ExecutionRecord: Sendable, Equatable {
         self.trace = trace
     }
 
-    /// Where a reader goes on who has read this record.
+    /// The cursor of the records after this one.
     public var cursor: ExecutionCursor { ExecutionCursor(createdAt: createdAt, id: id) }
 
     /// The record as lists have it.
@@ -63,7 +63,7 @@ public struct ExecutionRecord: Sendable, Equatable {
 
 /// The place of an execution in lists; stays good when its record is gone.
 public struct ExecutionCursor: Sendable, Equatable, CustomStringConvertible {
-    /// When the execution was asked for.
+    /// When the execution was requested.
     public let createdAt: Timestamp
     /// Its id.
     public let id: String
@@ -93,13 +93,13 @@ public struct ExecutionCursor: Sendable, Equatable, CustomStringConvertible {
 
 /// Which executions to list.
 public struct ExecutionQuery: Sendable {
-    /// How many at most.
+    /// The most records.
     public var limit: Int
-    /// Those behind this place only.
+    /// Only records after this one.
     public var after: ExecutionCursor?
-    /// Those of this workflow only.
+    /// Only records of this workflow.
     public var workflow: String?
-    /// Those that have come so far only.
+    /// Only records with this status.
     public var status: ExecutionRecord.Status?
 
     /// The newest `limit` executions, unless told otherwise.

@@ -19,7 +19,7 @@ public struct Job: Sendable, Equatable {
     public let request: JSONValue
     /// When it was requested.
     public let createdAt: Timestamp
-    /// How often it has been begun, this time included.
+    /// The number of runs, this one included.
     public var attempts: Int
 
     /// A job, not yet begun unless said otherwise.
@@ -50,7 +50,7 @@ public struct Job: Sendable, Equatable {
 public struct JobClaim: Sendable, Hashable {
     /// The execution's id.
     public let id: String
-    /// Who runs it.
+    /// The name of the process that runs it.
     public let owner: String
     /// Which attempt it is, from 1.
     public let attempt: Int

@@ -14,7 +14,7 @@ public struct ScheduleKey: Sendable, Hashable {
     }
 }
 
-/// How far a schedule has been carried out.
+/// The progress of a schedule.
 public struct ScheduleMark: Sendable, Equatable {
     /// Whose schedule it is.
     public let tenant: TenantID

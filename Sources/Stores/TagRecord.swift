@@ -14,7 +14,7 @@ public struct TagRecord: Sendable, Equatable {
     public let digest: Digest
     /// When the tag was last set.
     public let updatedAt: Timestamp
-    /// Who set it.
+    /// The user who set it.
     public let updatedBy: String
 
     /// A tag that points at `target`.

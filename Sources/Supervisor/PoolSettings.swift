@@ -1,6 +1,6 @@
 /// The size and the time limits of a pool of workers.
 public struct PoolSettings: Sendable {
-    /// How many workers run at once.
+    /// The number of workers.
     public let workers: Int
     /// A worker that lives shorter than this has died young: its successor may too, so it may be delayed.
     public let youngAge: Duration

@@ -73,7 +73,7 @@ public struct PoolStateMachine: Sendable {
 
     private let settings: PoolSettings
     private var slots: [Slot]
-    /// How many times in a row the worker of each slot has died young.
+    /// For each slot, how many of its workers in a row have died young.
     private var youngDeaths: [Int]
     private var phase = Phase.serving
 

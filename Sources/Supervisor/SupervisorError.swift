@@ -1,6 +1,6 @@
 import System
 
-/// Why a pool of workers could not be started.
+/// Says why a pool of workers could not be started.
 public struct SupervisorError: Error, CustomStringConvertible {
     /// The kinds of failure that an operator can act on.
     public struct Code: RawRepresentable, Hashable, Sendable {
@@ -17,7 +17,7 @@ public struct SupervisorError: Error, CustomStringConvertible {
 
     /// The kind of failure.
     public let code: Code
-    /// What was expected and what was found, in one line.
+    /// Says in one line what was expected and what was found.
     public let message: String
 
     /// A failure of the given kind.

@@ -51,7 +51,7 @@ public struct FileDescriptor: ~Copyable, Sendable {
         try FileDescriptor(fcntl(number, F_DUPFD_CLOEXEC, lowest), from: "duplicating", path: path)
     }
 
-    /// What the file is now.
+    /// The status of the file now.
     /// - Throws: ``SystemError``.
     public func status() throws(SystemError) -> FileStatus {
         var status = stat()

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What tells one state of a file from another without reading it.
+/// Identifies one state of a file without reading it.
 ///
 /// The kernel stamps a change with a clock that moves in steps (a tick of 1 to 10 ms on most file systems, seconds on
 /// some). A file that was changed within the step in which it was looked at can change again without a trace: of two

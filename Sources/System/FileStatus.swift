@@ -1,21 +1,21 @@
 import Glibc
 
-/// What the system knows of a file (stat(2)).
+/// The status of a file (stat(2)).
 public struct FileStatus: Sendable {
     /// The kinds of file that are told apart.
     public enum Kind: Sendable {
         case regular, directory, symbolicLink, socket, other
     }
 
-    /// What it is.
+    /// Its kind.
     public let kind: Kind
-    /// Who may do what: twelve bits.
+    /// Its permissions, twelve bits.
     public let permissions: UInt32
     /// The user that it belongs to.
     public let user: UInt32
     /// The group that it belongs to.
     public let group: UInt32
-    /// How many names it has.
+    /// The number of its names (hard links).
     public let linkCount: Int
     /// Which file it is, and in which state.
     public let stamp: FileStamp
@@ -38,7 +38,7 @@ public struct FileStatus: Sendable {
         stamp = FileStamp(status)
     }
 
-    /// What is at a path.
+    /// Returns the status of what is at a path.
     /// - Parameter followsLinks: whether a symbolic link in the last place counts as what it leads to.
     /// - Throws: ``SystemError``.
     public init(of path: String, followsLinks: Bool = true) throws(SystemError) {
@@ -49,7 +49,7 @@ public struct FileStatus: Sendable {
         self.init(status)
     }
 
-    /// What is at a path; nil if nothing is.
+    /// Returns the status of what is at a path; nil if there is nothing.
     /// - Throws: ``SystemError`` if that cannot be found out.
     public static func ifPresent(at path: String, followsLinks: Bool = true) throws(SystemError) -> FileStatus? {
         do throws(SystemError) { return try FileStatus(of: path, followsLinks: followsLinks) } catch {

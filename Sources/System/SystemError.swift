@@ -2,9 +2,10 @@ import Glibc
 
 /// A call to the system that failed.
 ///
-/// Its text says what was being done, to which file, and why it failed: `opening /data/keys/jwt.key: Permission denied`.
+/// Its text says what was being done, to which file, and why it failed: `opening /data/keys/jwt.key: Permission
+/// denied`.
 public struct SystemError: Error, Sendable, CustomStringConvertible {
-    /// What was being done, as a participle: `opening`.
+    /// The operation that failed, as a participle: `opening`.
     public let operation: String
     /// The path that it was done to, if there is one.
     public let path: String?

@@ -2,7 +2,7 @@ import Glibc
 
 /// A new file that becomes another's replacement, gets a name by a link, or is removed when its owner lets go of it.
 public struct TemporaryFile: ~Copyable {
-    /// Where it is.
+    /// Its path.
     public let path: String
     /// The file, open for writing.
     public let file: FileDescriptor

@@ -46,7 +46,7 @@ final class LoadedWorkflowCache<Key: Hashable & Sendable>: Sendable {
         }
     }
 
-    /// How many there are.
+    /// The number of workflows in it.
     var entryCount: Int { state.withLock { $0.entries.count } }
 
     private func slot(_ key: Key, size: Int) -> Slot {

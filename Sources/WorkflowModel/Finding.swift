@@ -2,7 +2,7 @@ public import JSON
 
 /// An error or warning about a workflow, from the validator (HTTP contract, "Workflows").
 public struct Finding: Sendable, Equatable {
-    /// How bad it is.
+    /// Its severity.
     public enum Severity: String, Sendable {
         /// The workflow cannot be used.
         case error
@@ -10,7 +10,7 @@ public struct Finding: Sendable, Equatable {
         case warning
     }
 
-    /// How bad it is.
+    /// Its severity.
     public var severity: Severity
     /// The code of the rule, e.g. `UNKNOWN_NODE_TYPE`.
     public let code: String

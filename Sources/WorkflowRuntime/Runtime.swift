@@ -3,13 +3,13 @@ package import WorkflowEngine
 package import WorkflowModel
 import WorkflowNodes
 
-/// What workflows run on: the stores, the accounts and the node types.
+/// Everything that workflows run on: the stores, the accounts and the node types.
 ///
 /// The command line runs workflows on one in memory; a worker builds its whole service on one.
 package struct Runtime: Sendable {
     /// The stores.
     package let stores: RuntimeStores
-    /// What the deployment sets.
+    /// The settings of the deployment.
     package let settings: RuntimeSettings
     /// The accounts in the table of users.
     package let accounts: Accounts

@@ -1,6 +1,6 @@
 package import WorkflowEngine
 
-/// What a deployment sets of the runtime of its workflows; the defaults are the HTTP contract's.
+/// The settings of a deployment for its workflows; the defaults are those of the HTTP contract.
 package struct RuntimeSettings: Sendable {
     /// Whether artifacts can be read without a token.
     package var anonymousReads = false
@@ -8,7 +8,7 @@ package struct RuntimeSettings: Sendable {
     package var privateAddresses = false
     /// Seconds for which a token is valid.
     package var tokenLifetime = 86_400
-    /// What one execution may use up.
+    /// The limits of one execution.
     package var limits = Executor.Limits()
 
     /// The defaults.

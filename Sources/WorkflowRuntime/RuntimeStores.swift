@@ -3,7 +3,7 @@ package import Stores
 
 /// The stores that workflows work on, by their ports.
 package struct RuntimeStores: Sendable {
-    /// What workflows read and write.
+    /// The stores that workflows read and write.
     package let metadata: any MetadataStore
     /// The table of users.
     package let users: any UserStore

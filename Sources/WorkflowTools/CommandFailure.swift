@@ -1,4 +1,4 @@
-/// Why a command could not do its work, as one line for the operator; the command exits with 1.
+/// Tells the operator in one line why a command failed; the command exits with 1.
 package struct CommandFailure: Error, CustomStringConvertible {
     package let description: String
 

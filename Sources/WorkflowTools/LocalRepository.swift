@@ -37,7 +37,7 @@ package struct LocalRepository {
     }
 }
 
-/// How an execution ended, as a client would get it and as the engine told it.
+/// The outcome of an execution, as a client would see it and as the engine reports it.
 package struct LocalAnswer {
     /// The status code of the answer; 200 where no node answered.
     package let status: Int
@@ -49,7 +49,7 @@ package struct LocalAnswer {
     package let output: JSONValue?
     /// `code`, `message`, and where they are known `node` and `limit`, of a failure or of an error that was answered.
     package let error: JSONValue?
-    /// What happened at each node.
+    /// The trace: what happened at each node.
     package let trace: JSONValue
 
     package init(_ report: ExecutionReport) {

@@ -4,7 +4,7 @@ import WorkflowEngine
 
 /// The workflow files that a command is given: files as they are named, directories with all that is in them.
 package enum WorkflowFiles {
-    /// What is looked for in directories.
+    /// The files to look for in directories.
     package enum Kind {
         /// `*.json`, but for tests and lists of data (`manifest.json`).
         case workflows

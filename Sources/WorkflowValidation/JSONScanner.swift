@@ -22,7 +22,7 @@ struct JSONScanner {
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    /// Where the text stops being JSON, as a byte offset; nil until that is found.
+    /// The byte offset at which the text stops being JSON; nil until that is found.
     private(set) var errorOffset: Int?
 
     /// Returns the next event and its position; nil at the end of the text or at an error.

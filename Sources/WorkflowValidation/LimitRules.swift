@@ -2,7 +2,7 @@ import JSON
 import WorkflowEngine
 import WorkflowModel
 
-/// How many nodes and connections there may be. A document past that is not looked into further.
+/// Limits the numbers of nodes and connections. A document that exceeds them is not checked further.
 struct SizeRule {
     /// - Returns: whether the document is within its limits.
     func check(_ context: RuleContext) -> Bool {
@@ -30,7 +30,7 @@ struct SizeRule {
     }
 }
 
-/// How deep a document may be nested.
+/// Limits the nesting of a document.
 struct DepthRule {
     func check(_ text: [UInt8], _ findings: FindingCollector) {
         guard let offset = Self.firstTooDeep(in: text) else { return }

@@ -3,7 +3,7 @@ import WorkflowEngine
 import WorkflowModel
 import WorkflowTools
 
-/// What `workflow validate` prints.
+/// The report of `workflow validate`.
 struct FindingReport {
     private let format: WorkflowValidateCommand.Format
     private var body = ""

@@ -1,4 +1,4 @@
-/// What is running.
+/// The version of this program.
 enum Release {
     /// The version of this program (SemVer).
     static let version = "0.1.0"

@@ -1,6 +1,6 @@
 import System
 
-/// Why the service cannot start, in one line.
+/// Says in one line why the service cannot start.
 struct StartError: Error, CustomStringConvertible {
     let description: String
 

@@ -29,7 +29,7 @@ public enum PasswordPolicyError: Error, Equatable, CustomStringConvertible {
     /// It has a NUL, at which `crypt(3)` would stop reading.
     case containsNUL
 
-    /// What was expected; fit for a client.
+    /// Says what was expected, in words for a client.
     public var description: String {
         switch self {
         case .tooShort(let minimum): "The password must have at least \(minimum) characters"

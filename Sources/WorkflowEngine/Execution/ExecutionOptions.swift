@@ -30,7 +30,7 @@ public struct ExecutionOptions {
 
 /// The outcome of an execution and its trace.
 public struct ExecutionReport {
-    /// How it ended.
+    /// Its outcome.
     public let outcome: Result<Executor.Outcome, ExecutionFailure>
     /// The trace: what happened at each node.
     public let trace: ExecutionTrace

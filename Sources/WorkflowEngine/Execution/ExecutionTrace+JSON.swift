@@ -105,7 +105,7 @@ private struct TraceReasons {
         }
     }
 
-    /// Why nothing was decided about a node.
+    /// The reason that nothing was decided about a node.
     func ofUndecided(_ node: Int) -> String {
         if !plan.graph.reachable.contains(node) { return "no start leads to it" }
         return ended.map { "the execution ended at \"\($0)\"" } ?? "nothing before it was decided"

@@ -5,7 +5,7 @@ import WorkflowModel
 ///
 /// Recording is cheap enough to be always on (48 bytes a node); the words are made only by ``json``.
 public struct ExecutionTrace: Sendable {
-    /// What is recorded of each node.
+    /// The detail that is recorded of each node.
     public enum Detail: Int, Sendable, Comparable {
         /// Whether and why it ran, how long it took, its failure.
         case outline
@@ -33,7 +33,7 @@ public struct ExecutionTrace: Sendable {
         private let attemptCount: Int32
         private var roundIndex: Int32 = -1
         private var bytes: Int32 = -1
-        /// How it was left; nil for one that ended the execution.
+        /// The output that it left by; nil for one that ended the execution.
         let exit: Scheduler.Exit?
         let status: Status
 

@@ -5,7 +5,7 @@ enum Symbol: Equatable {
     case question, colon, comma, dot
     case openParenthesis, closeParenthesis, openBracket, closeBracket, openBrace, closeBrace
 
-    /// How it is written.
+    /// Its spelling.
     var text: String {
         switch self {
         case .binary(let op): op.rawValue

@@ -41,7 +41,7 @@ package final class CompiledParameters {
 
     /// The texts of each node, in the order of the document.
     package let leaves: [[Leaf]]
-    /// What each node gives for the parameters that its type declares, by their positions; of two spellings the first.
+    /// The values that each node gives for the parameters of its type, by position; of two spellings the first.
     package let given: [[Given?]]
     /// The names that were resolved.
     package let scope: CheckingScope

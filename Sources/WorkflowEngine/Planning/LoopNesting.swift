@@ -10,7 +10,7 @@ package struct LoopNesting: Sendable {
     package let backs: [Int: Set<Int>]
     /// The loop node that each node is immediately inside of; empty if there is no loop.
     private let innermost: [Int?]
-    /// What is inside each loop, loops within it included; empty for a node that is none.
+    /// The nodes inside each loop, loops within it included; empty for a node that is no loop.
     package let regions: [BitSet]
     /// The number of nodes immediately inside each loop.
     package let memberCount: [Int]
@@ -88,7 +88,7 @@ package struct LoopNesting: Sendable {
         return (reversed.reversed(), backs, isAcyclic)
     }
 
-    /// What the loop's output 0 leads to, without what a start leads to by another way.
+    /// Finds the nodes that the loop's output 0 leads to, without those that a start reaches by another way.
     private static func region(of loop: Int, _ edges: Rows<Graph.Edge>, starts: [Int]) -> BitSet {
         let bodies = edges[loop].filter { $0.output == .main(0) }.map(\.target)
         var region = Graph.reach(from: bodies, edges) { source, _ in source != loop }

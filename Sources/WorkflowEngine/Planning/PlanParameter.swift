@@ -29,7 +29,7 @@ enum PlanParameter: ~Copyable, Sendable {
         }
     }
 
-    /// What the node computes for each item; nil for any other parameter.
+    /// The expression that the node evaluates for each item; nil for any other parameter.
     var itemTemplate: (any Template)? {
         switch self {
         case .perItem(let template): template

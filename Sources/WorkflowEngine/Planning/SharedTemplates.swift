@@ -11,7 +11,7 @@ struct SharedTemplates {
 
     private var known: [Key: any Template] = [:]
 
-    /// What was compiled, without the document that its constants were taken out of.
+    /// The template, whose constants do not keep the document alive.
     mutating func template(_ given: CompiledParameters.Given, for parameter: NodeParameter) -> any Template {
         guard !given.template.isConstant, let text = given.value.string else { return given.template.detached }
         let key = Key(text: text, isExpression: parameter.kind == .condition || parameter.kind == .perItem)

@@ -8,7 +8,7 @@ package struct WorkflowRepair: Sendable {
     package struct Change: Sendable, Equatable {
         /// The path of the value, as findings state it; keys as they were.
         package let field: String
-        /// What was done, e.g. `added "1.0.0"`.
+        /// The change, e.g. `added "1.0.0"`.
         package let what: String
     }
 

@@ -2,13 +2,13 @@ import JSON
 import Values
 import WorkflowEngine
 
-/// What a test expects of a value: the value itself, for objects at least these members, or a matcher.
+/// An expected value of a test: the value itself, for objects at least these members, or a matcher.
 ///
 /// Matchers are objects of one member: `{"$any": "string"}` (a kind of value, or `any`), `{"$matches": "^[0-9]+$"}`,
 /// `{"$contains": …}` (an element of a list, a part of a text), `{"$exactly": …}` (no other members) and
 /// `{"$absent": true}`.
 struct Expectation {
-    /// Where a value is not what was expected.
+    /// A difference between a value and the expected one, with its path.
     struct Difference {
         let place: String
         let expected: JSONValue

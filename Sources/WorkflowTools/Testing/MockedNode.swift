@@ -8,7 +8,7 @@ import WorkflowModel
 struct MockedNode: NodeType {
     static let declaration = NodeDeclaration("test.mocked")
 
-    /// What it gives once.
+    /// One result.
     enum Result {
         case output(JSONValue, port: Int)
         case failure(NodeFailure)

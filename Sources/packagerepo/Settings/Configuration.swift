@@ -35,7 +35,7 @@ struct Configuration: Sendable {
     let anonymousReads: Bool
     /// Whether workflows may send requests to addresses that are not public.
     let privateAddresses: Bool
-    /// What one execution may use up.
+    /// The limits of one execution.
     let limits: Executor.Limits
     /// The address that the web server listens at for TLS; only its reach matters here.
     let httpsAddress: String

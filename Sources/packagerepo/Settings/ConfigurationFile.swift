@@ -23,7 +23,7 @@ struct ConfigurationFile: Sendable {
 
     let path: String
     let lines: [Line]
-    /// What is wrong with lines that set nothing, or the same again.
+    /// The problems of lines that set nothing, or a setting again.
     let problems: [ConfigurationError]
 
     /// Reads the file at `path`; nil if there is none.
@@ -73,7 +73,7 @@ extension Substring {
         return end.map { self[...$0].drop { $0.isWhitespace } } ?? ""
     }
 
-    /// What is between two quotes of one kind.
+    /// Removes a pair of equal quotes.
     fileprivate var unquoted: Substring {
         guard count >= 2, let quote = first, quote == "\"" || quote == "'", last == quote else { return self }
         return dropFirst().dropLast()

@@ -1,7 +1,7 @@
 import Bytes
 import Glibc
 
-/// What a text says as the address to listen at.
+/// Parses an address to listen at.
 enum NetworkAddress {
     /// Whether it could be an address: an IPv4 or IPv6 address (this one in brackets or not), a host name, or `*`.
     static func isPlausible(_ text: String) -> Bool {

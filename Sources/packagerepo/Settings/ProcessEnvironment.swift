@@ -1,6 +1,6 @@
 @preconcurrency import Glibc  // For `environ`, which nobody changes once threads run.
 
-/// What this process was started with. Nothing else in this program reads the environment.
+/// The environment of this process. Nothing else in this program reads it.
 enum ProcessEnvironment {
     /// The environment variables whose names begin as those of settings do.
     /// - Throws: ``ConfigurationError`` for a value that is no UTF-8; repaired, it would be another path.

@@ -1,7 +1,8 @@
 /// The settings of a deployment, in one table: what `packagerepo config print` shows, what the workers and nginx run
 /// with, and what the documentation lists.
 ///
-/// The environment variable of a setting's name sets it, else a line of the configuration file, else it has its default.
+/// The environment variable of a setting's name sets it, else a line of the configuration file, else it has its
+/// default.
 enum Setting: String, CaseIterable, Sendable {
     case data = "PACKAGEREPO_DATA"
     case workflows = "PACKAGEREPO_WORKFLOWS"
@@ -35,7 +36,7 @@ enum Setting: String, CaseIterable, Sendable {
     case readCache = "PACKAGEREPO_READ_CACHE"
     case logLevel = "PACKAGEREPO_LOG_LEVEL"
 
-    /// What every name of a setting begins with.
+    /// The prefix of every setting's name.
     static let prefix = "PACKAGEREPO_"
 
     /// The name in nginx.conf, between two `@`: without the prefix.

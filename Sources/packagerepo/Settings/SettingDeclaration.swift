@@ -1,8 +1,8 @@
 import Logging
 
-/// What is declared of a setting, beside its name.
+/// The declaration of a setting, without its name.
 struct SettingDeclaration: Sendable {
-    /// Who reads a setting.
+    /// The readers of a setting.
     enum Reader: String, Sendable {
         case worker, nginx, both
     }
@@ -13,7 +13,7 @@ struct SettingDeclaration: Sendable {
     let standard: SettingDefault
     /// Whose configuration it is part of.
     let reader: Reader
-    /// What it sets, units included: one line, for people.
+    /// Its meaning, units included: one line, for people.
     let summary: String
 
     init(_ kind: SettingKind, _ standard: SettingDefault, _ reader: Reader, _ summary: String) {

@@ -2,7 +2,7 @@ import Glibc
 import System
 
 extension Settings {
-    /// What keeps a start from using the files and directories that the settings name; empty if nothing does.
+    /// The problems with the files and directories that the settings name; empty if there are none.
     ///
     /// Nothing is made. What the service makes at its start may be missing.
     var unusablePlaces: [String] {
