@@ -1,7 +1,7 @@
 package import RepositoryModel
 package import Values
 
-/// When something is to be done again and again: a pure value.
+/// A schedule by the clock: a cron expression in a time zone, or an interval. A pure value.
 package struct Schedule: Sendable, Hashable {
     private enum Rule: Hashable {
         case cron(CronExpression, TimeZoneRules)
@@ -20,7 +20,7 @@ package struct Schedule: Sendable, Hashable {
         rule = .cron(try CronExpression(text), zone)
     }
 
-    /// Every so many milliseconds.
+    /// Makes an interval, in milliseconds.
     /// - Throws: ``ValueError`` `OUT_OF_RANGE` for less than a second or more than 366 days.
     package init(everyMilliseconds milliseconds: Double) throws(ValueError) {
         guard (1_000...366 * 86_400_000).contains(milliseconds) else {
@@ -29,14 +29,14 @@ package struct Schedule: Sendable, Hashable {
         rule = .interval(Int64((milliseconds * 1_000).rounded()))
     }
 
-    /// Whether a zone of that name is known.
-    /// - Throws: ``ValueError`` where it is not.
+    /// Checks that a zone of that name is known.
+    /// - Throws: ``ValueError`` if it is not.
     package static func checkZone(_ name: String) throws(ValueError) { _ = try TimeZoneRules(named: name) }
 
     /// The names of the zones that the system knows, for suggestions.
     package static func zoneNames() -> [String] { TimeZoneFile.names() }
 
-    /// The first moment behind `mark`; for an interval, one interval behind it.
+    /// Returns the first moment after `mark`; for an interval, one interval after it.
     package func next(after mark: Timestamp) -> Timestamp? {
         switch rule {
         case .interval(let length):
@@ -52,8 +52,8 @@ package struct Schedule: Sendable, Hashable {
         }
     }
 
-    /// The last moment that was due behind `mark` and until `now`; nil where none was. What came before it is missed
-    /// for good.
+    /// Returns the last moment that was due after `mark` and until `now`; nil if there was none. Moments before it are
+    /// missed for good.
     package func latest(after mark: Timestamp, until now: Timestamp) -> Timestamp? {
         guard now > mark else { return nil }
         switch rule {

@@ -3,22 +3,25 @@ import System
 
 /// A file of the system's time zone database (RFC 9636, "TZif").
 ///
+/// Read here because the alternatives cost more: Foundation's ICU takes megabytes in each worker, and the C library's
+/// time zone is one variable of the whole process.
+///
 /// Read by hand, since neither alternative fits: Foundation brings ICU with it, some ten megabytes for each worker, and
 /// the C library knows one zone a process, the variable `TZ`, while schedules of many zones run side by side.
 struct TimeZoneFile: Sendable, Hashable {
-    /// Where Debian's package tzdata puts them.
+    /// The directory of Debian's package tzdata.
     private static let directory = "/usr/share/zoneinfo/"
-    /// Many times what the largest of them has.
+    /// A limit of the size, many times that of the largest.
     private static let maximumBytes = 1 << 20
 
     /// When local time changes, in seconds since 1970, ascending.
     private let transitions: [Int]
     /// Seconds by which local time is ahead of UTC before the first of them, and after each.
     private let offsets: [Int]
-    /// How it goes on after the last of them.
+    /// The rule after the last of them.
     private let rule: TimeZoneRule
 
-    /// The zone of that name; nil where there is none, or none that can be read.
+    /// Reads the zone of a name; nil if there is none, or its file cannot be read.
     init?(named name: String) {
         guard Self.isName(name), let bytes = Self.contents(of: Self.directory + name) else { return nil }
         self.init(bytes)
@@ -53,8 +56,8 @@ struct TimeZoneFile: Sendable, Hashable {
         }
     }
 
-    /// Whether it is a name such as `America/Argentina/Buenos_Aires`, `Japan` or `EST5EDT`: a zone, or an area and places
-    /// in it. Only zones have capitals; the lists, and the copies that count leap seconds, have not.
+    /// Whether it is a name such as `America/Argentina/Buenos_Aires`, `Japan` or `EST5EDT`: a zone, or an area and
+    /// places in it. Only zones have capitals; the lists, and the copies that count leap seconds, have not.
     private static func isName(_ name: String) -> Bool {
         let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         return name.utf8.count <= 64

@@ -4,9 +4,9 @@ import Stores
 import System
 import WorkflowModel
 
-/// What an execution may still use up, its sub-workflows included. Belongs to one thread.
+/// Counts what an execution, with its sub-workflows, has used up, and fails it past a limit. Belongs to one thread.
 final class ExecutionBudget {
-    /// The limits that a deadline can come from, by the names that failures tell.
+    /// The limits that set a deadline, by the names in failures.
     enum TimeLimit: String {
         case wallTime = "wall time"
         case nodeTimeout = "node timeout"
@@ -16,11 +16,12 @@ final class ExecutionBudget {
     /// The nearest deadline in force, in seconds of the monotonic clock. Read and set whole, by one thread, so accesses
     /// cannot overlap; unchecked because every node reads it (see ``ExecutionRun/running`` for the figure).
     @exclusivity(unchecked) private(set) var deadline: Double
-    /// Where it comes from.
+    /// The limit that set the deadline.
     private var timeLimit = TimeLimit.wallTime
-    /// When the clock was last read, in seconds. Unchecked for the same reason: compared with the deadline at each node.
+    /// When the clock was last read, in seconds. Unchecked for the same reason: compared with the deadline at each
+    /// node.
     @exclusivity(unchecked) private(set) var now: Double
-    /// How many workflows run inside each other; the outermost does not count.
+    /// The depth of sub-workflows; 0 in the outermost workflow.
     var depth = 0
     private var nodesRun = 0
     private let isAbandoned: (() -> Bool)?
@@ -51,16 +52,16 @@ final class ExecutionBudget {
     /// The seconds from the beginning to when the clock was last read.
     var secondsUsed: Double { now - began }
 
-    /// Begins to count nodes anew, for an execution that runs again from the start.
+    /// Counts nodes from 0 again, for an execution that runs again from the start.
     func restart() { nodesRun = 0 }
 
     /// Reads the clock.
     func readClock() { now = monotonicSeconds() }
 
-    /// Whether there is time for a wait of so many seconds.
+    /// Tells whether there is time for a wait of that many seconds.
     func isInTime(for wait: Double = 0) -> Bool { monotonicSeconds() + wait < deadline }
 
-    /// The failure of whatever has missed the deadline.
+    /// The failure of a node that has missed the deadline.
     var timeout: NodeFailure {
         NodeFailure(
             "TIMEOUT",
@@ -70,7 +71,7 @@ final class ExecutionBudget {
     }
 
     /// Counts a node that is about to run.
-    /// - Parameter context: where it writes; an execution that has written something does not stop when nobody waits.
+    /// - Parameter context: the execution. Once it has written something, it does not stop when the client goes.
     /// - Throws: `LIMIT_EXCEEDED`, `TIMEOUT`, `CANCELLED`.
     func spendNode(in context: ExecutionContext) throws(NodeFailure) {
         nodesRun += 1
@@ -81,7 +82,7 @@ final class ExecutionBudget {
         if now - lastAsked > Self.patience, context.store.isEmpty { try checkWanted() }
     }
 
-    /// How often to ask whether the client is still there, in seconds.
+    /// Seconds between two checks whether the client is still there.
     private static let patience = 0.05
 
     private func checkWanted() throws(NodeFailure) {
@@ -122,7 +123,7 @@ final class ExecutionBudget {
         }
     }
 
-    /// Runs `body` with a deadline so many seconds from now, or an earlier one that holds already.
+    /// Runs `body` with a deadline that many seconds from now, unless an earlier one is in force.
     func within<T>(
         seconds: Double?, limit: TimeLimit, _ body: () throws(NodeFailure) -> T
     ) throws(NodeFailure) -> T {

@@ -95,7 +95,7 @@ extension ExpressionFunction {
     }
 }
 
-/// The arguments of one call, read as what the function takes.
+/// The arguments of one call, converted to what the function takes.
 private struct Arguments {
     let values: [JSONValue]
 
@@ -123,7 +123,7 @@ private struct Arguments {
         return values[index]
     }
 
-    /// The elements of the only argument where that is a list, else the arguments themselves.
+    /// The elements of the only argument if it is a list, else the arguments.
     var numbers: [JSONValue] {
         values.count == 1 && values[0].kind == .array ? Array(values[0].elements) : values
     }

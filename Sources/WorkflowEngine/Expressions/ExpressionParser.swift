@@ -24,7 +24,7 @@ struct ExpressionParser<Scope: ReferenceScope> {
         return expression
     }
 
-    /// Parses the longest reference that stands in `text` at `position`, and says where it ends.
+    /// Parses the longest reference in `text` at `position`, and says where it ends.
     static func reference(
         _ text: [UInt8], at position: TextPosition, in scope: Scope
     ) throws(ExpressionError) -> (expression: any Expression, end: TextPosition) {
@@ -34,7 +34,7 @@ struct ExpressionParser<Scope: ReferenceScope> {
         return (try parser.postfix(), position.advanced(to: end, in: text))
     }
 
-    /// Parses the `{{ … }}` that stands in `text` at `position`, and says where it ends.
+    /// Parses the `{{ … }}` in `text` at `position`, and says where it ends.
     static func embedded(
         _ text: [UInt8], at position: TextPosition, in scope: Scope
     ) throws(ExpressionError) -> (expression: any Expression, end: TextPosition) {
@@ -42,7 +42,7 @@ struct ExpressionParser<Scope: ReferenceScope> {
         start.skip(ascii: 2)
         var parser = try ExpressionParser(text, from: start, in: scope)
         let expression = try parser.expression()
-        // The token is the last that was read, so the lexer stands right behind it.
+        // The token is the last that was read, so the lexer is right after it.
         var end = parser.lexer.position
         guard parser.token.kind == .symbol(.closeBrace), end.byte < text.count, text[end.byte] == UInt8(ascii: "}")
         else { throw parser.unexpected("an operator or '}}'") }
@@ -70,7 +70,7 @@ struct ExpressionParser<Scope: ReferenceScope> {
         guard try take(symbol) else { throw unexpected("'\(symbol.text)'") }
     }
 
-    /// Takes note of how many operations an expression has inside each other.
+    /// Records the nesting of an expression.
     private mutating func rise(to height: Int) throws(ExpressionError) {
         guard height <= maximumHeight else {
             throw ExpressionError(
@@ -181,7 +181,7 @@ struct ExpressionParser<Scope: ReferenceScope> {
         }
     }
 
-    /// What lies behind a value: a longer path where that is a reference, so that it is followed in one go.
+    /// Adds a step to a value: if that is a reference, its path gets longer, so that it is followed in one go.
     private mutating func following(
         _ path: [PathStep], behind value: any Expression
     ) throws(ExpressionError) -> any Expression {

@@ -1,6 +1,6 @@
 import Bytes
 
-/// A word of an expression and where it stands.
+/// A token of an expression and its position.
 struct Token: Equatable {
     enum Kind: Equatable {
         case integer(Int)
@@ -16,7 +16,7 @@ struct Token: Equatable {
     }
 
     let kind: Kind
-    /// The place in the text, in Unicode scalars from 0.
+    /// The position in the text, in Unicode scalars from 0.
     let position: Int
 }
 
@@ -25,7 +25,7 @@ struct Lexer {
     private let bytes: [UInt8]
     /// Where the expression ends, at the latest.
     private let end: Int
-    /// Behind the last token.
+    /// After the last token.
     private(set) var position: TextPosition
 
     init(_ bytes: [UInt8], from position: TextPosition, to end: Int? = nil) {
@@ -111,7 +111,7 @@ struct Lexer {
         return .real(real)
     }
 
-    /// The integer that digits say; nil for one that is too large.
+    /// Reads an integer from digits; nil if it is too large.
     private func integer(_ digits: Range<Int>) -> Int? {
         var value = 0
         for index in digits {
@@ -146,7 +146,7 @@ struct Lexer {
         throw ExpressionError(.syntax, "a string that does not end", at: start.scalar)
     }
 
-    /// What a backslash and the character behind it stand for.
+    /// Reads the escape of a backslash and the next character.
     private mutating func escape() throws(ExpressionError) -> [UInt8] {
         let start = position.scalar
         position.skip(ascii: 1)

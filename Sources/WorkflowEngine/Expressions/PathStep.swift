@@ -26,7 +26,7 @@ package enum PathStep: Sendable, Hashable {
 }
 
 extension Value {
-    /// The member or element behind this value; `null` where there is nothing.
+    /// Returns this value's member or element at `step`; `null` if there is none. `.length` works on lists and texts.
     func stepping(_ step: PathStep) -> Value {
         guard case .json(let json) = self else { return .null }
         switch step {
@@ -37,7 +37,7 @@ extension Value {
 }
 
 extension JSONValue {
-    /// What `.length` of a list or a text is; nil for another name, and for a value that has none.
+    /// Returns `.length` of a list or a text; nil for another name or another value.
     fileprivate func length(_ name: String) -> JSONValue? {
         switch kind {
         case .array where name == "length": JSONValue(count)

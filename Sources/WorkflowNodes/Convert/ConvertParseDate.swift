@@ -3,7 +3,7 @@ import RepositoryModel
 import Values
 import WorkflowModel
 
-/// `convert.parse_date`: the moment that an RFC 3339 text names, in UTC with microseconds.
+/// `convert.parse_date`: parses an RFC 3339 text and gives the moment in UTC with microseconds.
 struct ConvertParseDate: ValueNode {
     static let value = NodeParameter.required(0, "value", .string, rule: .date)
 

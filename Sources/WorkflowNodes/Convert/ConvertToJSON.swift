@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `convert.to_json`: a value as JSON text, on one line or indented by 0 to 16 spaces.
+/// `convert.to_json`: prints a value as JSON text, on one line or indented by up to 16 spaces.
 struct ConvertToJSON: ValueNode {
     static let value = NodeParameter.required(0, "value", .any)
     static let indent = NodeParameter.optional(1, "indent", .integer, default: 0, range: 0...16)

@@ -4,7 +4,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// A request that a workflow wants to send, checked.
+/// A request of a workflow to another server, checked.
 struct OutboundRequest {
     static let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
@@ -20,7 +20,7 @@ struct OutboundRequest {
     private(set) var fields: [String] = []
     let body: [UInt8]?
 
-    /// Whether it may be sent again without doing its work twice (RFC 9110, 9.2.2).
+    /// Whether it is idempotent, so may be sent again (RFC 9110, 9.2.2).
     var isIdempotent: Bool { !["POST", "PATCH"].contains(method) }
 
     /// - Throws: `OUT_OF_RANGE` or `TYPE_MISMATCH` for what cannot be sent.

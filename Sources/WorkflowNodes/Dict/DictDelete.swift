@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `dict.delete`: the object without what stands at a path.
+/// `dict.delete`: removes the value at a path from an object.
 struct DictDelete: ValueNode {
     static let object = NodeParameter.required(0, "object", .object)
     static let path = NodeParameter.required(1, "path", .any, aliases: ["key"], rule: .path)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `dict.get`: what stands at a path; `default` where nothing does, and without one an error.
+/// `dict.get`: gives the value at a path, or `default` if there is none; without a `default` it fails.
 struct DictGet: ValueNode {
     static let object = NodeParameter.required(0, "object", .object)
     static let path = NodeParameter.required(1, "path", .any, aliases: ["key"], rule: .path)

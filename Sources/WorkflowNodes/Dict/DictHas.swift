@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `dict.has`: whether something stands at a path, be it null.
+/// `dict.has`: tells whether there is a value at a path, even null.
 struct DictHas: ValueNode {
     static let object = NodeParameter.required(0, "object", .object)
     static let path = NodeParameter.required(1, "path", .any, aliases: ["key"], rule: .path)

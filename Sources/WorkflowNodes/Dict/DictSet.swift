@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `dict.set`: the object with a value at a path; objects that are missing on the way are made.
+/// `dict.set`: sets the value at a path of an object; missing objects on the way are made.
 struct DictSet: ValueNode {
     static let object = NodeParameter.required(0, "object", .object)
     static let path = NodeParameter.required(1, "path", .any, aliases: ["key"], rule: .path)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `list.flatten`: the list with the elements of the lists in it in their place, `depth` levels deep.
+/// `list.flatten`: replaces each list in the list by its elements, `depth` levels deep.
 struct ListFlatten: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
     static let depth = NodeParameter.optional(1, "depth", .integer, default: 1, rule: .notNegative("a depth"))

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `list.group_by`: an object of lists: the elements by what stands at the path `key`.
+/// `list.group_by`: groups the elements by their value at the path `key`: an object of lists.
 struct ListGroupBy: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
     static let key = NodeParameter.required(1, "key", .any, rule: .path)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `list.slice`: the elements from `start` up to, not including, `end`, or to the end of the list.
+/// `list.slice`: gives the elements from `start` up to, but not including, `end`, or to the end of the list.
 struct ListSlice: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
     static let start = NodeParameter.required(1, "start", .integer, rule: .notNegative("start"))

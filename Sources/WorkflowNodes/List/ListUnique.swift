@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `list.unique`: the elements, each once, told apart by what stands at the path `key` where there is one.
+/// `list.unique`: removes repeated elements, compared by their value at the path `key` if one is given.
 struct ListUnique: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
     static let key = NodeParameter.optional(1, "key", .any, rule: .path)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `math.round`: a number rounded to 0 to 15 decimals, halves away from zero; to 0 decimals it is an integer.
+/// `math.round`: rounds a number to up to 15 decimals, halves away from zero; 0 decimals give an integer.
 struct MathRound: ValueNode {
     static let value = NodeParameter.required(0, "value", .number)
     static let decimals = NodeParameter.optional(1, "decimals", .integer, default: 0, range: 0...15)

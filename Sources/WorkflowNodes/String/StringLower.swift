@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `string.lower`: a text in lower case, as Unicode has it.
+/// `string.lower`: turns a text into lower case, by Unicode.
 struct StringLower: ValueNode {
     static let value = NodeParameter.required(0, "value", .string)
 

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `string.pad_end`: a text filled up at its end to a length in Unicode scalars.
+/// `string.pad_end`: pads a text at its end to a length in Unicode scalars.
 struct StringPadEnd: ValueNode {
     static let value = NodeParameter.required(0, "value", .string)
     static let length = NodeParameter.required(1, "length", .integer)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `string.pad_start`: a text filled up at its beginning to a length in Unicode scalars.
+/// `string.pad_start`: pads a text at its beginning to a length in Unicode scalars.
 struct StringPadStart: ValueNode {
     static let value = NodeParameter.required(0, "value", .string)
     static let length = NodeParameter.required(1, "length", .integer)

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `string.replace`: a text with every occurrence of another replaced, or with the first `count` of them.
+/// `string.replace`: replaces every occurrence of a text in another, or the first `count` of them.
 struct StringReplace: ValueNode {
     static let value = NodeParameter.required(0, "value", .string)
     static let search = NodeParameter.required(1, "search", .string, rule: .notEmpty("what is replaced"))

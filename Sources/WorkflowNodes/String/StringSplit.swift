@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `string.split`: the parts of a text between separators; with `max_splits` the last part is the rest.
+/// `string.split`: splits a text at a separator; with `max_splits` the last part is the rest.
 struct StringSplit: ValueNode {
     static let value = NodeParameter.required(0, "value", .string)
     static let separator = NodeParameter.required(1, "separator", .string, rule: .notEmpty("the separator"))

@@ -2,7 +2,8 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `string.substring`: the Unicode scalars from `start` up to, not including, `end`, or to the end of the text.
+/// `string.substring`: gives the Unicode scalars from `start` up to, but not including, `end`, or to the end of the
+/// text.
 struct StringSubstring: ValueNode {
     static let value = NodeParameter.required(0, "value", .string)
     static let start = NodeParameter.required(1, "start", .integer, rule: .notNegative("start"))

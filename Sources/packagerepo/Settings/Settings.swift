@@ -2,7 +2,7 @@ import WorkflowEngine
 
 /// The value of every setting, and where each comes from.
 struct Settings: Sendable {
-    /// Where a value comes from.
+    /// The source of a value.
     enum Source: String, Sendable {
         case standard = "default"
         case file, environment
@@ -112,7 +112,7 @@ struct Settings: Sendable {
     /// The value; nil if there is none.
     subscript(setting: Setting) -> String? { entries[setting]?.text }
 
-    /// Where the value comes from.
+    /// The source of the value.
     func source(of setting: Setting) -> Source { entries[setting]?.source ?? .standard }
 
     /// The value of a setting that has one always.

@@ -4,7 +4,7 @@ import WorkflowModel
 
 /// An object with references in it.
 final class ObjectTemplate: Template {
-    /// A member. The template keeps it, so that it is computed without references that are counted.
+    /// A member. The template owns it, so evaluating it costs no reference counting.
     private struct Member: ~Copyable, Sendable {
         let key: String
         let value: any Template

@@ -3,7 +3,7 @@ import JSON
 import RepositoryModel
 public import WorkflowModel
 
-/// `packagerepo.auth_check_scopes`: hands on the principal that has the scopes, and fails with `FORBIDDEN` otherwise.
+/// `packagerepo.auth_check_scopes`: passes a principal on that has the scopes, and fails with `FORBIDDEN` otherwise.
 public struct AuthCheckScopes: NodeType {
     static let principal = NodeParameter.required(0, "principal", .object)
     static let requiredScopes = NodeParameter.required(1, "required_scopes", .array, rule: .scopes)

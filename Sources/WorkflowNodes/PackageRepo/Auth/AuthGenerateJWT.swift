@@ -5,7 +5,7 @@ import RepositoryModel
 public import Stores
 public import WorkflowModel
 
-/// `packagerepo.auth_generate_jwt`: a token for a user, as `{token, expires_in}` (seconds).
+/// `packagerepo.auth_generate_jwt`: issues a token for a user: `{token, expires_in}` (seconds).
 ///
 /// The token never allows more than the user may do.
 public struct AuthGenerateJWT: NodeType {
@@ -40,8 +40,8 @@ public struct AuthGenerateJWT: NodeType {
 }
 
 extension NodeCall {
-    /// A parameter as a set of scopes.
-    /// - Throws: `OUT_OF_RANGE` for a name that is no scope.
+    /// Reads a parameter as a set of scopes.
+    /// - Throws: `OUT_OF_RANGE` for a name that is not a scope.
     func scopes(_ parameter: NodeParameter) throws(NodeFailure) -> ScopeSet {
         var scopes: [Scope] = []
         for name in json(parameter).elements {

@@ -2,7 +2,7 @@ import JSON
 import Stores
 public import WorkflowModel
 
-/// `packagerepo.kv_get`: the tenant's document of that key, or null.
+/// `packagerepo.kv_get`: gives the tenant's document of a key, or null.
 public struct KVGet: NodeType {
     static let key = NodeParameter.required(0, "key", .string, rule: .documentKey)
 

@@ -2,7 +2,7 @@ import HTTPCore
 import JSON
 public import WorkflowModel
 
-/// `packagerepo.parse_path`: the named segments of a path, by a pattern such as `/v1/{namespace}/{name}`.
+/// `packagerepo.parse_path`: gives the named segments of a path, by a pattern such as `/v1/{namespace}/{name}`.
 public struct ParsePath: NodeType {
     static let path = NodeParameter.required(0, "path", .string)
     static let pattern = NodeParameter.required(1, "pattern", .string, rule: .pathPattern)

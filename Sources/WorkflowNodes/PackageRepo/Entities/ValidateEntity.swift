@@ -3,7 +3,7 @@ import JSON
 import RepositoryModel
 public import WorkflowModel
 
-/// `packagerepo.validate_entity`: checks an object and hands it on.
+/// `packagerepo.validate_entity`: checks an object and passes it on.
 ///
 /// Without `schema`, every member that is a part of a coordinate (`namespace name version variant tag`) must be there
 /// and obey its rule. With `schema`, the object must fit that JSON Schema.

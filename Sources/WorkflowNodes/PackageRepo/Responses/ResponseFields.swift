@@ -2,10 +2,10 @@ import HTTPCore
 import JSON
 import WorkflowModel
 
-/// What respond nodes have in common.
+/// What all respond nodes share: the fields that a workflow sets.
 extension NodeCall {
-    /// The fields that a workflow sets: strings, numbers or booleans, or a list of them for a field that is sent several
-    /// times; null leaves one out.
+    /// The fields that a workflow sets: strings, numbers or booleans, or a list of them for a field that is sent
+    /// several times; null leaves one out.
     /// - Throws: `OUT_OF_RANGE` for a field that would break the header or that belongs to the gateway.
     func responseFields(_ parameter: NodeParameter) throws(NodeFailure) -> HTTPFields {
         var fields: HTTPFields = [:]
@@ -24,7 +24,7 @@ extension NodeCall {
         return fields
     }
 
-    /// Whether a field of an answer is the gateway's or nginx's, not a workflow's.
+    /// Tells whether a field of an answer belongs to the gateway or nginx, not to a workflow.
     static func isReservedForAnswers(_ name: String) -> Bool { gatewayFields[name] != nil || isForNginx(name) }
 
     /// The fields that the gateway sets, whatever the case of their names.
@@ -33,7 +33,7 @@ extension NodeCall {
         "X-Workflow-Version": "", "X-Execution-ID": "", "X-Blob-ETag": "", "X-Blob-Digest": "",
     ]
 
-    /// Whether nginx takes a field as an order.
+    /// Tells whether a field is a command to nginx (`X-Accel-…`).
     private static func isForNginx(_ name: String) -> Bool {
         guard let first = name.utf8.first, first | 0x20 == UInt8(ascii: "x") else { return false }
         return name.lowercased().hasPrefix("x-accel-")

@@ -2,7 +2,7 @@ import JSON
 import Stores
 public import WorkflowModel
 
-/// `packagerepo.get_tag`: the tag, or null.
+/// `packagerepo.get_tag`: gives a tag, or null.
 public struct GetTag: NodeType {
     static let namespace = NodeParameter.required(0, "namespace", .any, rule: .namespace)
     static let name = NodeParameter.required(1, "name", .any, rule: .packageName)

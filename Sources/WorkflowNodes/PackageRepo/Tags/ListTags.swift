@@ -3,7 +3,7 @@ import RepositoryModel
 import Stores
 public import WorkflowModel
 
-/// `packagerepo.list_tags`: a page `{tags, next}` of a package's tags, by name.
+/// `packagerepo.list_tags`: gives a page `{tags, next}` of a package's tags, sorted by name.
 ///
 /// With `version` and `variant`: the list of the names of those that point at that artifact.
 public struct ListTags: NodeType {
