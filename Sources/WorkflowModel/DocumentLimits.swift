@@ -1,4 +1,4 @@
-/// The limits of a document (validation rule 12).
+/// The limits of a document (`RESOURCE_LIMIT_EXCEEDED`).
 package enum DocumentLimits {
     /// Bytes.
     package static let size = 1 << 20

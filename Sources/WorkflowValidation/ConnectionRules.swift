@@ -4,7 +4,7 @@ import RepositoryModel
 import WorkflowEngine
 import WorkflowModel
 
-/// Rules about the shape of connections and what they name (validation rules 34–42).
+/// Rules about the shape of connections and what they name.
 struct ConnectionRules: RuleGroup {
     func check(_ context: RuleContext) {
         guard let connections = context.source["connections"], connections.kind == .object else { return }

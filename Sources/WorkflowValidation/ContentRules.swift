@@ -2,7 +2,7 @@ import JSON
 import WorkflowEngine
 import WorkflowModel
 
-/// Rules about what stands inside parameters at any depth, whatever the node's type (validation rules 27, 28, 59, 65).
+/// Rules about what stands inside parameters at any depth, whatever the node's type.
 struct ContentRules: RuleGroup {
     func check(_ context: RuleContext) {
         guard let first = context.document.nodes.first else { return }

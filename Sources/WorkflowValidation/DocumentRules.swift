@@ -3,7 +3,7 @@ import RepositoryModel
 import WorkflowEngine
 import WorkflowModel
 
-/// Rules about the document as a whole (validation rules 1–10).
+/// Rules about the document as a whole.
 struct DocumentRules: RuleGroup {
     private static let kinds: [(name: String, kinds: Set<JSONValue.Kind>)] = [
         ("id", [.string]), ("name", [.string]), ("nodes", [.array]), ("connections", [.object]),

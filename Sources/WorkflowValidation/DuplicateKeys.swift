@@ -1,7 +1,7 @@
 import JSON
 import WorkflowEngine
 
-/// Finds keys that occur twice in an object, of which the parser silently drops the first (validation rule 11).
+/// Finds keys that occur twice in an object, of which the parser silently drops the first (`DUPLICATE_KEY`).
 struct DuplicateKeys {
     private struct Frame {
         let isObject: Bool

@@ -1,7 +1,7 @@
 import WorkflowEngine
 import WorkflowModel
 
-/// Rules about the way by which a node that failed is left (validation rule 24): its `onError` and its connections must
+/// Rules about the way by which a node that failed is left (`INVALID_ON_ERROR`): its `onError` and its connections must
 /// agree.
 struct ErrorOutputRules: RuleGroup {
     func check(_ context: RuleContext) {

@@ -2,7 +2,8 @@ import JSON
 import WorkflowEngine
 import WorkflowModel
 
-/// Rules about the form of expressions (validation rules 61 and 62): every one is parsed, every function known.
+/// Rules about the form of expressions (`EXPRESSION_SYNTAX`, `UNKNOWN_FUNCTION`): every one is parsed, every function
+/// known.
 struct ExpressionRules: RuleGroup {
     func check(_ context: RuleContext) {
         for leaf in context.compiled.leaves.joined() where !leaf.isExpression {

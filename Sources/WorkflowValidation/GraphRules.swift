@@ -2,7 +2,7 @@ import JSON
 import WorkflowEngine
 import WorkflowModel
 
-/// Rules about the control flow (validation rules 43–45).
+/// Rules about the control flow.
 struct GraphRules: RuleGroup {
     func check(_ context: RuleContext) {
         checkJumps(context)
@@ -33,7 +33,8 @@ struct GraphRules: RuleGroup {
         }
     }
 
-    /// Cycles that no loop node opens, or that are entered beside it: one for each group of nodes that lead to each other.
+    /// Cycles that no loop node opens, or that are entered beside it: one for each group of nodes that lead to each
+    /// other.
     /// - Returns: whether there is one.
     private func checkCycles(_ context: RuleContext) -> Bool {
         guard !context.graph.loops.isAcyclic else { return false }

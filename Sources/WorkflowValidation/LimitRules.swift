@@ -86,7 +86,7 @@ struct DepthRule {
     }
 }
 
-/// No object has a key twice (validation rule 11).
+/// No object has a key twice (`DUPLICATE_KEY`).
 struct DuplicateKeyRule {
     func check(_ text: [UInt8], _ findings: FindingCollector) {
         let duplicates = DuplicateKeys(in: text, maximumDepth: DocumentLimits.depth, limit: FindingCollector.maximum)

@@ -2,8 +2,8 @@ import JSON
 import WorkflowEngine
 import WorkflowModel
 
-/// Whatever a literal, or the literal beginning of a text, can be known to violate (validation rule 32): what nodes would
-/// refuse when they run.
+/// Whatever a literal, or the literal beginning of a text, can be known to violate (`PARAMETER_NOT_ALLOWED`): what
+/// nodes would refuse when they run.
 struct LiteralRules: RuleGroup {
     func check(_ context: RuleContext) {
         for node in context.document.nodes {

@@ -2,7 +2,7 @@ import JSON
 import WorkflowEngine
 import WorkflowModel
 
-/// Rules about the other members of a node (validation rules 5, 10 and 22–25).
+/// Rules about the other members of a node.
 struct NodeAttributeRules: RuleGroup {
     private static let kinds: [(name: String, kinds: Set<JSONValue.Kind>)] = [
         ("disabled", [.boolean]), ("notes", [.string]), ("timeout", [.integer, .real]), ("continueOnFail", [.boolean]),

@@ -2,7 +2,7 @@ import JSON
 import WorkflowEngine
 import WorkflowModel
 
-/// Rules about what a node's type declares (validation rules 26 and 29–33).
+/// Rules about what a node's type declares.
 struct ParameterRules: RuleGroup {
     private static let nodeAttributes = ["name", "typeVersion", "position"]
 

@@ -1,7 +1,7 @@
 import WorkflowEngine
 import WorkflowModel
 
-/// Estimates how likely a regular expression is to backtrack catastrophically (validation rule 59).
+/// Estimates how likely a regular expression is to backtrack catastrophically (`REGEX_COMPLEXITY_WARNING`).
 struct PatternComplexity {
     /// More than this is worth a warning.
     static let maximumScore = 100

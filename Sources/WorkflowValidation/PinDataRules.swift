@@ -2,7 +2,7 @@ import JSON
 import WorkflowEngine
 import WorkflowModel
 
-/// Rules about `pinData` (validation rule 68).
+/// Rules about `pinData` (`INVALID_PIN_DATA`).
 struct PinDataRules: RuleGroup {
     func check(_ context: RuleContext) {
         guard let pinned = context.source["pinData"], pinned.kind == .object else { return }

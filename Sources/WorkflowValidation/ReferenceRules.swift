@@ -3,7 +3,7 @@ import RepositoryModel
 import WorkflowEngine
 import WorkflowModel
 
-/// Rules about what references lead to (validation rules 63 and 64), and patterns in expressions (59).
+/// Rules about what references lead to (`UNKNOWN_REFERENCE`, `UNSET_ON_SOME_PATH`), and patterns in expressions.
 struct ReferenceRules: RuleGroup {
     func check(_ context: RuleContext) {
         let variables = DeclaredVariables(context)

@@ -3,7 +3,7 @@ import JSON
 import WorkflowEngine
 import WorkflowModel
 
-/// The retry fields of a node, or of a workflow's settings (validation rule 25).
+/// The retry fields of a node, or of a workflow's settings (`INVALID_RETRY`).
 struct RetryRules {
     private static let backoffTypes = ["linear", "exponential", "fibonacci"]
     private static let maximumAttempts = 10

@@ -3,7 +3,7 @@ import Schedules
 import WorkflowEngine
 import WorkflowModel
 
-/// Rules about `settings` (validation rule 67; its retry fields by rule 25).
+/// Rules about `settings` (`INVALID_SETTINGS`; its retry fields: `INVALID_RETRY`).
 struct SettingsRules: RuleGroup {
     private enum Setting {
         case text

@@ -3,7 +3,7 @@ import Schedules
 import WorkflowEngine
 import WorkflowModel
 
-/// Rules about `triggers` (validation rule 46).
+/// Rules about `triggers` (`INVALID_TRIGGER`).
 struct TriggerRules: RuleGroup {
     private static let known: Set = [
         "nodeId", "node", "kind", "type", "enabled", "cron", "interval", "timezone", "meta",

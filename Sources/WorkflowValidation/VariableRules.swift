@@ -5,7 +5,7 @@ import Values
 import WorkflowEngine
 import WorkflowModel
 
-/// Rules about `variables` (validation rules 52–60).
+/// Rules about `variables`.
 struct VariableRules: RuleGroup {
     private static let types = ["string", "number", "integer", "boolean", "array", "object", "date", "any"]
 

@@ -2,7 +2,7 @@ import JSON
 import Values
 import WorkflowModel
 
-/// What the declared type and the constraints of a variable allow (validation rules 56 and 57).
+/// What the declared type and the constraints of a variable allow (`VARIABLE_TYPE_MISMATCH`, `VARIABLE_CONSTRAINT`).
 enum VariableType {
     /// Whether a value is of a variable's type.
     static func accepts(_ value: JSONValue, _ type: String) -> Bool {

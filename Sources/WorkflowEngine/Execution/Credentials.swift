@@ -2,7 +2,7 @@ import Bytes
 package import JSON
 import WorkflowModel
 
-/// Recognises credentials in texts (validation rule 65).
+/// Recognises credentials in texts (`HARD_CODED_SECRET`).
 package enum Credentials {
     private static let names: Set<String> = [
         "password", "passwd", "passphrase", "secret", "clientsecret", "apikey", "accesstoken", "authtoken",

@@ -4,7 +4,7 @@ import RepositoryModel
 import WorkflowEngine
 import WorkflowModel
 
-/// The part of a repair that looks at connections: ids become names (validation rule 40), the object form becomes n8n's
+/// The part of a repair that looks at connections: ids become names (`CONNECTION_BY_ID`), the object form becomes n8n's
 /// arrays.
 struct ConnectionRepair {
     /// The highest output index that an array is made for; an object may name any.
