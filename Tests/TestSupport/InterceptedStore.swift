@@ -10,13 +10,13 @@ public struct InterceptedStore: MetadataStore {
     private let health: @Sendable () throws(StoreError) -> Void
 
     /// - Parameters:
-    ///   - health: what a check of the store's health does.
     ///   - intercept: called for each commit with what would carry it out.
+    ///   - health: what a check of the store's health does.
     public init(
-        health: @escaping @Sendable () throws(StoreError) -> Void = {},
         _ intercept: @escaping @Sendable (_ commit: () throws(StoreError) -> Void) throws(StoreError) -> Void = {
             commit throws(StoreError) in try commit()
-        }
+        },
+        health: @escaping @Sendable () throws(StoreError) -> Void = {}
     ) {
         self.intercept = intercept
         self.health = health
