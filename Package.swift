@@ -19,7 +19,7 @@ let package = Package(
             dependencies: [
                 "Supervisor", "Service", "Gateway", "Jobs", "WorkflowTools", "WorkflowRuntime", "WorkflowNodes",
                 "WorkflowCatalog", "WorkflowEngine", "WorkflowModel", "Identity", "SQLiteStore", "FileBlobStore",
-                "Stores", "RepositoryModel", "FastCGI", "JSON", "System", "Bytes",
+                "Values", "Stores", "RepositoryModel", "FastCGI", "JSON", "System", "Bytes",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),

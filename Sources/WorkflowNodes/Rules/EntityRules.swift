@@ -1,3 +1,4 @@
+import Bytes
 import HTTPCore
 import JSON
 import RepositoryModel
@@ -50,7 +51,7 @@ extension ParameterRule {
             beginning: { text in
                 guard text.hasPrefix("sha256:") else { return nil }
                 let digits = text.utf8.dropFirst(7)
-                let isHexadecimal = digits.allSatisfy { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 6 }
+                let isHexadecimal = digits.allSatisfy(\.isHexadecimalDigit)
                 return isHexadecimal && digits.count <= 64 ? nil : Objection("expected \(expected)")
             })
     }

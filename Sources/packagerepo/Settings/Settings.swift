@@ -1,4 +1,4 @@
-import WorkflowEngine
+import Values
 
 /// The value of every setting, and where each comes from.
 struct Settings: Sendable {
