@@ -19,7 +19,7 @@ let package = Package(
             dependencies: [
                 "Supervisor", "Service", "Gateway", "Jobs", "WorkflowTools", "WorkflowRuntime", "WorkflowNodes",
                 "WorkflowCatalog", "WorkflowEngine", "WorkflowModel", "Identity", "SQLiteStore", "FileBlobStore",
-                "Values", "Stores", "RepositoryModel", "FastCGI", "JSON", "System", "Bytes",
+                "Values", "StoreCache", "Stores", "RepositoryModel", "FastCGI", "JSON", "System", "Bytes",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -87,9 +87,11 @@ let package = Package(
         .target(
             name: "WorkflowModel", dependencies: ["Stores", "RepositoryModel", "HTTPCore", "JSON", "System", "Bytes"]),
         .target(
-            name: "SQLiteStore", dependencies: ["CSQLite", "Stores", "RepositoryModel", "JSON", "System", "Bytes"]),
+            name: "SQLiteStore",
+            dependencies: ["CSQLite", "Stores", "RepositoryModel", "JSON", "Crypto", "System", "Bytes"]),
         .target(name: "FileBlobStore", dependencies: ["Stores", "RepositoryModel", "Crypto", "System", "Bytes"]),
         .target(name: "MemoryStore", dependencies: ["Stores", "RepositoryModel", "JSON", "Crypto", "System", "Bytes"]),
+        .target(name: "StoreCache", dependencies: ["Stores", "RepositoryModel", "JSON"]),
         .target(name: "Values", dependencies: ["CPCRE2", "RepositoryModel", "JSON", "Crypto", "System", "Bytes"]),
         .target(name: "Stores", dependencies: ["RepositoryModel", "JSON", "System", "Bytes"]),
         .target(name: "RepositoryModel", dependencies: ["System", "Bytes"]),
@@ -134,7 +136,8 @@ let package = Package(
             ("Values", ["RepositoryModel", "JSON"]),
             ("FastCGI", ["TestSupport"]),
             ("Stores", ["TestSupport", "MemoryStore", "RepositoryModel", "JSON"]),
-            ("SQLiteStore", ["TestSupport", "Stores", "RepositoryModel", "JSON"]),
+            ("SQLiteStore", ["TestSupport", "CSQLite", "Stores", "RepositoryModel", "JSON"]),
+            ("StoreCache", ["TestSupport", "SQLiteStore", "Stores", "RepositoryModel", "JSON"]),
             ("FileBlobStore", ["TestSupport", "Stores", "RepositoryModel", "Crypto"]),
             (
                 "Identity",
@@ -167,14 +170,15 @@ let package = Package(
             (
                 "Jobs",
                 [
-                    "TestSupport", "Service", "MemoryStore", "WorkflowRuntime", "WorkflowCatalog", "WorkflowEngine",
-                    "WorkflowModel", "Identity", "Stores", "RepositoryModel", "HTTPCore", "JSON",
+                    "TestSupport", "Service", "MemoryStore", "SQLiteStore", "WorkflowRuntime", "WorkflowCatalog",
+                    "WorkflowEngine", "WorkflowModel", "Identity", "Stores", "RepositoryModel", "HTTPCore", "JSON",
                 ]
             ),
             (
                 "Gateway",
                 [
-                    "TestSupport", "Service", "MemoryStore", "Jobs", "WorkflowRuntime", "WorkflowCatalog",
+                    "TestSupport", "Service", "MemoryStore", "SQLiteStore", "Jobs", "WorkflowRuntime",
+                    "WorkflowCatalog",
                     "WorkflowEngine", "WorkflowModel", "Stores", "RepositoryModel", "HTTPCore", "JSON",
                 ]
             ),

@@ -44,7 +44,7 @@ public final class FileBlobStore: BlobStore {
 
     public func commit(_ blob: StagedBlob) throws(StoreError) {
         let directory = try fanOut.prepare(for: blob.digest)
-        if try !isStored(blob) {
+        if !isStored(blob) {
             switch blob.source {
             case .file(let file):
                 try Upload(file).makeDurable(expectedSize: blob.size)
@@ -75,25 +75,33 @@ public final class FileBlobStore: BlobStore {
         }
     }
 
-    /// Whether the blob has its file already.
-    /// - Throws: ``StoreError`` `damaged` when that file is of another size.
-    private func isStored(_ blob: StagedBlob) throws(StoreError) -> Bool {
-        guard let size = try size(of: blob.digest) else { return false }
-        guard size == blob.size else {
-            throw StoreError(
-                .damaged, "the blob \(blob.digest) should have \(blob.size) bytes and has \(size) on disk")
-        }
-        return true
-    }
+    /// Whether the blob has its file already, and the file its length. A damaged disk or an interrupted restore may have
+    /// left another one, which the bytes at hand then replace.
+    private func isStored(_ blob: StagedBlob) -> Bool { (try? size(of: blob.digest)) == blob.size }
 
     /// Gives a durable file the blob's name; none the worse where somebody else was first.
     private func link(_ path: String, as blob: StagedBlob) throws(StoreError) {
-        if Glibc.link(path, layout.file(of: blob.digest)) == 0 { return }
+        let name = layout.file(of: blob.digest)
+        if Glibc.link(path, name) == 0 { return }
         guard errno == EEXIST else {
             if errno == ENOENT { throw Upload.vanished }
             throw StoreError(SystemError("linking", layout.file(of: blob.digest)))
         }
-        guard try isStored(blob) else { throw StoreError(.unavailable, "a blob was removed while it was committed") }
+        if !isStored(blob) { try replace(name, by: path) }
+    }
+
+    /// Puts the good file in the place of a damaged one at once: nobody finds the name without a file.
+    private func replace(_ name: String, by path: String) throws(StoreError) {
+        let temporary = layout.temporaryFile(process: getpid(), random: RandomIdentifier.make())
+        guard Glibc.link(path, temporary) == 0 else {
+            if errno == ENOENT { throw Upload.vanished }
+            throw StoreError(SystemError("linking", temporary))
+        }
+        guard rename(temporary, name) == 0 else {
+            let failure = StoreError(SystemError("replacing the damaged blob", name))
+            unlink(temporary)
+            throw failure
+        }
     }
 
     /// A file in `uploads` that has `bytes` and is on disk; it goes with the value, a link to it stays.

@@ -55,29 +55,27 @@ public final class BackgroundWork: Sendable {
         let lost = LostJobs(services)
         let keeper = ScheduleKeeper(services, queue: queue)
         let retention = Retention(services)
-        var leadership: ProcessLock?
         var cleaned = -Double.infinity
         while !isStopping.load(ordering: .sequentiallyConsistent) {
             for _ in 0..<lost.recover() { queue.wake() }
-            if leadership == nil { leadership = lead() }
-            if leadership != nil {
+            if leads() {
                 keeper.tick(at: .now)
                 let now = monotonicSeconds()
                 if now - cleaned >= Self.cleaningInterval {
                     cleaned = now
                     retention.cleanUp(at: .now) { isStopping.load(ordering: .relaxed) }
-                    services.owners.removeDead()
+                    services.membership.forgetDead()
                 }
             }
             Thread.sleep(seconds: Self.interval)
         }
     }
 
-    /// The right to lead the pool; nil where another process has it.
-    private func lead() -> ProcessLock? {
-        do throws(StoreError) { return try services.owners.takeLock(named: "leader") } catch {
-            services.log("the lock of the pool's leader is out of reach", error, unless: cannotLead)
-            return nil
+    /// Whether this process leads the pool.
+    private func leads() -> Bool {
+        do throws(StoreError) { return try services.membership.leads() } catch {
+            services.log("the pool's leader cannot be found out", error, unless: cannotLead)
+            return false
         }
     }
 }

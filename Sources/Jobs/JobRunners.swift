@@ -76,7 +76,7 @@ final class JobRunners: Sendable {
     /// - Returns: whether there was one.
     @discardableResult
     func runOne() -> Bool {
-        let owner = services.lock.name
+        let owner = services.membership.name
         let job: Job
         do throws(StoreError) {
             let last = state.withLock { $0.lastTenant }

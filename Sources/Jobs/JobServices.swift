@@ -16,10 +16,8 @@ public struct JobServices: Sendable {
     package let catalog: Catalog
     /// What runs them.
     public let executor: Executor
-    /// By which processes of the pool see each other.
-    public let owners: OwnerDirectory
-    /// The lock of this process; its name stands in what it has claimed.
-    public let lock: ProcessLock
+    /// Who else takes part in the pool; this process's name in it stands in what it has claimed.
+    public let membership: any Membership
     /// What may be kept.
     public let limits: Limits
     let logger: Logger
@@ -37,16 +35,15 @@ public struct JobServices: Sendable {
         public init() {}
     }
 
-    /// - Throws: ``StoreError`` where the lock of this process cannot be made.
+    /// What works in the background works with these.
     package init(
-        store: any Stores, catalog: Catalog, executor: Executor, owners: OwnerDirectory,
+        store: any Stores, catalog: Catalog, executor: Executor, membership: any Membership,
         limits: Limits = Limits(), logger: Logger
-    ) throws(StoreError) {
+    ) {
         self.store = store
         self.catalog = catalog
         self.executor = executor
-        self.owners = owners
-        lock = try owners.makeLock()
+        self.membership = membership
         self.limits = limits
         self.logger = logger
     }

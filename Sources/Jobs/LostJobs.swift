@@ -17,7 +17,7 @@ struct LostJobs: Sendable {
     func recover() -> Int {
         var count = 0
         do throws(StoreError) {
-            for owner in try services.store.owners() where !services.owners.isAlive(owner) {
+            for owner in try services.store.owners() where !services.membership.isAlive(owner) {
                 count += try services.store.releaseClaims(
                     of: owner, maximumAttempts: JobRun.maximumAttempts, error: JobRun.lostError, at: .now)
             }

@@ -11,36 +11,18 @@ struct InMemoryJob {
 }
 
 extension InMemoryMetadataStore.Contents {
-    /// Carries out the writes that are about executions.
-    mutating func applyToExecutions(_ write: MetadataWrite) throws(StoreError) {
-        switch write {
-        case .putExecution(let record):
-            executions[record.id] = record
-        case .enqueue(let job, let limit):
-            guard jobs.values.count(where: { $0.owner == nil }) < limit else {
-                throw StoreError(.exhausted, "\(limit) jobs of the tenant wait already")
-            }
-            jobs[job.id] = InMemoryJob(job: job, number: (jobs.values.map(\.number).max() ?? 0) + 1)
-            executions[job.id] = job.queuedRecord
-        case .finishJob(let claim):
-            guard has(claim) else { throw StoreError(.superseded, "the execution is no longer this process's") }
-            jobs[claim.id] = nil
-        case .keepAnswer(let key, let answer, let execution):
-            guard let found = keys[key], found.answer == nil, found.reservation.execution == execution else {
-                throw StoreError(.superseded, "the idempotency key is no longer this execution's")
-            }
-            keys[key]?.answer = answer
-        case .releaseKey(let key, let execution):
-            guard let found = keys[key], found.answer == nil, found.reservation.execution == execution else { return }
-            keys[key] = nil
-        case .advanceSchedule(let key, let from, let to):
-            guard schedules[key] == from else { throw StoreError(.superseded, "the schedule has been carried out") }
-            schedules[key] = to
-        case .removeSchedule(let key):
-            schedules[key] = nil
-        default:
-            preconditionFailure("not about executions: \(write)")
+    /// Adds a job, where there is room.
+    mutating func enqueue(_ job: Job, limit: Int) throws(StoreError) {
+        guard jobs.values.count(where: { $0.owner == nil }) < limit else {
+            throw StoreError(.exhausted, "\(limit) jobs of the tenant wait already")
         }
+        jobs[job.id] = InMemoryJob(job: job, number: (jobs.values.map(\.number).max() ?? 0) + 1)
+        executions[job.id] = job.queuedRecord
+    }
+
+    /// Whether a key still waits for the answer of that execution.
+    func isReserved(_ key: IdempotencyKey, for execution: String) -> Bool {
+        keys[key].map { $0.answer == nil && $0.reservation.execution == execution } ?? false
     }
 
     func has(_ claim: JobClaim) -> Bool {

@@ -6,8 +6,8 @@ import Synchronization
 /// A metadata store that forgets everything with its last reference. The contract in its plainest form.
 public final class InMemoryMetadataStore: MetadataStore {
     struct Contents {
-        var documents: [DocumentKey: (value: JSONValue, digest: Digest?)] = [:]
-        var indexes: [IndexKey: [[String]: IndexEntry]] = [:]
+        var documents: [DocumentKey: (value: JSONValue, blobs: [BlobReference])] = [:]
+        var indexes: [IndexKey: (generation: Int, rows: [ExactText: IndexRow])] = [:]
         var tags: [PackageName: [Tag: TagRecord]] = [:]
         var events: [Event] = []
         var executions: [String: ExecutionRecord] = [:]
@@ -25,11 +25,36 @@ public final class InMemoryMetadataStore: MetadataStore {
         contents(of: tenant).documents[key]?.value
     }
 
+    public func documents(
+        below prefix: KeyPrefix, limit: Int, after: DocumentKey?, tenant: TenantID
+    ) throws(StoreError) -> [StoredDocument] {
+        let all = contents(of: tenant).documents.filter { prefix.contains($0.key) }
+            .map { StoredDocument(key: $0.key, value: $0.value.value) }
+            .filter { document in after.map { $0.text.utf8.lexicographicallyPrecedes(document.key.text.utf8) } ?? true }
+        return Array(
+            all.sorted { $0.key.text.utf8.lexicographicallyPrecedes($1.key.text.utf8) }.prefix(max(0, limit)))
+    }
+
+    public func reference(to digest: Digest, tenant: TenantID) throws(StoreError) -> BlobReference? {
+        for document in contents(of: tenant).documents.values {
+            if let blob = document.blobs.first(where: { $0.digest == digest }) { return blob }
+        }
+        return nil
+    }
+
     public func rows(
         of index: IndexKey, matching query: IndexQuery, tenant: TenantID
-    ) throws(StoreError) -> [IndexEntry] {
+    ) throws(StoreError) -> [IndexRow] {
         guard query.limit > 0 else { return [] }
-        return query.select(from: Array(contents(of: tenant).indexes[index, default: [:]].values))
+        return query.select(from: Array(contents(of: tenant).indexes[index]?.rows.values ?? [:].values))
+    }
+
+    public func row(_ id: String, of index: IndexKey, tenant: TenantID) throws(StoreError) -> IndexRow? {
+        contents(of: tenant).indexes[index]?.rows[ExactText(id)]
+    }
+
+    public func generation(of index: IndexKey, tenant: TenantID) throws(StoreError) -> Int {
+        contents(of: tenant).indexes[index]?.generation ?? 0
     }
 
     public func tag(_ tag: Tag, of package: PackageName, tenant: TenantID) throws(StoreError) -> TagRecord? {
@@ -46,10 +71,6 @@ public final class InMemoryMetadataStore: MetadataStore {
     public func tags(at target: Coordinate, tenant: TenantID) throws(StoreError) -> [Tag] {
         contents(of: tenant).tags[target.package, default: [:]].values
             .filter { $0.version.text == target.version.text && $0.variant == target.variant }.map(\.tag).sorted()
-    }
-
-    public func isReferenced(_ digest: Digest, tenant: TenantID) throws(StoreError) -> Bool {
-        contents(of: tenant).documents.values.contains { $0.digest == digest }
     }
 
     public func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event] {
@@ -77,25 +98,61 @@ public final class InMemoryMetadataStore: MetadataStore {
 extension InMemoryMetadataStore.Contents {
     fileprivate mutating func apply(_ write: MetadataWrite) throws(StoreError) {
         switch write {
-        case .putDocument(let key, let value, let digest, let ifAbsent):
+        case .require(let condition):
+            guard holds(condition) else { throw StoreError(.conflict, "it does not hold that \(condition)") }
+        case .refuse(let condition):
+            guard !holds(condition) else { throw StoreError(.conflict, "it holds that \(condition)") }
+        case .putDocument(let key, let value, let blobs, let ifAbsent):
             guard !ifAbsent || documents[key] == nil else {
                 throw StoreError(.alreadyExists, "a document is already stored under \(key)")
             }
-            documents[key] = (value, digest)
+            documents[key] = (value, blobs)
         case .deleteDocument(let key):
             documents[key] = nil
-        case .upsertIndex(let key, let entry):
-            indexes[key, default: [:]][[entry.version.text, entry.variant]] = entry
-        case .deleteIndex(let key, let version, let variant):
-            indexes[key]?[[version.text, variant]] = nil
+        case .upsertRow(let key, let row):
+            indexes[key, default: (0, [:])].rows[ExactText(row.id)] = row
+            indexes[key]?.generation += 1
+        case .deleteRow(let key, let id):
+            indexes[key]?.rows[ExactText(id)] = nil
+            indexes[key]?.generation += 1
         case .setTag(let record):
             tags[record.package, default: [:]][record.tag] = record
         case .deleteTag(let package, let tag):
             tags[package]?[tag] = nil
         case .appendEvent(let event):
             events.append(event)
-        case .putExecution, .enqueue, .finishJob, .keepAnswer, .releaseKey, .advanceSchedule, .removeSchedule:
-            try applyToExecutions(write)
+        case .putExecution(let record):
+            executions[record.id] = record
+        case .enqueue(let job, let limit):
+            try enqueue(job, limit: limit)
+        case .finishJob(let claim):
+            guard has(claim) else { throw StoreError(.superseded, "the execution is no longer this process's") }
+            jobs[claim.id] = nil
+        case .keepAnswer(let key, let answer, let execution):
+            guard isReserved(key, for: execution) else {
+                throw StoreError(.superseded, "the idempotency key is no longer this execution's")
+            }
+            keys[key]?.answer = answer
+        case .releaseKey(let key, let execution):
+            if isReserved(key, for: execution) { keys[key] = nil }
+        case .advanceSchedule(let key, let from, let to):
+            guard schedules[key] == from else { throw StoreError(.superseded, "the schedule has been carried out") }
+            schedules[key] = to
+        case .removeSchedule(let key):
+            schedules[key] = nil
+        }
+    }
+
+    private func holds(_ condition: Condition) -> Bool {
+        switch condition {
+        case .document(let key): documents[key] != nil
+        case .value(let key, let value): documents[key]?.value.serialized() == value.serialized()
+        case .blob(let digest, let key): documents[key]?.blobs.contains { $0.digest == digest } == true
+        case .row(let index, let id): indexes[index]?.rows[ExactText(id)] != nil
+        case .anyRow(let index): indexes[index]?.rows.isEmpty == false
+        case .generation(let index, let generation): (indexes[index]?.generation ?? 0) == generation
+        case .tag(let package, let tag): tags[package]?[tag] != nil
+        case .unchangedTag(let record): tags[record.package]?[record.tag] == record
         }
     }
 }

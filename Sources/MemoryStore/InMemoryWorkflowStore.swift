@@ -21,10 +21,6 @@ public final class InMemoryWorkflowStore: WorkflowStore {
                 revision: count, version: definition?.version, createdAt: moment, createdBy: user)
             changes[tenant, default: [:]][name, default: []].append(Change(revision: revision, definition: definition))
         }
-
-        func current(_ name: String, _ tenant: TenantID) -> WorkflowDefinition? {
-            changes[tenant]?[name]?.last?.definition
-        }
     }
 
     private let state = Mutex(State())
@@ -67,24 +63,35 @@ public final class InMemoryWorkflowStore: WorkflowStore {
         return Array(behind.prefix(max(0, limit)))
     }
 
-    public func put(_ definition: WorkflowDefinition, tenant: TenantID) throws(StoreError) -> Bool {
-        state.withLock { state in
-            let before = state.current(definition.name, tenant)
-            if before?.bytes != definition.bytes {
-                state.add(definition, definition.name, definition.createdAt, definition.createdBy, tenant)
+    public func put(
+        _ definition: WorkflowDefinition, replacing expected: ExpectedRevision, tenant: TenantID
+    ) throws(StoreError) -> Bool {
+        let outcome = state.withLock { state in
+            Result { () throws(StoreError) in
+                let before = state.changes[tenant]?[definition.name]?.last
+                try expected.check(before.flatMap(Self.head))
+                if before?.definition?.bytes != definition.bytes {
+                    state.add(definition, definition.name, definition.createdAt, definition.createdBy, tenant)
+                }
+                return before?.definition == nil
             }
-            return before == nil
         }
+        return try outcome.get()
     }
 
     public func deleteWorkflow(
-        named name: String, at moment: Timestamp, by user: String, tenant: TenantID
+        named name: String, replacing expected: ExpectedRevision, at moment: Timestamp, by user: String,
+        tenant: TenantID
     ) throws(StoreError) -> Bool {
-        state.withLock { state in
-            guard state.current(name, tenant) != nil else { return false }
-            state.add(nil, name, moment, user, tenant)
-            return true
+        let outcome = state.withLock { state in
+            Result { () throws(StoreError) in
+                guard let before = state.changes[tenant]?[name]?.last.flatMap(Self.head) else { return false }
+                try expected.check(before)
+                state.add(nil, name, moment, user, tenant)
+                return true
+            }
         }
+        return try outcome.get()
     }
 
     private static func head(_ change: Change) -> WorkflowHead? {

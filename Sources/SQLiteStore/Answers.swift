@@ -116,6 +116,6 @@ extension Change {
             arguments: [
                 answer.status, fields, answer.body, tenant, key.subject, key.workflow,
                 key.text, execution,
-            ], refusal: StoreError(.superseded, "the idempotency key is no longer this execution's"))
+            ], expectation: .change(or: StoreError(.superseded, "the idempotency key is no longer this execution's")))
     }
 }

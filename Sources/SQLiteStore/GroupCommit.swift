@@ -30,10 +30,28 @@ final class GroupCommit: Sendable {
         var isLed = false
     }
 
-    private let connection: Mutex<SQLiteConnection>
+    /// Nil once it is closed.
+    private let connection: Mutex<SQLiteConnection?>
+    private let place: FilePlace
     private let line = Mutex(Line())
 
-    init(_ connection: SQLiteConnection) { self.connection = Mutex(connection) }
+    init(_ connection: SQLiteConnection, place: FilePlace) {
+        self.connection = Mutex(connection)
+        self.place = place
+    }
+
+    /// Closes the connection; nobody may write any more.
+    func close() { connection.withLock { $0 = nil } }
+
+    /// Calls `body` with the connection that writes, if it is open and its file still has its name. One look at the name
+    /// is nothing beside the commit that follows, and what is committed to a file without a name is lost.
+    private func withWriter<T>(_ body: (SQLiteConnection) throws -> T) throws -> T {
+        try connection.withLock { connection in
+            try place.require(place.check())
+            guard let connection else { throw StoreError(.unavailable, "the database is closed") }
+            return try body(connection)
+        }
+    }
 
     /// Runs `batch` in a transaction, and returns when it is on disk. A batch that throws changes nothing, and does not
     /// concern the others that share its transaction. A batch may be run more than once; only the last run counts.
@@ -51,7 +69,11 @@ final class GroupCommit: Sendable {
             defer { line.waiting = [] }
             return line.waiting
         }
-        connection.withLock { db in settle([ticket] + followers, db) }
+        do { try withWriter { db in settle([ticket] + followers, db) } } catch {
+            for ticket in [ticket] + followers {
+                ticket.settle(.failure(StoreError(error, intent: ticket.intent)))
+            }
+        }
         let next = line.withLock { line in
             if line.waiting.isEmpty { line.isLed = false }
             return line.waiting.isEmpty ? nil : line.waiting.removeFirst()
@@ -64,17 +86,15 @@ final class GroupCommit: Sendable {
     /// Runs `batch` in a transaction of its own, for those that cannot outlive their caller.
     func performAlone(_ intent: String, _ batch: (SQLiteConnection) throws -> Void) throws(StoreError) {
         try StoreError.wrapping(intent) {
-            try connection.withLock { db in try db.inTransaction { try batch(db) } }
+            try withWriter { db in try db.inTransaction { try batch(db) } }
         }
     }
 
     /// How many threads wait for the one that leads.
     var waitingCount: Int { line.withLock { $0.waiting.count } }
 
-    /// Calls `body` with the connection that writes, outside any transaction.
-    func withConnection<T>(_ body: (SQLiteConnection) throws -> T) throws -> T {
-        try connection.withLock { try body($0) }
-    }
+    /// Calls `body` with the connection that writes, outside any transaction: for tests.
+    func withConnection<T>(_ body: (SQLiteConnection) throws -> T) throws -> T { try withWriter(body) }
 
     // MARK: The transaction
 

@@ -73,7 +73,8 @@ enum JobSQL {
     static let add = Query(
         """
         INSERT INTO jobs (\(columns)) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?
-        WHERE (SELECT COUNT(*) FROM jobs INDEXED BY jobs_waiting WHERE owner IS NULL AND tenant = ?) < ?
+        WHERE NOT EXISTS (
+            SELECT 1 FROM jobs INDEXED BY jobs_waiting WHERE owner IS NULL AND tenant = ? LIMIT 1 OFFSET ?)
         """)
     static let finish = Query("DELETE FROM jobs WHERE tenant = ? AND id = ? AND owner = ? AND attempts = ?")
     static let remove = Query("DELETE FROM jobs WHERE tenant = ? AND id = ?")
@@ -110,9 +111,17 @@ extension Change {
                 arguments: [
                     tenant, try storable(job.id), try storable(job.workflow), try storable(job.version),
                     job.subject, job.principal, job.request,
-                    job.createdAt.microseconds, job.attempts, tenant, limit,
-                ], refusal: StoreError(.exhausted, "\(limit) jobs of the tenant wait already")),
+                    job.createdAt.microseconds, job.attempts, tenant, limit - 1,
+                ], expectation: .change(or: StoreError(.exhausted, "\(limit) jobs of the tenant wait already"))),
             Change(query: ExecutionSQL.put, arguments: try columns(of: job.queuedRecord, tenant)),
         ]
+    }
+
+    /// Takes a job that is done out of the queue, where the claim still holds.
+    static func finishing(_ claim: JobClaim, _ tenant: String) -> Change {
+        let refusal = StoreError(.superseded, "the execution is no longer this process's to finish")
+        return Change(
+            query: JobSQL.finish, arguments: [tenant, claim.id, claim.owner, claim.attempt],
+            expectation: .change(or: refusal))
     }
 }

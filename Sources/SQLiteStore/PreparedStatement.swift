@@ -83,6 +83,9 @@ struct Parameters {
             })
     }
 
+    /// Gives the next parameters their values.
+    mutating func bind(_ values: StoredValues) { for value in values.list { bind(value) } }
+
     /// Gives the next parameter its value.
     mutating func bind(_ value: StoredValue) {
         switch value {

@@ -5,6 +5,7 @@ import System
 /// The connections that read. A thread takes one for itself; where all are taken, it waits.
 final class ReaderPool: Sendable {
     private let path: String
+    private let place: FilePlace
     /// Counts the connections that may still be taken.
     private let free: CountingSemaphore
     /// Connections that are open and that nobody uses; the one used last is used first, for its warm cache.
@@ -12,8 +13,9 @@ final class ReaderPool: Sendable {
 
     /// Opens one connection at once, the others when they are needed.
     /// - Parameter size: how many to open at most.
-    init(path: String, size: Int) throws(StoreError) {
+    init(path: String, size: Int, place: FilePlace) throws(StoreError) {
         self.path = path
+        self.place = place
         free = CountingSemaphore(max(1, size))
         let first = try StoreError.wrapping("open the database for reading") { try SQLiteConnection.reader(path: path) }
         idle = Mutex([first])
@@ -22,13 +24,20 @@ final class ReaderPool: Sendable {
     /// Calls `body` with a connection, outside any transaction: a single statement sees one state of the database.
     /// - Parameter intent: what is being done, for the message of an error: "read a document".
     func read<T>(_ intent: String, _ body: (SQLiteConnection) throws -> T) throws(StoreError) -> T {
-        try StoreError.wrapping(intent) {
+        try place.require(place.isGood)
+        return try StoreError.wrapping(intent) {
             free.wait()
             defer { free.signal() }
-            let connection = try idle.withLock { $0.popLast() } ?? SQLiteConnection.reader(path: path)
+            let connection = try idle.withLock { $0.popLast() } ?? open()
             defer { idle.withLock { $0.append(connection) } }
             return try body(connection)
         }
+    }
+
+    /// Another connection, to the same file as the first.
+    private func open() throws -> SQLiteConnection {
+        try place.require(place.check())
+        return try SQLiteConnection.reader(path: path)
     }
 
     /// Closes the connections; nobody may read any more.

@@ -22,16 +22,23 @@ final class SQLiteConnection: @unchecked Sendable {  // ReaderPool and GroupComm
         return connection
     }
 
-    /// Opens the connection that writes, and brings the schema up to date. Callers hold the ``OpeningLock``.
+    /// Opens the connection that writes, and sees to the tables. Callers hold the ``OpeningLock``.
     static func writer(path: String) throws(StoreError) -> SQLiteConnection {
         PrivateFile.make(path)
         return try StoreError.wrapping("open the database") {
             let connection = try SQLiteConnection(path: path, flags: SQLITE_OPEN_READWRITE)
+            // SQLite opens for reading what it may not write to, and would fail at the first commit only.
+            guard sqlite3_db_readonly(connection.handle, "main") == 0 else {
+                throw StoreError(
+                    .unavailable,
+                    "the database \(path) cannot be written: see its owner, its permissions and how its file system is mounted"
+                )
+            }
             let mode = try connection.first(Setting.journal) { try $0.text(0) }
             guard mode == "wal" else { throw StoreError(.damaged, "the database cannot be put in write-ahead mode") }
             // Less than FULL loses the last commits when the machine goes down.
             try connection.execute("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
-            try Schema.bringUpToDate(connection)
+            try Schema.prepare(connection)
             return connection
         }
     }
@@ -115,9 +122,7 @@ extension SQLiteConnection {
 
     /// Runs a statement that gives no rows.
     func run(_ query: Query, _ values: StoredValues = []) throws {
-        try statement(query).run { parameters in
-            for value in values.list { parameters.bind(value) }
-        }
+        try statement(query).run { $0.bind(values) }
     }
 
     /// Runs `body` in a transaction that has the right to write from its start. Nothing is left of it where something

@@ -35,10 +35,12 @@ extension Change {
         let refusal = StoreError(.superseded, "the schedule has been carried out by somebody else")
         guard let from else {
             return Change(
-                query: ScheduleSQL.add, arguments: [tenant, workflow, trigger, to.microseconds], refusal: refusal)
+                query: ScheduleSQL.add, arguments: [tenant, workflow, trigger, to.microseconds],
+                expectation: .change(or: refusal))
         }
         return Change(
             query: ScheduleSQL.advance,
-            arguments: [to.microseconds, tenant, workflow, trigger, from.microseconds], refusal: refusal)
+            arguments: [to.microseconds, tenant, workflow, trigger, from.microseconds],
+            expectation: .change(or: refusal))
     }
 }

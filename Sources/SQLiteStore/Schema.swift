@@ -1,69 +1,90 @@
 import Stores
 
-/// The tables, and how older files get them.
+/// The tables of a database, and how a file tells that they are this program's.
 ///
 /// Everything but users belongs to a tenant, which comes first in every key. Text compares by its bytes (SQLite's
 /// default collation), as the ports say. Tables of small rows are kept in the order of their keys (`WITHOUT ROWID`);
 /// documents and events may be large and are not.
 enum Schema {
-    /// What made the tables as they are, each with the name by which a file tells that it has it. Files outlive
-    /// programs: what stands here is not changed, there is only more added.
-    private static let migrations = [("1", first), ("workflows", workflows), ("executions", executions)]
+    /// SQLite keeps this number in the file's header, so that another program's database is told from ours.
+    private static let application: Int64 = 0x5052_6570  // "PRep"
+    /// Raised with every change of the tables, by a migration that is added here. The service has not been released, so
+    /// there is none yet.
+    private static let version: Int64 = 1
 
-    /// Makes missing tables and columns.
-    /// - Throws: ``StoreError`` `damaged` for a file that knows more migrations than this program does.
-    static func bringUpToDate(_ db: SQLiteConnection) throws {
-        try db.execute(bookkeeping)
-        let applied = Set(try db.all(MigrationSQL.all) { try $0.text(0) })
-        guard applied.isSubset(of: migrations.map(\.0)) else {
+    /// Makes the tables of an empty file.
+    /// - Throws: ``StoreError`` `damaged` for another program's database, and for one that a newer version has written.
+    static func prepare(_ db: SQLiteConnection) throws {
+        let (application, version, count) = (
+            try db.first(SchemaSQL.application) { try $0.integer(0) } ?? 0,
+            try db.first(SchemaSQL.version) { try $0.integer(0) } ?? 0,
+            try db.first(SchemaSQL.tableCount) { try $0.integer(0) } ?? 0
+        )
+        if application == 0, version == 0, count == 0 {
+            return try db.inTransaction {
+                try db.execute(tables)
+                try db.execute("PRAGMA application_id = \(Self.application); PRAGMA user_version = \(Self.version)")
+            }
+        }
+        guard application == Self.application else {
             throw StoreError(
                 .damaged,
-                "the database was written by a newer version of this program: expected schema "
-                    + "\(migrations.last?.0 ?? "none") or older; update the program, or restore an older file")
+                "the file is a database of another program, or of a version of this one from before its first release")
         }
-        for (name, sql) in migrations where !applied.contains(name) {
-            try db.inTransaction {
-                try db.execute(sql)
-                try db.run(MigrationSQL.add, [name])
-            }
+        guard version == Self.version else {
+            throw StoreError(
+                .damaged,
+                "the database was written by a newer version of this program: expected schema \(Self.version), found "
+                    + "\(version); update the program, or restore an older file")
         }
     }
 
-    /// The name is that of the library which earlier versions of this program kept it by.
-    private static let bookkeeping =
-        "CREATE TABLE IF NOT EXISTS grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)"
-
-    private static let first = """
+    private static let tables = """
         CREATE TABLE documents (
             id INTEGER PRIMARY KEY,
             tenant TEXT NOT NULL,
             key TEXT NOT NULL,
-            value TEXT NOT NULL,                -- JSON
-            digest TEXT                         -- of the blob that the document names, in hexadecimal
+            value TEXT NOT NULL                 -- JSON
         ) STRICT;
         CREATE UNIQUE INDEX documents_by_key ON documents (tenant, key);
-        -- Serves both questions: does this tenant name the blob, and does anybody.
-        CREATE INDEX documents_by_digest ON documents (digest, tenant) WHERE digest IS NOT NULL;
 
-        -- A row is identified by tenant, key, version and variant; sort_key follows from version. The columns of each
-        -- key stand in the order in which pages are read (backwards).
-        CREATE TABLE index_entries (
+        -- Which blobs a document names. The key serves all questions: does this tenant name the blob, how long is it,
+        -- and does anybody name it.
+        CREATE TABLE document_blobs (
+            digest TEXT NOT NULL,               -- SHA-256 in hexadecimal
+            tenant TEXT NOT NULL,
+            document INTEGER NOT NULL,          -- documents.id
+            size INTEGER NOT NULL,              -- in bytes
+            hashes TEXT,                        -- JSON: further hashes by their algorithms; null for none
+            PRIMARY KEY (digest, tenant, document)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX document_blobs_by_document ON document_blobs (document);
+
+        -- An index that was ever written to. Rows are never removed, so that a generation never comes back.
+        CREATE TABLE indexes (
+            number INTEGER PRIMARY KEY,
             tenant TEXT NOT NULL,
             key TEXT NOT NULL,
-            sort_key BLOB NOT NULL,             -- Version.sortKey
-            created_at INTEGER NOT NULL,        -- microseconds since 1970
-            version TEXT NOT NULL,
-            variant TEXT NOT NULL,
+            generation INTEGER NOT NULL         -- raised with every write
+        ) STRICT;
+        CREATE UNIQUE INDEX indexes_by_key ON indexes (tenant, key);
+
+        -- The id identifies a row; the table itself is in the order in which most pages are read (backwards), so that a
+        -- page is one range of it. The other orders have an index each.
+        CREATE TABLE index_rows (
+            index_number INTEGER NOT NULL,      -- indexes.number
+            sort BLOB NOT NULL,
+            id TEXT NOT NULL,
+            variant TEXT,
             is_release INTEGER NOT NULL,
             value TEXT NOT NULL,                -- JSON
-            PRIMARY KEY (tenant, key, sort_key, created_at, version, variant)
+            PRIMARY KEY (index_number, sort, id)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX index_entries_by_release
-            ON index_entries (tenant, key, is_release, sort_key, created_at, version, variant);
-        CREATE INDEX index_entries_by_variant
-            ON index_entries (tenant, key, variant, sort_key, created_at, version);
-        CREATE INDEX index_entries_by_variant_and_release
-            ON index_entries (tenant, key, variant, is_release, sort_key, created_at, version);
+        CREATE UNIQUE INDEX index_rows_by_id ON index_rows (index_number, id);
+        CREATE INDEX index_rows_by_release ON index_rows (index_number, is_release, sort, id);
+        CREATE INDEX index_rows_by_variant ON index_rows (index_number, variant, sort, id) WHERE variant IS NOT NULL;
+        CREATE INDEX index_rows_by_variant_and_release
+            ON index_rows (index_number, variant, is_release, sort, id) WHERE variant IS NOT NULL;
 
         CREATE TABLE tags (
             tenant TEXT NOT NULL,
@@ -97,9 +118,7 @@ enum Schema {
             is_disabled INTEGER NOT NULL,
             created_at INTEGER NOT NULL         -- microseconds since 1970
         ) STRICT, WITHOUT ROWID;
-        """
 
-    private static let workflows = """
         -- The workflows of tenants' own as they are now; small rows, read at every execution.
         CREATE TABLE workflows (
             tenant TEXT NOT NULL,
@@ -121,9 +140,7 @@ enum Schema {
             created_by TEXT NOT NULL
         ) STRICT;
         CREATE INDEX workflow_revisions_by_name ON workflow_revisions (tenant, name, id);
-        """
 
-    private static let executions = """
         CREATE TABLE executions (
             tenant TEXT NOT NULL,
             id TEXT NOT NULL,
@@ -190,8 +207,9 @@ enum Schema {
         """
 }
 
-/// The statements about what a file has.
-private enum MigrationSQL {
-    static let all = Query("SELECT identifier FROM grdb_migrations")
-    static let add = Query("INSERT INTO grdb_migrations (identifier) VALUES (?)")
+/// The statements about what a file is.
+private enum SchemaSQL {
+    static let application = Query("PRAGMA application_id")
+    static let version = Query("PRAGMA user_version")
+    static let tableCount = Query("SELECT count(*) FROM sqlite_master")
 }

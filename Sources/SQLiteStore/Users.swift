@@ -4,10 +4,7 @@ public import Stores
 extension SQLiteStore: UserStore {
     public func user(named username: String) throws(StoreError) -> User? {
         guard StoredValue.canHold(username) else { return nil }
-        let key = RecentReads.UserKey(name: ExactText(username))
-        return try recent.users.value(of: key, at: position) { () throws(StoreError) in
-            try first("read a user", UserSQL.one, { $0.bind(username) }) { try User($0) }
-        }
+        return try first("read a user", UserSQL.one, { $0.bind(username) }) { try User($0) }
     }
 
     public func users() throws(StoreError) -> [User] {
@@ -20,7 +17,7 @@ extension SQLiteStore: UserStore {
         }
         let change = Change(
             query: UserSQL.add, arguments: user.columns,
-            refusal: StoreError(.alreadyExists, "there is a user of that name"))
+            expectation: .change(or: StoreError(.alreadyExists, "there is a user of that name")))
         try commits.perform("add a user") { db in try change.apply(to: db) }
     }
 

@@ -56,13 +56,16 @@ extension SQLiteStore: WorkflowStore {
         }
     }
 
-    public func put(_ definition: WorkflowDefinition, tenant: TenantID) throws(StoreError) -> Bool {
+    public func put(
+        _ definition: WorkflowDefinition, replacing expected: ExpectedRevision, tenant: TenantID
+    ) throws(StoreError) -> Bool {
         guard [definition.name, definition.version, definition.createdBy].allSatisfy(StoredValue.canHold) else {
             throw StoreError(.damaged, "a text with a NUL cannot be stored")
         }
         var isNew = true
         try commits.performAlone("store a workflow") { db in
             let before = try db.workflow(definition.name, tenant)
+            try expected.check(before)
             isNew = before == nil
             if let before, before.version == definition.version {
                 let bind = { (parameters: inout Parameters) in
@@ -87,14 +90,17 @@ extension SQLiteStore: WorkflowStore {
     }
 
     public func deleteWorkflow(
-        named name: String, at moment: Timestamp, by user: String, tenant: TenantID
+        named name: String, replacing expected: ExpectedRevision, at moment: Timestamp, by user: String,
+        tenant: TenantID
     ) throws(StoreError) -> Bool {
         guard StoredValue.canHold(name) else { return false }
         guard StoredValue.canHold(user) else { throw StoreError(.damaged, "a text with a NUL cannot be stored") }
         var wasThere = false
         try commits.performAlone("delete a workflow") { db in
-            wasThere = try db.workflow(name, tenant) != nil
+            let before = try db.workflow(name, tenant)
+            wasThere = before != nil
             guard wasThere else { return }
+            try expected.check(before)
             try db.run(WorkflowSQL.addRevision, [tenant.text, name, nil, nil, moment.microseconds, user])
             try db.run(WorkflowSQL.deleteHead, [tenant.text, name])
         }

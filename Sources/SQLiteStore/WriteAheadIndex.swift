@@ -1,12 +1,6 @@
 import CSQLite
+import Stores
 import Synchronization
-
-/// The end of the write-ahead log: its length, the log's identity, the number of commits, and checksums. Every commit by
-/// any connection of any process changes it.
-struct LogPosition: Equatable {
-    /// The six words of the header of the log's index, and two zeros.
-    fileprivate(set) var words = SIMD8<UInt64>()
-}
 
 /// Reads from the index of the write-ahead log, which all processes share in memory, whether anyone has committed.
 ///
@@ -45,17 +39,16 @@ struct WriteAheadIndex: @unchecked Sendable {  // The words are read atomically 
     /// The index whose first bytes are at `start`; valid as long as they are mapped.
     init(at start: UnsafeRawPointer) { words = start.assumingMemoryBound(to: Atomic<UInt64>.self) }
 
-    /// The present end of the log; nil while a commit is writing it.
-    var position: LogPosition? {
+    /// The present end of the log: its length, the log's identity, the number of commits, and checksums. Every commit by
+    /// any connection of any process changes it. Nil while a commit is writing it.
+    var position: CommitPosition? {
         let first = position(copy: 0)
         return first == position(copy: 1) ? first : nil
     }
 
-    private func position(copy: Int) -> LogPosition {
-        var position = LogPosition()
-        for word in 0..<Self.wordsInHeader {
-            position.words[word] = words[copy * Self.wordsInHeader + word].load(ordering: .acquiring)
-        }
-        return position
+    private func position(copy: Int) -> CommitPosition {
+        let start = words + copy * Self.wordsInHeader
+        func word(_ number: Int) -> UInt64 { start[number].load(ordering: .acquiring) }
+        return CommitPosition(word(0), word(1), word(2), word(3), word(4), word(5))
     }
 }

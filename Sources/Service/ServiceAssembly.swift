@@ -1,7 +1,7 @@
 package import Gateway
 package import Jobs
 package import Logging
-package import Stores
+import Stores
 package import WorkflowCatalog
 package import WorkflowEngine
 package import WorkflowRuntime
@@ -10,24 +10,21 @@ package import WorkflowRuntime
 /// and tests alike. A new part is wired here, once.
 ///
 ///     let runtime = Runtime(stores, settings: settings, key: key, hasher: hasher)
-///     let assembly = try ServiceAssembly(runtime, stores: others, files: files, logger: logger)
+///     let assembly = ServiceAssembly(runtime, stores: others, files: files, logger: logger)
 ///     let gateway = assembly.makeGateway()
 package struct ServiceAssembly: Sendable {
     /// Where the service finds and keeps files beside its stores.
     package struct Files: Sendable {
         let workflows: String
-        let owners: String
         let lastGood: String
         let findings: String?
 
         /// - Parameters:
         ///   - workflows: the directory of the shared workflows.
-        ///   - owners: the directory of the locks by which processes see which of them live.
         ///   - lastGood: the directory where the last good version of each workflow is kept.
         ///   - findings: the directory where what validation found is kept; nil for a service that validates anew.
-        package init(workflows: String, owners: String, lastGood: String, findings: String? = nil) {
+        package init(workflows: String, lastGood: String, findings: String? = nil) {
             self.workflows = workflows
-            self.owners = owners
             self.lastGood = lastGood
             self.findings = findings
         }
@@ -49,11 +46,10 @@ package struct ServiceAssembly: Sendable {
     private let logger: Logger
 
     /// Puts the parts together; no workflow is loaded yet, and nothing runs.
-    /// - Throws: ``StoreError`` where the lock of this process cannot be made.
     package init(
         _ runtime: Runtime, stores: ServiceStores, settings: ServiceSettings = ServiceSettings(), files: Files,
         logger: Logger
-    ) throws(StoreError) {
+    ) {
         self.runtime = runtime
         self.settings = settings
         self.logger = logger
@@ -66,8 +62,8 @@ package struct ServiceAssembly: Sendable {
             directory: files.workflows, lastGoodDirectory: files.lastGood, loader: loader, logger: logger)
         catalog = Catalog(library: library, store: stores.workflows, loader: loader)
         executor = runtime.executor(catalog)
-        jobs = try JobServices(
-            store: stores.executions, catalog: catalog, executor: executor, owners: OwnerDirectory(path: files.owners),
+        jobs = JobServices(
+            store: stores.executions, catalog: catalog, executor: executor, membership: stores.membership,
             limits: settings.jobs, logger: logger)
         queue = JobQueue(limit: settings.jobs.queued)
     }

@@ -21,15 +21,21 @@ public struct StagedBlob: Sendable {
     public let digest: Digest
     /// Their number.
     public let size: Int
+    /// Further hashes of them, as ``BlobReference/hashes`` has them.
+    public let hashes: [String: String]
     /// Where they are until they are committed.
     public let source: Source
 
     /// For stores.
-    public init(digest: Digest, size: Int, source: Source) {
+    public init(digest: Digest, size: Int, hashes: [String: String] = [:], source: Source) {
         self.digest = digest
         self.size = size
+        self.hashes = hashes
         self.source = source
     }
+
+    /// The blob as a document names it.
+    public var reference: BlobReference { BlobReference(digest: digest, size: size, hashes: hashes) }
 }
 
 /// The port to blobs: bytes, named by their SHA-256, the same for all tenants.
@@ -42,12 +48,30 @@ public protocol BlobStore: Sendable {
     /// Hashes bytes; nothing is stored yet.
     func stage(_ bytes: [UInt8]) throws(StoreError) -> StagedBlob
 
-    /// Makes a blob durable: its bytes and its name are on disk when this returns. Twice is as good as once.
+    /// Makes a blob durable: its bytes and its name are on disk when this returns. Twice is as good as once, and what is
+    /// stored under its name with another length is replaced.
     func commit(_ blob: StagedBlob) throws(StoreError)
 
-    /// The size of a stored blob in bytes, or nil where there is none of that digest.
+    /// Looks at the stored bytes: their number, or nil where there are none of that digest. Metadata knows the size
+    /// without that (``MetadataStore/reference(to:tenant:)``); this is for whoever doubts what is stored.
     func size(of digest: Digest) throws(StoreError) -> Int?
 
     /// Asks the store whether it can take blobs, for `GET /ready`.
     func checkHealth() throws(StoreError)
+}
+
+extension BlobStore {
+    /// Looks whether a blob that metadata names is stored whole.
+    /// - Throws: ``StoreError`` `damaged` where it is missing or of another size.
+    public func check(_ blob: BlobReference) throws(StoreError) {
+        guard let size = try size(of: blob.digest) else {
+            throw StoreError(.damaged, "metadata names the blob \(blob.digest), and it is not stored; publish it again")
+        }
+        guard size == blob.size else {
+            throw StoreError(
+                .damaged,
+                "the blob \(blob.digest) should have \(blob.size) bytes and has \(size) where it is stored; publish it again"
+            )
+        }
+    }
 }

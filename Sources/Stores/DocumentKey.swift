@@ -1,31 +1,37 @@
 public import RepositoryModel
 
-/// Why a text is no key.
-public struct KeyError: Error, CustomStringConvertible {
-    /// What was expected and what was found.
-    public let description: String
-}
-
-/// The key of a document, relative to its tenant: `doc/…` for free use, `artifact/{coordinate}` for artifacts.
+/// The key of a document, relative to its tenant. Its first segment is its kind:
+///
+///     doc/…                                                free use, any segments
+///     artifact/{namespace}/{name}/{version}/{variant}      an artifact, in its normal spelling
+///     package/{namespace}/{name}
+///     release/{namespace}/{name}/{version}
+///     file/{namespace}/{name}/{version}/{file}
+///
+/// The segments of the last three are percent-encoded, so that the names of any protocol fit (``PercentEncodedSegment``).
 public struct DocumentKey: Hashable, Sendable, CustomStringConvertible {
     private let exact: ExactText
-    /// Whether this is the key of an artifact's document, and no free one.
+    /// Whether this is the key of an artifact's document.
     public let isArtifact: Bool
 
-    /// - Throws: ``KeyError`` for an unknown kind, an empty segment, a control character, more than 1,024 bytes, or
-    ///   an artifact key that is not a coordinate in its normal spelling.
+    /// - Throws: ``KeyError`` for an unknown kind, a wrong number of segments, an empty segment, a control character,
+    ///   too many bytes, or an artifact key that is not a coordinate in its normal spelling.
     public init(_ text: String) throws(KeyError) {
-        switch try keyShape(of: text) {
-        case (.free, 2...):
-            isArtifact = false
+        let shape = try KeyShape(of: text)
+        switch (shape.kind, shape.count) {
         case (.artifact, 5):
             guard Self.hasCoordinate(text) else {
                 throw KeyError(
                     description: "expected artifact/{namespace}/{name}/{version}/{variant}; found \"\(text)\"")
             }
             isArtifact = true
+        case (.free, 2...), (.package, 3), (.release, 4), (.file, 5):
+            isArtifact = false
         default:
-            throw KeyError(description: "expected a key doc/… or artifact/{coordinate}; found \"\(text)\"")
+            throw KeyError(
+                description: "expected a key doc/…, artifact/{coordinate}, package/{namespace}/{name}, "
+                    + "release/{namespace}/{name}/{version} or file/{namespace}/{name}/{version}/{file}; "
+                    + "found \"\(text)\"")
         }
         exact = ExactText(text)
     }
@@ -40,12 +46,12 @@ public struct DocumentKey: Hashable, Sendable, CustomStringConvertible {
     /// - Throws: ``KeyError`` as for a whole key.
     public static func check(beginning: String) throws(KeyError) {
         try KeyBeginning(beginning).check(
-            segments: 5, expected: "a key doc/… or artifact/{namespace}/{name}/{version}/{variant}")
+            segments: 5, expected: "a key doc/…, artifact/{coordinate}, package/…, release/… or file/…")
     }
 
     /// Whether a key of five segments has a coordinate in its normal spelling.
     private static func hasCoordinate(_ text: String) -> Bool {
-        let parts = segments(of: text)
+        let parts = KeyShape.segments(of: text)
         guard
             let coordinate = try? Coordinate(
                 namespace: parts[1], name: parts[2], version: parts[3], variant: parts[4])
@@ -60,86 +66,15 @@ public struct DocumentKey: Hashable, Sendable, CustomStringConvertible {
     public var description: String { text }
 }
 
-/// The key of an index, relative to its tenant: `artifact/{namespace}/{name}`, or `doc/…` for free use.
-public struct IndexKey: Hashable, Sendable, CustomStringConvertible {
-    private let exact: ExactText
+extension DocumentKey {
+    /// The place after which a reader of a list goes on who has read this key, as text that may stand in a URL.
+    public var cursor: String { CursorText.encode(Array(text.utf8)) }
 
-    /// - Throws: ``KeyError`` for an unknown kind, an empty segment, a control character or more than 1,024 bytes.
-    public init(_ text: String) throws(KeyError) {
-        switch try keyShape(of: text) {
-        case (.free, 2...), (.artifact, 3): exact = ExactText(text)
-        default:
-            throw KeyError(
-                description: "expected an index key artifact/{namespace}/{name} or doc/…; found \"\(text)\"")
-        }
+    /// Reads what ``cursor`` wrote; nil for anything else.
+    public init?(cursor: String) {
+        guard let bytes = CursorText.decode(cursor[...]), let text = String(validating: bytes, as: UTF8.self),
+            let key = try? DocumentKey(text)
+        else { return nil }
+        self = key
     }
-
-    /// Checks what every key would have to begin with: nothing where a key can begin so.
-    /// - Throws: ``KeyError`` as for a whole key.
-    public static func check(beginning: String) throws(KeyError) {
-        try KeyBeginning(beginning).check(segments: 3, expected: "an index key artifact/{namespace}/{name} or doc/…")
-    }
-
-    /// The index of a package's artifacts.
-    public init(_ package: PackageName) { exact = ExactText("artifact/\(package)") }
-
-    /// The whole key.
-    public var text: String { exact.text }
-
-    public var description: String { text }
-}
-
-/// What a key is about, by its first segment.
-private enum KeyKind {
-    case free, artifact, unknown
-
-    init(_ segment: String) {
-        self =
-            switch segment {
-            case "doc": .free
-            case "artifact": .artifact
-            default: .unknown
-            }
-    }
-}
-
-private let slash = UInt8(ascii: "/")
-
-/// The segments of a key.
-private func segments(of text: String) -> [String] {
-    var text = text
-    return text.withUTF8 { bytes in
-        var segments: [String] = []
-        segments.reserveCapacity(5)
-        var start = 0
-        for end in 0...bytes.count where end == bytes.count || bytes[end] == slash {
-            segments.append(String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self))
-            start = end + 1
-        }
-        return segments
-    }
-}
-
-/// The kind of a key that obeys what is common to all kinds, and the number of its segments.
-private func keyShape(of text: String) throws(KeyError) -> (kind: KeyKind, count: Int) {
-    var key = text
-    let shape = key.withUTF8 { bytes -> (kind: KeyKind, count: Int)? in
-        guard bytes.count <= 1024 else { return nil }
-        var count = 1
-        var previous = slash
-        for byte in bytes {
-            if byte < 0x20 || byte == 0x7f || (byte == slash && previous == slash) { return nil }
-            if byte == slash { count += 1 }
-            previous = byte
-        }
-        guard previous != slash else { return nil }
-        let kind = UnsafeBufferPointer(rebasing: bytes.prefix { $0 != slash })
-        return (KeyKind(String(decoding: kind, as: UTF8.self)), count)
-    }
-    guard let shape else {
-        throw KeyError(
-            description: "expected a key of at most 1024 bytes, no empty segment and no control character in it; "
-                + "found \"\(text.prefix(80).filter { !$0.isNewline })\"")
-    }
-    return shape
 }

@@ -2,7 +2,7 @@ import RepositoryModel
 
 /// The beginning of a key whose rest is not known yet: `artifact/acme/` of `artifact/acme/$name`.
 struct KeyBeginning {
-    private static let kinds = ["doc", "artifact"]
+    private static let kinds = ["doc", "artifact", "package", "release", "file"]
 
     private let text: String
     /// The segments that a slash ends.

@@ -6,33 +6,60 @@ public import RepositoryModel
 /// A call may be made from any thread. Each throws ``StoreError``: `unavailable` when the store cannot be reached in
 /// time, `damaged` when what it holds cannot be read.
 public protocol MetadataStore: Sendable {
-    /// The document of that key, or nil.
+    /// Reads the document of that key; nil where there is none.
     func document(_ key: DocumentKey, tenant: TenantID) throws(StoreError) -> JSONValue?
 
-    /// The rows of an index that `query` asks for; empty for an index that nobody has written to.
-    func rows(of index: IndexKey, matching query: IndexQuery, tenant: TenantID) throws(StoreError) -> [IndexEntry]
+    /// Lists at most `limit` documents below a prefix in the order of their keys (by bytes), only those after `after`.
+    func documents(
+        below prefix: KeyPrefix, limit: Int, after: DocumentKey?, tenant: TenantID
+    ) throws(StoreError) -> [StoredDocument]
 
-    /// The tag of that name, or nil.
+    /// Finds a blob that a document of the tenant names; nil where none does, whoever else has it.
+    func reference(to digest: Digest, tenant: TenantID) throws(StoreError) -> BlobReference?
+
+    /// Reads the rows of an index that match `query`; none of an index that nobody has written to.
+    func rows(of index: IndexKey, matching query: IndexQuery, tenant: TenantID) throws(StoreError) -> [IndexRow]
+
+    /// Reads the row of that id; nil where there is none.
+    func row(_ id: String, of index: IndexKey, tenant: TenantID) throws(StoreError) -> IndexRow?
+
+    /// Tells how many writes have changed an index; 0 for one that nobody has written to. Of two equal generations the
+    /// rows are equal; a removal that finds no row may count too.
+    func generation(of index: IndexKey, tenant: TenantID) throws(StoreError) -> Int
+
+    /// Reads the tag of that name; nil where there is none.
     func tag(_ tag: Tag, of package: PackageName, tenant: TenantID) throws(StoreError) -> TagRecord?
 
-    /// At most `limit` tags of a package in the order of their names (by bytes), those behind `after` only.
+    /// Lists at most `limit` tags of a package in the order of their names (by bytes), only those after `after`.
     func tags(
         of package: PackageName, limit: Int, after: Tag?, tenant: TenantID
     ) throws(StoreError) -> [TagRecord]
 
-    /// The tags that point at an artifact, in the order of their names.
+    /// Lists the tags that point at an artifact, in the order of their names.
     func tags(at target: Coordinate, tenant: TenantID) throws(StoreError) -> [Tag]
 
-    /// Whether a document of the tenant names that blob.
-    func isReferenced(_ digest: Digest, tenant: TenantID) throws(StoreError) -> Bool
-
-    /// At most `limit` events of the tenant, oldest first.
+    /// Lists at most `limit` events of the tenant, oldest first.
     func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event]
 
     /// Makes all the changes durable, in their order, or none of them.
-    /// - Throws: ``StoreError`` `alreadyExists` when an `ifAbsent` document is there, `full` when the device is.
+    /// - Throws: ``StoreError`` `alreadyExists` when an `ifAbsent` document is there, `conflict` when a condition does
+    ///   not hold, `full` when the device is; what ``MetadataWrite`` says of each write.
     func commit(_ writes: [MetadataWrite], tenant: TenantID) throws(StoreError)
 
-    /// Asks the store whether it can answer, for `GET /ready`.
+    /// Checks that the store can answer, for `GET /ready`.
     func checkHealth() throws(StoreError)
+}
+
+/// A document as a list of them has it.
+public struct StoredDocument: Sendable, Equatable {
+    /// The whole key.
+    public let key: DocumentKey
+    /// The document.
+    public let value: JSONValue
+
+    /// A document.
+    public init(key: DocumentKey, value: JSONValue) {
+        self.key = key
+        self.value = value
+    }
 }

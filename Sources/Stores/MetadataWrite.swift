@@ -3,15 +3,19 @@ public import RepositoryModel
 
 /// One change of a tenant's metadata. A list of them is committed together or not at all.
 public enum MetadataWrite: Sendable {
-    /// Stores a document. With `ifAbsent`, one that is already there fails the whole commit.
-    /// `digest` is the blob that the document names; it makes the blob readable for the tenant.
-    case putDocument(DocumentKey, JSONValue, digest: Digest?, ifAbsent: Bool)
+    /// Fails the whole commit with `conflict` unless the condition holds when its turn comes.
+    case require(Condition)
+    /// Fails the whole commit with `conflict` if the condition holds when its turn comes.
+    case refuse(Condition)
+    /// Stores a document. With `ifAbsent`, one that is already there fails the whole commit with `alreadyExists`.
+    /// `blobs` are those that the document names; they are readable for the tenant as long as it does.
+    case putDocument(DocumentKey, JSONValue, blobs: [BlobReference], ifAbsent: Bool)
     /// Removes a document; no error where there is none.
     case deleteDocument(DocumentKey)
-    /// Adds a row to an index or replaces the one of its version and variant.
-    case upsertIndex(IndexKey, IndexEntry)
+    /// Adds a row to an index or replaces the one of its id.
+    case upsertRow(IndexKey, IndexRow)
     /// Removes a row; no error where there is none.
-    case deleteIndex(IndexKey, version: Version, variant: String)
+    case deleteRow(IndexKey, id: String)
     /// Sets a tag, or moves it.
     case setTag(TagRecord)
     /// Removes a tag; no error where there is none.
@@ -20,8 +24,8 @@ public enum MetadataWrite: Sendable {
     case appendEvent(Event)
     /// Stores what is known of an execution, or replaces it.
     case putExecution(ExecutionRecord)
-    /// Adds a job to the queue, and the record of its execution. Where `limit` jobs of the tenant wait already the
-    /// whole commit fails with `exhausted`.
+    /// Adds a job to the queue, and the record of its execution. Where about `limit` jobs of the tenant wait already the
+    /// whole commit fails with `exhausted`; those who enqueue at the same moment may pass the limit by their number.
     case enqueue(Job, limit: Int)
     /// Takes a job that is done out of the queue. Where the claim is lost the whole commit fails with `superseded`.
     case finishJob(JobClaim)

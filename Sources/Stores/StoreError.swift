@@ -11,6 +11,8 @@ public struct StoreError: Error, CustomStringConvertible {
         public static let notFound = Code(rawValue: "notFound")
         /// What was to be changed is no longer as the caller knew it.
         public static let superseded = Code(rawValue: "superseded")
+        /// What a commit required does not hold: somebody else has written. Who reads again decides anew.
+        public static let conflict = Code(rawValue: "conflict")
         /// As much is there as may be.
         public static let exhausted = Code(rawValue: "exhausted")
         /// The device has no room left.

@@ -3,7 +3,8 @@ public import RepositoryModel
 
 /// Everything that one execution reads and writes: it sees its own staged writes, and commits them all or none.
 ///
-/// Belongs to one thread. Blobs are made durable before the metadata that names them (design, "Crash rule").
+/// Belongs to one thread. Blobs are made durable before the metadata that names them (design, "Crash rule"). What a write
+/// was decided by is required again in the commit, which fails with `conflict` where somebody else has changed it.
 public final class UnitOfWork {
     /// Whose data this is about.
     public let tenant: TenantID
@@ -12,10 +13,10 @@ public final class UnitOfWork {
 
     private var writes: [MetadataWrite] = []
     private var staged: [Digest: StagedBlob] = [:]
-    /// The blob that was last found to be visible: a workflow finds it with one node and sends it with the next.
-    private var seen: (digest: Digest, size: Int)?
+    /// The blob that was found last: a workflow finds it with one node and sends it with the next.
+    private var found: BlobReference?
     private var documents: [DocumentKey: JSONValue?] = [:]
-    private var indexes: [IndexKey: [IndexEntry.ID: IndexEntry?]] = [:]
+    private var indexes: [IndexKey: [ExactText: IndexRow?]] = [:]
     private var tags: [PackageName: [Tag: TagRecord?]] = [:]
 
     /// A unit of work that has written nothing.
@@ -30,62 +31,104 @@ public final class UnitOfWork {
 
     // MARK: Documents
 
-    /// The document of that key, or nil.
+    /// Reads the document of that key; nil where there is none.
     public func document(_ key: DocumentKey) throws(StoreError) -> JSONValue? {
         if let own = documents[key] { return own }
         return try metadata.document(key, tenant: tenant)
     }
 
-    /// Stages a document. `digest` is the blob it names.
-    /// - Throws: ``StoreError`` `alreadyExists` when `ifAbsent` is set and there is one; `commit` asks once more.
-    public func put(_ value: JSONValue, at key: DocumentKey, digest: Digest?, ifAbsent: Bool) throws(StoreError) {
+    /// Lists at most `limit` documents below a prefix in the order of their keys, only those after `after`.
+    public func documents(
+        below prefix: KeyPrefix, limit: Int, after: DocumentKey?
+    ) throws(StoreError) -> [StoredDocument] {
+        let own = documents.filter { prefix.contains($0.key) }
+        let stored = try metadata.documents(
+            below: prefix, limit: limit + own.count, after: after, tenant: tenant)
+        guard !own.isEmpty else { return stored }
+        let fitting = own.compactMap { key, value in value.map { StoredDocument(key: key, value: $0) } }
+            .filter { document in after.map { $0.text.utf8.lexicographicallyPrecedes(document.key.text.utf8) } ?? true }
+        let all = stored.filter { own[$0.key] == nil } + fitting
+        return Array(
+            all.sorted { $0.key.text.utf8.lexicographicallyPrecedes($1.key.text.utf8) }.prefix(max(0, limit)))
+    }
+
+    /// Stages a document.
+    /// - Parameter blobs: the blobs that it names.
+    /// - Throws: ``StoreError`` `alreadyExists` when `ifAbsent` is set and there is one; so does `commit` where another
+    ///   came first.
+    public func put(
+        _ value: JSONValue, at key: DocumentKey, blobs: [BlobReference], ifAbsent: Bool
+    ) throws(StoreError) {
         if ifAbsent, try document(key) != nil {
             throw StoreError(.alreadyExists, "a document is already stored under \(key)")
         }
         documents[key] = .some(value)
-        writes.append(.putDocument(key, value, digest: digest, ifAbsent: ifAbsent))
+        writes.append(.putDocument(key, value, blobs: blobs, ifAbsent: ifAbsent))
     }
 
     /// Stages the removal of a document.
-    public func deleteDocument(_ key: DocumentKey) {
+    /// - Returns: whether there is one; of several who remove it at once only one commits so.
+    public func deleteDocument(_ key: DocumentKey) throws(StoreError) -> Bool {
+        guard try document(key) != nil else { return false }
         documents[key] = .some(nil)
-        writes.append(.deleteDocument(key))
+        writes += [.require(.document(key)), .deleteDocument(key)]
+        return true
     }
 
     // MARK: Indexes
 
-    /// The rows of an index that `query` asks for.
-    public func rows(of index: IndexKey, matching query: IndexQuery) throws(StoreError) -> [IndexEntry] {
+    /// Reads the rows of an index that match `query`.
+    public func rows(of index: IndexKey, matching query: IndexQuery) throws(StoreError) -> [IndexRow] {
         guard let own = indexes[index] else {
             return try metadata.rows(of: index, matching: query, tenant: tenant)
         }
         var wider = query
         wider.limit += own.count  // as many of the stored rows may be replaced or removed here
         let stored = try metadata.rows(of: index, matching: wider, tenant: tenant)
-        return query.select(from: stored.filter { own[$0.id] == nil } + own.values.compactMap { $0 })
+        return query.select(from: stored.filter { own[ExactText($0.id)] == nil } + own.values.compactMap { $0 })
+    }
+
+    /// Tells how many writes have changed an index, those that are staged here included.
+    public func generation(of index: IndexKey) throws(StoreError) -> Int {
+        let own = writes.count { write in
+            switch write {
+            case .upsertRow(index, _), .deleteRow(index, _): true
+            default: false
+            }
+        }
+        return try metadata.generation(of: index, tenant: tenant) + own
     }
 
     /// Stages a row.
-    public func upsert(_ entry: IndexEntry, in index: IndexKey) {
-        indexes[index, default: [:]][entry.id] = .some(entry)
-        writes.append(.upsertIndex(index, entry))
+    public func upsert(_ row: IndexRow, in index: IndexKey) {
+        indexes[index, default: [:]][ExactText(row.id)] = .some(row)
+        writes.append(.upsertRow(index, row))
     }
 
     /// Stages the removal of a row.
-    public func deleteRow(of index: IndexKey, version: Version, variant: String) {
-        indexes[index, default: [:]][IndexEntry.ID(version: version.text, variant: variant)] = .some(nil)
-        writes.append(.deleteIndex(index, version: version, variant: variant))
+    /// - Returns: whether there is one; of several who remove it at once only one commits so.
+    public func deleteRow(_ id: String, of index: IndexKey) throws(StoreError) -> Bool {
+        let isThere =
+            if let own = indexes[index]?[ExactText(id)] {
+                own != nil
+            } else {
+                try metadata.row(id, of: index, tenant: tenant) != nil
+            }
+        guard isThere else { return false }
+        indexes[index, default: [:]][ExactText(id)] = .some(nil)
+        writes += [.require(.row(index, id: id)), .deleteRow(index, id: id)]
+        return true
     }
 
     // MARK: Tags
 
-    /// The tag of that name, or nil.
+    /// Reads the tag of that name; nil where there is none.
     public func tag(_ tag: Tag, of package: PackageName) throws(StoreError) -> TagRecord? {
         if let own = tags[package]?[tag] { return own }
         return try metadata.tag(tag, of: package, tenant: tenant)
     }
 
-    /// At most `limit` tags of a package in the order of their names, those behind `after` only.
+    /// Lists at most `limit` tags of a package in the order of their names, only those after `after`.
     public func tags(of package: PackageName, limit: Int, after: Tag?) throws(StoreError) -> [TagRecord] {
         guard let own = tags[package] else {
             return try metadata.tags(of: package, limit: limit, after: after, tenant: tenant)
@@ -96,7 +139,7 @@ public final class UnitOfWork {
         return Array(all.sorted { $0.tag < $1.tag }.prefix(limit))
     }
 
-    /// The names of the tags that point at an artifact.
+    /// Lists the names of the tags that point at an artifact.
     public func tags(at target: Coordinate) throws(StoreError) -> [Tag] {
         let own = tags[target.package] ?? [:]
         let stored = try metadata.tags(at: target, tenant: tenant).filter { own[$0] == nil }
@@ -112,10 +155,21 @@ public final class UnitOfWork {
     }
 
     /// Stages the removal of a tag.
-    public func deleteTag(_ tag: Tag, of package: PackageName) {
+    /// - Returns: whether there is one; of several who remove it at once only one commits so.
+    public func deleteTag(_ tag: Tag, of package: PackageName) throws(StoreError) -> Bool {
+        guard try self.tag(tag, of: package) != nil else { return false }
         tags[package, default: [:]][tag] = .some(nil)
-        writes.append(.deleteTag(package, tag))
+        writes += [.require(.tag(package, tag)), .deleteTag(package, tag)]
+        return true
     }
+
+    // MARK: Conditions
+
+    /// Makes the commit fail with `conflict` unless the condition holds then, after the writes that are staged already.
+    public func require(_ condition: Condition) { writes.append(.require(condition)) }
+
+    /// Makes the commit fail with `conflict` if the condition holds then, after the writes that are staged already.
+    public func refuse(_ condition: Condition) { writes.append(.refuse(condition)) }
 
     // MARK: Blobs and events
 
@@ -133,17 +187,21 @@ public final class UnitOfWork {
         return blob
     }
 
-    /// The size of a blob that the tenant may see: one that its documents name or that was staged here. Else nil.
+    /// Finds a blob that the tenant may see: one that its documents name or that was staged here. Else nil.
     ///
-    /// Of one that it may see it is told once and for all: nothing that is staged here takes that away before the end.
-    public func size(of digest: Digest) throws(StoreError) -> Int? {
-        if let own = staged[digest] { return own.size }
-        if let seen, seen.digest == digest { return seen.size }
-        guard try metadata.isReferenced(digest, tenant: tenant), let size = try blobs.size(of: digest) else {
-            return nil
-        }
-        seen = (digest, size)
-        return size
+    /// Once found it stays found: nothing that is staged here takes it away before the end.
+    public func reference(to digest: Digest) throws(StoreError) -> BlobReference? {
+        if let own = staged[digest] { return own.reference }
+        if let found, found.digest == digest { return found }
+        guard let reference = try metadata.reference(to: digest, tenant: tenant) else { return nil }
+        found = reference
+        return reference
+    }
+
+    /// Looks whether a blob is stored whole, before its bytes are sent.
+    /// - Throws: ``StoreError`` `damaged` where it is missing or of another size.
+    public func check(_ blob: BlobReference) throws(StoreError) {
+        if staged[blob.digest] == nil { try blobs.check(blob) }
     }
 
     /// Stages an event.
@@ -155,22 +213,21 @@ public final class UnitOfWork {
     // MARK: The end
 
     /// Makes everything durable: the blobs that a staged document names, then the metadata.
+    ///
+    /// A staged blob that the tenant's stored metadata names is stored again too, though this execution writes nothing
+    /// about it: so publishing the bytes once more repairs a blob that is missing or cut off.
     /// - Throws: ``StoreError``; nothing of the metadata is then stored. A blob may be, which nobody can see.
     public func commit() throws(StoreError) {
+        for blob in staged.values { if try isNamed(blob.digest) { try blobs.commit(blob) } }
         guard !writes.isEmpty else { return }
-        for case .putDocument(_, _, let digest?, _) in writes {
-            if let blob = staged[digest] { try blobs.commit(blob) }
-        }
         try metadata.commit(writes, tenant: tenant)
         writes = []
     }
-}
 
-extension IndexEntry {
-    struct ID: Hashable {
-        let version: String
-        let variant: String
+    private func isNamed(_ digest: Digest) throws(StoreError) -> Bool {
+        for case .putDocument(_, _, let blobs, _) in writes where blobs.contains(where: { $0.digest == digest }) {
+            return true
+        }
+        return try metadata.reference(to: digest, tenant: tenant) != nil
     }
-
-    var id: ID { ID(version: version.text, variant: variant) }
 }

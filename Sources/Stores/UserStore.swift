@@ -44,7 +44,8 @@ public protocol UserStore: Sendable {
     /// - Throws: ``StoreError`` `alreadyExists`.
     func add(_ user: User) throws(StoreError)
 
-    /// Replaces the user of that name by what `change` makes of it, as one transaction.
+    /// Replaces the user of that name by what `change` makes of it, as one transaction. `change` may run more than once;
+    /// only the last run counts.
     /// - Throws: ``StoreError`` `notFound`.
     func update(_ username: String, _ change: @Sendable (inout User) -> Void) throws(StoreError)
 }

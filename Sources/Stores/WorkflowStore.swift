@@ -27,15 +27,55 @@ public protocol WorkflowStore: Sendable {
 
     /// Stores a workflow or replaces the one of its name; in force when this returns. Nothing changes where the current
     /// definition is the same bytes.
+    /// - Parameter expected: what must be in force until then.
     /// - Returns: whether there was no workflow of that name.
-    /// - Throws: ``StoreError`` `full` when the device is.
-    func put(_ definition: WorkflowDefinition, tenant: TenantID) throws(StoreError) -> Bool
+    /// - Throws: ``StoreError`` `conflict` when something else than expected is in force, `full` when the device is.
+    func put(
+        _ definition: WorkflowDefinition, replacing expected: ExpectedRevision, tenant: TenantID
+    ) throws(StoreError) -> Bool
 
     /// Removes a workflow; its history stays and says who did it.
     /// - Returns: whether there was one.
+    /// - Throws: ``StoreError`` `conflict` when something else than expected is in force.
     func deleteWorkflow(
-        named name: String, at moment: Timestamp, by user: String, tenant: TenantID
+        named name: String, replacing expected: ExpectedRevision, at moment: Timestamp, by user: String,
+        tenant: TenantID
     ) throws(StoreError) -> Bool
+}
+
+extension WorkflowStore {
+    /// Stores a workflow, whatever is in force.
+    public func put(_ definition: WorkflowDefinition, tenant: TenantID) throws(StoreError) -> Bool {
+        try put(definition, replacing: .any, tenant: tenant)
+    }
+
+    /// Removes a workflow, whatever is in force.
+    public func deleteWorkflow(
+        named name: String, at moment: Timestamp, by user: String, tenant: TenantID
+    ) throws(StoreError) -> Bool {
+        try deleteWorkflow(named: name, replacing: .any, at: moment, by: user, tenant: tenant)
+    }
+}
+
+/// What a change of a workflow expects to be in force when it is made.
+public enum ExpectedRevision: Sendable, Equatable {
+    /// Anything, or nothing.
+    case any
+    /// No workflow of that name.
+    case none
+    /// Just this revision.
+    case revision(Int)
+
+    /// Just the workflow that was found, or the absence of one.
+    public init(_ head: WorkflowHead?) { self = head.map { .revision($0.revision) } ?? .none }
+
+    /// Sees whether what is in force is what was expected.
+    /// - Throws: ``StoreError`` `conflict`.
+    public func check(_ current: WorkflowHead?) throws(StoreError) {
+        guard self == .any || self == ExpectedRevision(current) else {
+            throw StoreError(.conflict, "the workflow has been changed by somebody else")
+        }
+    }
 }
 
 /// A workflow of a tenant's own without its text.

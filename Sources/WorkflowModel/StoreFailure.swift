@@ -10,7 +10,8 @@ extension StoreError {
         case .notFound: .notFound
         case .full: .storageFull
         case .unavailable: .storageUnavailable
-        case .exhausted: .overloaded
+        // Others keep changing what this request changes.
+        case .exhausted, .conflict: .overloaded
         default: .internalError
         }
     }

@@ -43,7 +43,8 @@ public enum StandardNodes {
     private static func repository(_ services: Services) -> [any NodeType] {
         let entities: [any NodeType] = [ParseJSON(), ParsePath(), NormalizeEntity(), ValidateEntity()]
         let documents: [any NodeType] = [
-            KVGet(), KVPut(), KVDelete(), IndexQueryNode(), IndexUpsert(), IndexDelete(), EmitEvent(),
+            KVGet(), KVPut(), KVDelete(), KVList(), IndexQueryNode(), IndexUpsert(), IndexDelete(), EmitEvent(),
+            CheckPreconditions(),
         ]
         let blobs: [any NodeType] = [BlobPut(), BlobGet(), BlobVerify()]
         let versions: [any NodeType] = [

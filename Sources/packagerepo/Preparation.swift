@@ -1,12 +1,16 @@
 import Identity
+import SQLiteStore
 import WorkflowRuntime
 
 /// What has to be there before the first worker starts: the store migrated, the signing key, the first user.
 enum Preparation {
     /// Makes it so. The data directories exist, and the socket is ours, so no other supervisor does the same.
+    /// - Parameter initializing: whether to begin a new database though blobs or keys of another are there.
     /// - Throws: whatever keeps the service from starting; its description is shown as one line.
-    static func prepare(_ configuration: Configuration) throws {
-        let accounts = try configuration.openStores().runtime.accounts
+    static func prepare(_ configuration: Configuration, initializing: Bool) throws {
+        let opened = try configuration.openStores(initializing: initializing)
+        defer { opened.database.close() }
+        let accounts = opened.runtime.accounts
         guard configuration.listensBeyondLoopback else {
             try accounts.createFirstUser()
             return

@@ -9,6 +9,9 @@ struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "Run the service: a supervisor and its worker processes.")
 
+    @Flag(help: "Begin a new, empty database where it is missing though blobs or keys are there.")
+    var initialize = false
+
     func run() throws {
         // Before anything here makes a thread that would take them.
         let signals = SignalSet(blocking: ProcessSupervisor.signals)
@@ -20,7 +23,7 @@ struct ServeCommand: ParsableCommand {
         // The socket first: it is what keeps a second supervisor away from everything after it.
         let socket = try ListeningSocket.inherited() ?? ListeningSocket.open(path: configuration.socket)
         let healthSocket = try ListeningSocket.open(path: configuration.directories.healthSocket)
-        try Preparation.prepare(configuration)
+        try Preparation.prepare(configuration, initializing: initialize)
         var supervisor = try ProcessSupervisor(
             PoolSettings(workers: configuration.workers), program: WorkerCommand.program, socket: socket,
             healthSocket: healthSocket, signals: signals, logger: Logger(label: "supervisor"))

@@ -3,6 +3,7 @@ import Identity
 import Jobs
 import Logging
 import SQLiteStore
+import StoreCache
 import Service
 import Stores
 import System
@@ -12,29 +13,34 @@ extension Configuration {
     /// Opens the stores and the signing key, and makes what is missing of them.
     ///
     /// This is where the adapters are picked; every other part of the service knows their ports alone.
-    /// - Parameter slot: which of the supervisor's workers this is.
-    /// - Throws: ``StoreError``, ``SigningKeyError`` or ``SystemError``.
-    func openStores(slot: Int = 0) throws -> (runtime: Runtime, stores: ServiceStores) {
-        let database: any ServiceStores.Database = try SQLiteStore(
-            path: directories.database, readers: threads + runners + 1, cacheSize: readCache)
+    /// - Parameters:
+    ///   - slot: which of the supervisor's workers this is.
+    ///   - initializing: whether to begin a new database though blobs or keys of another are there.
+    /// - Throws: ``StoreError``, ``SigningKeyError``, ``SystemError``, or ``StartError`` where the database is missing and
+    ///   is not to be made.
+    func openStores(slot: Int = 0, initializing: Bool = false) throws -> OpenedStores {
+        let database = try openDatabase(directories, readers: threads + runners + 1, initializing: initializing)
+        let cached = CachedStore(database, capacity: readCache)
         let stores = RuntimeStores(
-            metadata: database, users: database, blobs: try FileBlobStore(root: directories.data),
+            metadata: cached, users: cached, blobs: try FileBlobStore(root: directories.data),
             blobLocation: { BlobLayout.internalURI(of: $0) })
         let runtime = Runtime(
             stores, settings: runtimeSettings,
             key: try SigningKey.load(keyFile: jwtKeyFile, directory: directories.keys), hasher: try makeHasher(slot))
-        return (runtime, ServiceStores(executions: database, workflows: database))
+        return OpenedStores(database: database, cached: cached, runtime: runtime)
     }
 
-    /// Opens the stores and puts the service together.
-    /// - Parameter slot: which of the supervisor's workers this is.
-    func openService(slot: Int, logger: Logger) throws -> ServiceAssembly {
-        let (runtime, stores) = try openStores(slot: slot)
-        return try ServiceAssembly(
-            runtime, stores: stores, settings: serviceSettings,
+    /// Puts the service of a worker together.
+    /// - Throws: ``StoreError`` where this process's lock cannot be made.
+    func makeService(on opened: OpenedStores, logger: Logger) throws(StoreError) -> ServiceAssembly {
+        ServiceAssembly(
+            opened.runtime,
+            stores: ServiceStores(
+                executions: opened.database, workflows: opened.cached,
+                membership: try LockFileMembership(path: directories.owners)),
+            settings: serviceSettings,
             files: ServiceAssembly.Files(
-                workflows: workflows, owners: directories.owners, lastGood: directories.lastGood,
-                findings: directories.findings),
+                workflows: workflows, lastGood: directories.lastGood, findings: directories.findings),
             logger: logger)
     }
 
@@ -68,7 +74,12 @@ extension Configuration {
     }
 }
 
-/// Opens the table of users in the database at `path`, which is made where there is none.
-func openUserStore(at path: String) throws(StoreError) -> any UserStore {
-    try SQLiteStore(path: path, readers: 1)
+/// The stores of a process, opened.
+struct OpenedStores {
+    /// The database, to be closed at the end.
+    let database: SQLiteStore
+    /// The same, with what was read kept in memory.
+    let cached: CachedStore
+    /// What workflows run on, on these stores.
+    let runtime: Runtime
 }

@@ -3,6 +3,7 @@ import Jobs
 import ArgumentParser
 import FastCGI
 import Logging
+import SQLiteStore
 import Service
 import Supervisor
 
@@ -43,13 +44,15 @@ struct WorkerCommand: ParsableCommand {
         let configuration = try Configuration.ofThisProcess()
         JSONLogHandler.install(level: configuration.logLevel)
         let logger = Logger(label: "worker")
-        let assembly = try configuration.openService(slot: slot, logger: logger)
+        let opened = try configuration.openStores(slot: slot)
+        let assembly = try configuration.makeService(on: opened, logger: logger)
         let (gateway, background) = (assembly.makeGateway(), assembly.makeBackgroundWork())
-        try WorkflowFollower.start(gateway)
+        try Follower.start(gateway, opened.database, logger: logger)
         try background.start()
         try process.run(
             threads: configuration.threads, logger: logger, draining: { background.stop(patience: Self.jobPatience) },
             handler: { gateway.handle($0) })
         background.join()
+        opened.database.close()
     }
 }

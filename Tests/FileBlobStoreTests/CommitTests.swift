@@ -60,30 +60,37 @@ struct CommitTests {
         #expect(one.digest == other.digest)
     }
 
-    @Test("is damaged where a file of another size has its name, and that file stays as it is")
-    func wrongSize() throws {
-        let staged = try store.stage(upload("bytes"))
-        try store.commit(staged)
-        let path = store.layout.file(of: staged.digest)
-        chmod(path, 0o640)
-        truncate(path, 2)
-        for blob in [try store.stage(upload("bytes", as: "2")), try store.stage(Array("bytes".utf8))] {
-            expectFailure(.damaged) { () throws(StoreError) in try store.commit(blob) }
+    @Test("takes the place of what has its name and another length, and leaves nothing else", arguments: [0, 2, 7])
+    func wrongSize(length: Int) throws {
+        for blob in [try store.stage(upload("bytes")), try store.stage(Array("bytes".utf8))] {
+            try store.commit(blob)
+            let path = store.layout.file(of: blob.digest)
+            chmod(path, 0o640)
+            #expect(truncate(path, length) == 0)
+            // The upload of before is the same file.
+            unlink(store.layout.uploads + "/0000000001")
+            let again = blob.path == nil ? blob : try store.stage(upload("bytes", as: "2"))
+            try store.commit(again)
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == "bytes")
+            #expect(try status(path).st_mode & 0o7777 == 0o440)
+            try FileManager.default.removeItem(atPath: path)
         }
-        #expect(try status(path).st_size == 2)
-        #expect(try names(in: store.layout.uploads).sorted() == ["0000000001", "2"])
+        #expect(try names(in: store.layout.uploads) == ["2"])
     }
 
-    @Test("is damaged where its name is that of a directory or a link")
+    @Test("takes the place of a link, and is refused by a directory of its name")
     func wrongKind() throws {
         let staged = try store.stage(upload("bytes"))
         let path = store.layout.file(of: staged.digest)
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        expectFailure(.damaged) { () throws(StoreError) in try store.commit(staged) }
-        rmdir(path)
-        symlink(staged.path ?? "", path)
         expectFailure(.damaged) { () throws(StoreError) in _ = try store.size(of: staged.digest) }
-        expectFailure(.damaged) { () throws(StoreError) in try store.commit(staged) }
+        expectFailure(.unavailable) { () throws(StoreError) in try store.commit(staged) }
+        rmdir(path)
+        symlink("/etc/passwd", path)
+        expectFailure(.damaged) { () throws(StoreError) in _ = try store.size(of: staged.digest) }
+        try store.commit(staged)
+        #expect(try store.size(of: staged.digest) == 5)
+        #expect(try names(in: store.layout.uploads) == ["0000000001"])
     }
 
     @Test("is not hindered by what a crash has left")

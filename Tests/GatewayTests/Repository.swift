@@ -6,6 +6,7 @@ import JSON
 import Jobs
 import MemoryStore
 import RepositoryModel
+import SQLiteStore
 import Service
 import Stores
 import TestSupport
@@ -63,10 +64,13 @@ struct Repository {
                 metadata: store ?? metadata, users: userStore ?? users, blobs: blobs,
                 blobLocation: { "/_blobs/\($0.hexadecimal)" }),
             settings: runtimeSettings, key: .random(), hasher: hasher)
-        let assembly = try ServiceAssembly(
-            runtime, stores: ServiceStores(executions: metadata, workflows: ownWorkflows), settings: settings,
+        let assembly = ServiceAssembly(
+            runtime,
+            stores: ServiceStores(
+                executions: metadata, workflows: ownWorkflows,
+                membership: try LockFileMembership(path: directory.path)), settings: settings,
             files: .init(
-                workflows: workflows, owners: directory.path, lastGood: directory.path + "/last-good",
+                workflows: workflows, lastGood: directory.path + "/last-good",
                 findings: directory.path + "/findings"),
             logger: log.logger)
         tokens = runtime.tokens

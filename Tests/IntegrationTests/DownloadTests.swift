@@ -1,4 +1,5 @@
 import Crypto
+import Glibc
 import JSON
 import Testing
 
@@ -106,6 +107,60 @@ struct DownloadTests {
         #expect(try get("If-None-Match: \"other\"").status == 200)
         // If-None-Match is asked before Range (RFC 9110, 13.2.2).
         #expect(try get("If-None-Match: \(etag)", "Range: bytes=0-1").status == 304)
+    }
+
+    @Test func `a condition on a date is none, for there is no date: also not that of the stored file`() throws {
+        let file = deployment.blobPath(of: bytes)
+        let stored = try run(["/usr/bin/env", "TZ=UTC", "/bin/date", "-r", file, "+%a, %d %b %Y %H:%M:%S GMT"]).output
+        for date in [
+            stored.split(separator: "\n").first.map { String($0) } ?? "", "Thu, 01 Jan 1970 00:00:00 GMT",
+            "Fri, 31 Dec 2100 23:59:59 GMT", "yesterday",
+        ] {
+            for field in ["If-Unmodified-Since", "If-Modified-Since"] {
+                let answer = try get("\(field): \(date)")
+                #expect(answer.status == 200 && answer.body == bytes, "\(field): \(date)")
+                #expect(answer["ETag"] == etag)
+                #expect(answer["Last-Modified"] == nil)
+            }
+            // Whoever cannot be told that nothing has changed gets the whole (RFC 9110, 13.1.5).
+            let whole = try get("Range: bytes=0-9", "If-Range: \(date)")
+            #expect(whole.status == 200 && whole.body == bytes, "If-Range: \(date)")
+        }
+        let both = try get(
+            "If-Match: \(etag)", "If-Unmodified-Since: Thu, 01 Jan 1970 00:00:00 GMT", "Range: bytes=0-9")
+        #expect(both.status == 206 && both.body == Array(bytes[..<10]))
+    }
+
+    @Test(arguments: ["missing", "cut off", "too long", "empty"])
+    func `a blob that is not stored whole is never sent as if it were, and publishing it again repairs it`(
+        damage: String
+    ) throws {
+        let file = deployment.blobPath(of: bytes)
+        switch damage {
+        case "missing": #expect(unlink(file) == 0)
+        case "too long": #expect(truncate(file, 10_001) == 0)
+        case "cut off": #expect(truncate(file, 9_999) == 0)
+        default: #expect(truncate(file, 0) == 0)
+        }
+        for answer in [try get(), try get("Range: bytes=0-9"), try get(method: "HEAD")] {
+            #expect(answer.status == 500, "\(damage)")
+        }
+        #expect(try get().errorCode == "INTERNAL_ERROR")
+        let log = try Files.text(deployment.data + "/log/packagerepo.log")
+        #expect(log.contains(digest(of: bytes)), "the log names the blob")
+        // To the same coordinate, as a client does that repeats what it is not sure of.
+        let again = try deployment.curl(
+            "PUT", path + "?digest=" + digest(of: bytes), token: token, body: .bytes(bytes))
+        #expect(again.status == 200 && again.json["existing"] == true)
+        #expect(try get().body == bytes)
+    }
+
+    @Test func `a blob that nginx may not read is the service's failure and not the client's`() throws {
+        let file = deployment.blobPath(of: bytes)
+        #expect(chmod(file, 0o000) == 0)
+        defer { chmod(file, 0o440) }
+        #expect(try get().status == 500)
+        #expect(try get("If-Match: \(etag)").status == 500)
     }
 
     @Test func `If-Match with another digest is 412`() throws {

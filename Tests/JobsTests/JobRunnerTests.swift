@@ -82,7 +82,7 @@ struct JobRunnerTests {
         let lost = LostJobs(pool.services)
         for attempt in 1...2 {
             var other: Pool? = try Pool(with: pool)
-            let owner = try #require(other?.services.lock.name)
+            let owner = try #require(other?.services.membership.name)
             #expect(try pool.store.claimJob(by: owner, after: nil, at: .now)?.attempts == attempt)
             #expect(lost.recover() == 0, "its owner lives")
             #expect(try pool.execution().status == .running)

@@ -3,6 +3,7 @@ import Identity
 import JSON
 import MemoryStore
 import RepositoryModel
+import SQLiteStore
 import Service
 import Stores
 import TestSupport
@@ -43,11 +44,13 @@ final class Pool {
                 metadata: store, users: InMemoryUserStore(), blobs: InMemoryBlobStore(),
                 blobLocation: { $0.hexadecimal }),
             key: .random(), hasher: PasswordHasher(cost: 1))
-        let assembly = try ServiceAssembly(
-            runtime, stores: ServiceStores(executions: store, workflows: ownWorkflows ?? own), settings: settings,
+        let assembly = ServiceAssembly(
+            runtime,
+            stores: ServiceStores(
+                executions: store, workflows: ownWorkflows ?? own,
+                membership: try LockFileMembership(path: directory.path("owners"))), settings: settings,
             files: .init(
-                workflows: directory.path("workflows"), owners: directory.path("owners"),
-                lastGood: directory.path("last-good")),
+                workflows: directory.path("workflows"), lastGood: directory.path("last-good")),
             logger: log.logger)
         assembly.library.refresh()
         catalog = assembly.catalog

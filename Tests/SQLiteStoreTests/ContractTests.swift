@@ -9,17 +9,17 @@ struct ContractTests {
 
     init() throws { directory = try TemporaryDirectory() }
 
-    @Test("keeps the contract of a metadata store", arguments: MetadataStoreContract.rules, [0, 1 << 20])
-    func metadata(_ rule: ContractRule<any MetadataStore>, cacheSize: Int) throws {
+    @Test("keeps the contract of a metadata store", arguments: MetadataStoreContract.rules)
+    func metadata(_ rule: ContractRule<any MetadataStore>) throws {
         try rule.check {
-            try SQLiteStore(path: directory.path("store.sqlite"), readers: 4, cacheSize: cacheSize)
+            try SQLiteStore(path: directory.path("store.sqlite"), readers: 4)
         }
     }
 
-    @Test("keeps the contract of a user store", arguments: UserStoreContract.rules, [0, 1 << 20])
-    func users(_ rule: ContractRule<any UserStore>, cacheSize: Int) throws {
+    @Test("keeps the contract of a user store", arguments: UserStoreContract.rules)
+    func users(_ rule: ContractRule<any UserStore>) throws {
         try rule.check {
-            try SQLiteStore(path: directory.path("store.sqlite"), readers: 1, cacheSize: cacheSize)
+            try SQLiteStore(path: directory.path("store.sqlite"), readers: 1)
         }
     }
 

@@ -2,6 +2,7 @@ import Glibc
 import JSON
 import RepositoryModel
 import Stores
+import Synchronization
 import TestSupport
 import Testing
 
@@ -21,17 +22,17 @@ struct DurabilityTests {
     func reopening() throws {
         let coordinate = try Sample.coordinate()
         let (key, index) = (DocumentKey(coordinate), IndexKey(coordinate.package))
-        let entry = try Sample.entry("1.0.0", at: 7)
+        let entry = try Sample.row("1.0.0", at: 7)
         let tag = try Sample.tag("stable", at: coordinate)
         let event = Event(type: "artifact.published", payload: ["a": 1], createdAt: Timestamp(seconds: 3))
-        let digest = try Sample.digest("blob")
+        let blob = try Sample.blob("blob")
         do {
             let store = try SQLiteStore(path: path, readers: 2)
             try store.add(Sample.user())
             try store.commit(
                 [
-                    .putDocument(key, ["b": 1, "a": JSONValue(0.1) ?? nil], digest: digest, ifAbsent: true),
-                    .upsertIndex(index, entry),
+                    .putDocument(key, ["b": 1, "a": JSONValue(0.1) ?? nil], blobs: [blob], ifAbsent: true),
+                    .upsertRow(index, entry),
                     .setTag(tag), .appendEvent(event),
                 ], tenant: .default)
         }
@@ -41,41 +42,26 @@ struct DurabilityTests {
         #expect(try store.tags(at: coordinate, tenant: .default) == [tag.tag])
         #expect(try store.tag(tag.tag, of: coordinate.package, tenant: .default) == tag)
         #expect(try store.events(limit: 9, tenant: .default) == [event])
-        #expect(try store.isReferenced(digest, tenant: .default))
+        #expect(try store.reference(to: blob.digest, tenant: .default) == blob)
         #expect(try store.users() == [Sample.user()])
     }
 
-    @Test("tells what it has as it did when another library kept the list, and is opened with such a list")
-    func bookkeeping() throws {
-        let table = "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)"
-        let rows = ["1", "workflows", "executions"]
-        let tableNow = "SELECT sql FROM sqlite_master WHERE name = 'grdb_migrations'"
-        let rowsNow = "SELECT group_concat(identifier) FROM (SELECT identifier FROM grdb_migrations ORDER BY rowid)"
-        do {
-            let store = try SQLiteStore(path: path, readers: 1)
-            try store.add(Sample.user())
-            #expect(try store.value(tableNow) == table)
-            #expect(try store.value(rowsNow) == rows.joined(separator: ","))
-            try store.execute("DROP TABLE grdb_migrations; \(table)")
-            for row in rows { try store.execute("INSERT INTO grdb_migrations (identifier) VALUES ('\(row)')") }
-        }
+    @Test("is known by its header, so that another program's is told from it")
+    func header() throws {
+        _ = try SQLiteStore(path: path, readers: 1)
         let store = try SQLiteStore(path: path, readers: 1)
-        #expect(try store.users() == [Sample.user()])
-        #expect(try store.value(rowsNow) == rows.joined(separator: ","))
+        #expect(try store.value("PRAGMA application_id") == "\(0x5052_6570)")
+        #expect(try store.value("PRAGMA user_version") == "1")
     }
 
-    @Test("gets what it lacks whole or not at all")
-    func halfMigrated() throws {
-        try SQLiteStore(path: path, readers: 1).execute(
-            """
-            DROP TABLE workflows; DROP TABLE jobs; DROP TABLE executions; DROP TABLE idempotency_keys;
-            DROP INDEX workflow_revisions_by_name;
-            DELETE FROM grdb_migrations WHERE identifier <> '1'
-            """)
+    @Test("gets its tables whole or not at all")
+    func halfMade() throws {
+        // A table of another program's is in the way of one of ours.
+        try SQLiteStore(path: path, readers: 1).execute("PRAGMA application_id = 0; PRAGMA user_version = 0")
         for _ in 0..<2 {
             let error = #expect(throws: StoreError.self) { try SQLiteStore(path: path, readers: 1) }
             #expect(error?.code == .damaged)
-            #expect(error.map { "\($0)" }?.contains("table workflow_revisions already exists") == true, "\(error)")
+            #expect(error?.message.contains("another program") == true)
         }
     }
 
@@ -83,6 +69,63 @@ struct DurabilityTests {
     func closing() throws {
         try SQLiteStore(path: path, readers: 2).add(Sample.user())
         #expect(access(path + "-wal", F_OK) != 0)
+    }
+
+    @Test("has everything in itself once the store is closed, and nothing is read or written then")
+    func closed() throws {
+        let (store, other) = (try SQLiteStore(path: path, readers: 2), try SQLiteStore(path: path, readers: 2))
+        try store.add(Sample.user())
+        _ = try store.users()
+        #expect(access(path + "-wal", F_OK) == 0)
+        store.close()
+        #expect(store.position(of: 0) == nil)
+        expectFailure(.unavailable) { () throws(StoreError) in _ = try store.users() }
+        expectFailure(.unavailable) { () throws(StoreError) in try store.update("ada") { $0.generation += 1 } }
+        #expect(access(path + "-wal", F_OK) == 0, "the other has it open")
+        other.close()
+        #expect(access(path + "-wal", F_OK) != 0)
+        #expect(access(path + "-shm", F_OK) != 0)
+        let copy = directory.path("copy.sqlite")
+        #expect(rename(path, copy) == 0)
+        #expect(try SQLiteStore(path: copy, readers: 1).users() == [Sample.user()])
+    }
+
+    @Test("can be copied whole by VACUUM INTO while others write")
+    func backup() throws {
+        let store = try SQLiteStore(path: path, readers: 2)
+        let copy = directory.path("backup.sqlite")
+        let before = Atomic(0)
+        let failures = Mutex<[String]>([])
+        let isCopied = Atomic(false)
+        inThreads(3) { thread in
+            do {
+                if thread == 0 {
+                    while before.load(ordering: .acquiring) < 20 { sched_yield() }
+                    try SQLiteStore(path: path, readers: 1).execute("VACUUM INTO '\(copy)'")
+                    isCopied.store(true, ordering: .releasing)
+                }
+                var number = 0
+                while thread > 0, !isCopied.load(ordering: .acquiring) {
+                    try store.commit(
+                        [.putDocument(DocumentKey("doc/\(thread)/\(number)"), 1, blobs: [], ifAbsent: true)],
+                        tenant: .default)
+                    number += 1
+                    before.add(1, ordering: .releasing)
+                }
+            } catch {
+                failures.withLock { $0.append("\(error)") }
+                isCopied.store(true, ordering: .releasing)
+                before.store(99, ordering: .releasing)
+            }
+        }
+        #expect(failures.withLock { $0 } == [])
+        let restored = try SQLiteStore(path: copy, readers: 1)
+        #expect(try restored.value("PRAGMA integrity_check") == "ok")
+        let documents = try [1, 2].flatMap { thread in
+            try restored.documents(
+                below: KeyPrefix("doc/\(thread)/"), limit: 1_000_000, after: nil, tenant: .default)
+        }
+        #expect(documents.count >= 20)
     }
 
     @Test("is in write-ahead mode, and every commit waits for the disk")

@@ -1,3 +1,4 @@
+import CSQLite
 import Glibc
 import JSON
 import RepositoryModel
@@ -21,7 +22,7 @@ struct FailureTests {
 
     @Test("refuses a file that a newer version has written, and leaves it alone")
     func newerSchema() throws {
-        try SQLiteStore(path: path, readers: 1).execute("INSERT INTO grdb_migrations VALUES ('999')")
+        try SQLiteStore(path: path, readers: 1).execute("PRAGMA user_version = 999")
         for _ in 0..<2 {
             do throws(StoreError) {
                 try open()
@@ -52,7 +53,7 @@ struct FailureTests {
             let value = JSONValue(String(repeating: "x", count: 2_000))
             for number in 0..<200 {
                 try store.commit(
-                    [.putDocument(DocumentKey("doc/\(number)"), value, digest: nil, ifAbsent: true)], tenant: .default)
+                    [.putDocument(DocumentKey("doc/\(number)"), value, blobs: [], ifAbsent: true)], tenant: .default)
             }
         }
         let descriptor = Glibc.open(path, O_WRONLY)
@@ -77,7 +78,7 @@ struct FailureTests {
         let (key, index) = (DocumentKey(coordinate), IndexKey(coordinate.package))
         try store.commit(
             [
-                .putDocument(key, 1, digest: nil, ifAbsent: true), .upsertIndex(index, Sample.entry("1.0.0")),
+                .putDocument(key, 1, blobs: [], ifAbsent: true), .upsertRow(index, Sample.row("1.0.0")),
                 .setTag(Sample.tag("stable", at: coordinate)),
                 .appendEvent(Event(type: "t", payload: nil, createdAt: .now)),
             ], tenant: .default)
@@ -85,7 +86,7 @@ struct FailureTests {
         try store.execute(
             """
             UPDATE documents SET value = '{"secret":';
-            UPDATE index_entries SET version = 'secret version';
+            UPDATE index_rows SET value = 'secret value';
             UPDATE tags SET digest = 'secret';
             UPDATE events SET payload = CAST(x'ff22736563726574ff' AS TEXT);
             UPDATE users SET scopes = 'read,secret';
@@ -127,20 +128,78 @@ struct FailureTests {
         expectFailure(.unavailable) { () throws(StoreError) in try open() }
     }
 
-    @Test("is not healthy when its file is gone")
-    func vanishedFile() throws {
-        let store = try SQLiteStore(path: path, readers: 1)
-        try store.checkHealth()
-        unlink(path)
-        expectFailure(.unavailable) { () throws(StoreError) in try store.checkHealth() }
+    @Test("refuses another program's database, and leaves it alone")
+    func foreignFile() throws {
+        for statement in ["CREATE TABLE grdb_migrations (identifier TEXT)", "PRAGMA application_id = 7"] {
+            let foreign = directory.path("foreign-\(statement.utf8.count).sqlite")
+            var handle: OpaquePointer?
+            #expect(sqlite3_open(foreign, &handle) == SQLITE_OK)
+            #expect(sqlite3_exec(handle, statement, nil, nil, nil) == SQLITE_OK)
+            sqlite3_close(handle)
+            for _ in 0..<2 {
+                let error = #expect(throws: StoreError.self) { try SQLiteStore(path: foreign, readers: 1) }
+                #expect(error?.code == .damaged)
+                #expect(error?.message.contains("another program") == true)
+            }
+        }
     }
 
-    @Test("is not healthy when another file has taken its place")
+    @Test("makes no database where one is expected to be: none is there, or an empty file", arguments: [false, true])
+    func missingDatabase(isEmptyFile: Bool) throws {
+        if isEmptyFile { _ = try directory.write("", to: "store.sqlite") }
+        #expect(!SQLiteStore.isThere(path))
+        expectFailure(.notFound) { () throws(StoreError) in
+            _ = try SQLiteStore(path: path, readers: 1, creating: false)
+        }
+        #expect((access(path, F_OK) == 0) == isEmptyFile)
+        _ = try SQLiteStore(path: path, readers: 1)
+        #expect(SQLiteStore.isThere(path))
+        _ = try SQLiteStore(path: path, readers: 1, creating: false)
+    }
+
+    @Test("says at once that its file cannot be written", .enabled(if: geteuid() != 0, "root may write"))
+    func readOnlyFile() throws {
+        try SQLiteStore(path: path, readers: 1).add(Sample.user())
+        chmod(path, 0o400)
+        let error = #expect(throws: StoreError.self) { try SQLiteStore(path: path, readers: 1) }
+        #expect(error?.code == .unavailable)
+        #expect(error?.message.contains("cannot be written") == true)
+    }
+
+    /// Expects that nothing can be read or written, and that what is kept in memory does not count.
+    private func expectLoss(of store: SQLiteStore) throws {
+        let put = MetadataWrite.putDocument(try DocumentKey("doc/b"), 1, blobs: [], ifAbsent: false)
+        // Writes are refused at once, reads when somebody has looked.
+        for _ in 0..<2 {
+            expectFailure(.unavailable) { () throws(StoreError) in try store.commit([put], tenant: .default) }
+            expectFailure(.unavailable) { () throws(StoreError) in _ = try store.users() }
+            expectFailure(.unavailable) { () throws(StoreError) in try store.update("ada") { $0.generation += 1 } }
+            #expect(store.position(of: 0) == nil)
+            #expect(!store.checkPlace())
+            expectFailure(.unavailable) { () throws(StoreError) in try store.checkHealth() }
+        }
+    }
+
+    @Test("neither reads nor writes when its file is gone, and goes on when it is back")
+    func vanishedFile() throws {
+        let store = try SQLiteStore(path: path, readers: 1)
+        try store.add(Sample.user())
+        try store.checkHealth()
+        #expect(rename(path, path + ".gone") == 0)
+        try expectLoss(of: store)
+        #expect(rename(path + ".gone", path) == 0)
+        #expect(store.checkPlace())
+        try store.checkHealth()
+        #expect(try store.users() == [Sample.user()])
+    }
+
+    @Test("neither reads nor writes when another file has taken its place")
     func replacedFile() throws {
         let store = try SQLiteStore(path: path, readers: 1)
+        try store.add(Sample.user())
         _ = try SQLiteStore(path: path + ".new", readers: 1)
         #expect(rename(path + ".new", path) == 0)
-        expectFailure(.unavailable) { () throws(StoreError) in try store.checkHealth() }
+        try expectLoss(of: store)
     }
 
     @Test("is unavailable, and not for ever, while another process keeps the lock")
@@ -151,9 +210,9 @@ struct FailureTests {
         try store.commits.perform("hold") { _ throws in
             #expect(try other.document(key, tenant: .default) == nil, "readers do not wait")
             expectFailure(.unavailable) { () throws(StoreError) in
-                try other.commit([.putDocument(key, 1, digest: nil, ifAbsent: true)], tenant: .default)
+                try other.commit([.putDocument(key, 1, blobs: [], ifAbsent: true)], tenant: .default)
             }
         }
-        try other.commit([.putDocument(key, 1, digest: nil, ifAbsent: true)], tenant: .default)
+        try other.commit([.putDocument(key, 1, blobs: [], ifAbsent: true)], tenant: .default)
     }
 }

@@ -19,7 +19,7 @@ struct FullDiskTests {
         try store.execute("PRAGMA max_page_count = 60")
         try fill(store)
         try store.execute("PRAGMA max_page_count = 100000")
-        try store.commit([.putDocument(DocumentKey("doc/after"), 1, digest: nil, ifAbsent: true)], tenant: .default)
+        try store.commit([.putDocument(DocumentKey("doc/after"), 1, blobs: [], ifAbsent: true)], tenant: .default)
     }
 
     @Test("says so on a real file system", .enabled(if: geteuid() == 0, "only root may mount one"))
@@ -42,7 +42,7 @@ struct FullDiskTests {
         do throws(StoreError) {
             while stored < 1_000 {
                 guard let key = try? DocumentKey("doc/\(stored)") else { return }
-                try store.commit([.putDocument(key, value, digest: nil, ifAbsent: true)], tenant: .default)
+                try store.commit([.putDocument(key, value, blobs: [], ifAbsent: true)], tenant: .default)
                 stored += 1
             }
             Issue.record("there was room for 20 MB")

@@ -46,7 +46,7 @@ struct GroupCommitTests {
     }
 
     private func put(_ key: String, _ value: JSONValue, ifAbsent: Bool = true) throws -> MetadataWrite {
-        .putDocument(try DocumentKey("doc/\(key)"), value, digest: nil, ifAbsent: ifAbsent)
+        .putDocument(try DocumentKey("doc/\(key)"), value, blobs: [], ifAbsent: ifAbsent)
     }
 
     private func document(_ key: String) throws -> JSONValue? {

@@ -17,10 +17,10 @@ struct ReadingTests {
         path = directory.path("store.sqlite")
     }
 
-    @Test("see a change of a user that they have read before, whoever makes it", arguments: [1, 3])
+    @Test("see a change of a user, whoever makes it", arguments: [1, 3])
     func users(readers: Int) throws {
-        let one = try SQLiteStore(path: path, readers: readers, cacheSize: 1 << 20)
-        let other = try SQLiteStore(path: path, readers: 1, cacheSize: 1 << 20)
+        let one = try SQLiteStore(path: path, readers: readers)
+        let other = try SQLiteStore(path: path, readers: 1)
         try one.add(Sample.user())
         for generation in 1..<20 {
             for store in [one, one, other] {
@@ -39,7 +39,7 @@ struct ReadingTests {
 
     @Test("give every user, however many are asked for one after the other")
     func manyUsers() throws {
-        let store = try SQLiteStore(path: path, readers: 1, cacheSize: 1 << 20)
+        let store = try SQLiteStore(path: path, readers: 1)
         try store.execute(
             """
             WITH RECURSIVE counter (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM counter WHERE number < 1500)
@@ -61,8 +61,8 @@ struct ReadingTests {
     func fewerThanThreads() throws {
         let store = try SQLiteStore(path: path, readers: 2)
         let index = IndexKey(try Sample.package())
-        let entry = try Sample.entry("1.0.0")
-        try store.commit([.upsertIndex(index, entry)], tenant: .default)
+        let entry = try Sample.row("1.0.0")
+        try store.commit([.upsertRow(index, entry)], tenant: .default)
         let right = Atomic(0)
         inThreads(8) { _ in
             for _ in 0..<50 {
@@ -77,7 +77,7 @@ struct ReadingTests {
     func afterFailure() throws {
         let store = try SQLiteStore(path: path, readers: 1)
         let key = try DocumentKey("doc/a")
-        let put = MetadataWrite.putDocument(key, 1, digest: nil, ifAbsent: false)
+        let put = MetadataWrite.putDocument(key, 1, blobs: [], ifAbsent: false)
         try store.commit([put], tenant: .default)
         try store.execute("UPDATE documents SET value = '{'")
         for _ in 0..<2 {

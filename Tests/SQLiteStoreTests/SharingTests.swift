@@ -19,12 +19,12 @@ struct SharingTests {
 
     @Test("see each other's writes at once")
     func visibility() throws {
-        let one = try SQLiteStore(path: path, readers: 2, cacheSize: 1 << 20)
-        let other = try SQLiteStore(path: path, readers: 2, cacheSize: 1 << 20)
+        let one = try SQLiteStore(path: path, readers: 2)
+        let other = try SQLiteStore(path: path, readers: 2)
         for round in 0..<50 {
             let key = try DocumentKey("doc/\(round)")
             let (writer, reader) = round % 2 == 0 ? (one, other) : (other, one)
-            try writer.commit([.putDocument(key, JSONValue(round), digest: nil, ifAbsent: true)], tenant: .default)
+            try writer.commit([.putDocument(key, JSONValue(round), blobs: [], ifAbsent: true)], tenant: .default)
             #expect(try reader.document(key, tenant: .default) == JSONValue(round))
         }
         try one.add(Sample.user())
@@ -43,7 +43,7 @@ struct SharingTests {
             inThreads(16) { racer in
                 do throws(StoreError) {
                     try stores[racer % 2].commit(
-                        [.putDocument(key, JSONValue(racer), digest: nil, ifAbsent: true)], tenant: .default)
+                        [.putDocument(key, JSONValue(racer), blobs: [], ifAbsent: true)], tenant: .default)
                     winners.withLock { $0.append(racer) }
                 } catch {
                     failures.withLock { $0.append(error) }
@@ -83,7 +83,7 @@ struct SharingTests {
         let (writer, reader) = (try SQLiteStore(path: path, readers: 1), try SQLiteStore(path: path, readers: 3))
         let index = IndexKey(try Sample.package())
         let pairs = try (0..<60).map { number in
-            [try Sample.entry("1.0.\(number)", variant: "a"), try Sample.entry("1.0.\(number)", variant: "b")]
+            [try Sample.row("1.0.\(number)", variant: "a"), try Sample.row("1.0.\(number)", variant: "b")]
         }
         let odd = Atomic(0)
         let failures = Mutex<[String]>([])
@@ -91,7 +91,7 @@ struct SharingTests {
             do throws(StoreError) {
                 for pair in pairs {
                     if thread == 0 {
-                        try writer.commit(pair.map { .upsertIndex(index, $0) }, tenant: .default)
+                        try writer.commit(pair.map { .upsertRow(index, $0) }, tenant: .default)
                     } else {
                         let rows = try reader.rows(of: index, matching: IndexQuery(limit: 1_000), tenant: .default)
                         if rows.count % 2 != 0 { odd.add(1, ordering: .relaxed) }
@@ -107,14 +107,14 @@ struct SharingTests {
 
     @Test("are shared with other processes, one of which may be killed at any moment")
     func processes() async throws {
-        let store = try SQLiteStore(path: path, readers: 1, cacheSize: 1 << 20)
+        let store = try SQLiteStore(path: path, readers: 1)
         try store.commit(
-            [.putDocument(DocumentKey("doc/parent"), 1, digest: nil, ifAbsent: true)], tenant: .default)
+            [.putDocument(DocumentKey("doc/parent"), 1, blobs: [], ifAbsent: true)], tenant: .default)
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
-            let store = try SQLiteStore(path: path, readers: 1, cacheSize: 1 << 20)
+            let store = try SQLiteStore(path: path, readers: 1)
             guard try store.document(DocumentKey("doc/parent"), tenant: .default) == 1 else { exit(2) }
             try store.commit(
-                [.putDocument(DocumentKey("doc/child"), 2, digest: nil, ifAbsent: true)], tenant: .default)
+                [.putDocument(DocumentKey("doc/child"), 2, blobs: [], ifAbsent: true)], tenant: .default)
             kill(getpid(), SIGKILL)
         }
         #expect(try store.document(DocumentKey("doc/child"), tenant: .default) == 2)

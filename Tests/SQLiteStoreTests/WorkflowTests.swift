@@ -36,22 +36,6 @@ struct WorkflowTests {
         #expect(try store.history(of: "w", limit: 9, tenant: .default).count == 1)
     }
 
-    @Test("can be kept in a file from before there were any, which loses nothing")
-    func migration() throws {
-        do {
-            let store = try SQLiteStore(path: path, readers: 1)
-            try store.add(Sample.user())
-            try store.execute(
-                """
-                DROP TABLE workflows; DROP TABLE workflow_revisions;
-                DELETE FROM grdb_migrations WHERE identifier = 'workflows'
-                """)
-        }
-        let store = try SQLiteStore(path: path, readers: 1)
-        #expect(try store.put(definition("w", size: 1), tenant: .default))
-        #expect(try store.user(named: "ada") != nil)
-    }
-
     @Test("stay what they were when there is no room for what should replace them")
     func fullDisk() throws {
         let store = try SQLiteStore(path: path, readers: 1)

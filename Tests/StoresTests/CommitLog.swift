@@ -33,7 +33,7 @@ final class CommitLog: MetadataStore, BlobStore {
         try metadata.document(key, tenant: tenant)
     }
 
-    func rows(of index: IndexKey, matching query: IndexQuery, tenant: TenantID) throws(StoreError) -> [IndexEntry] {
+    func rows(of index: IndexKey, matching query: IndexQuery, tenant: TenantID) throws(StoreError) -> [IndexRow] {
         try metadata.rows(of: index, matching: query, tenant: tenant)
     }
 
@@ -51,8 +51,22 @@ final class CommitLog: MetadataStore, BlobStore {
         try metadata.tags(at: target, tenant: tenant)
     }
 
-    func isReferenced(_ digest: Digest, tenant: TenantID) throws(StoreError) -> Bool {
-        try metadata.isReferenced(digest, tenant: tenant)
+    func documents(
+        below prefix: KeyPrefix, limit: Int, after: DocumentKey?, tenant: TenantID
+    ) throws(StoreError) -> [StoredDocument] {
+        try metadata.documents(below: prefix, limit: limit, after: after, tenant: tenant)
+    }
+
+    func reference(to digest: Digest, tenant: TenantID) throws(StoreError) -> BlobReference? {
+        try metadata.reference(to: digest, tenant: tenant)
+    }
+
+    func row(_ id: String, of index: IndexKey, tenant: TenantID) throws(StoreError) -> IndexRow? {
+        try metadata.row(id, of: index, tenant: tenant)
+    }
+
+    func generation(of index: IndexKey, tenant: TenantID) throws(StoreError) -> Int {
+        try metadata.generation(of: index, tenant: tenant)
     }
 
     func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event] {

@@ -18,17 +18,18 @@ struct UnitOfWorkTests {
     @Test("sees the documents that it has staged and removed, and nobody else does before its end")
     func documents() throws {
         let (kept, removed) = (try DocumentKey("doc/kept"), try DocumentKey("doc/removed"))
-        try metadata.commit([.putDocument(removed, 0, digest: nil, ifAbsent: true)], tenant: .default)
+        try metadata.commit([.putDocument(removed, 0, blobs: [], ifAbsent: true)], tenant: .default)
         #expect(unit.isEmpty)
-        try unit.put(1, at: kept, digest: nil, ifAbsent: true)
-        try unit.put(nil, at: kept, digest: nil, ifAbsent: false)
-        unit.deleteDocument(removed)
+        try unit.put(1, at: kept, blobs: [], ifAbsent: true)
+        try unit.put(nil, at: kept, blobs: [], ifAbsent: false)
+        #expect(try unit.deleteDocument(removed))
+        #expect(try !unit.deleteDocument(removed))
         #expect(try unit.document(kept) == .some(.null))
         #expect(try unit.document(removed) == nil)
         #expect(!unit.isEmpty)
         #expect(try another().document(kept) == nil)
         #expect(try another().document(removed) == 0)
-        try unit.put(2, at: removed, digest: nil, ifAbsent: true)
+        try unit.put(2, at: removed, blobs: [], ifAbsent: true)
         try unit.commit()
         #expect(try another().document(kept) == .some(.null))
         #expect(try another().document(removed) == 2)
@@ -37,14 +38,14 @@ struct UnitOfWorkTests {
     @Test("refuses ifAbsent at once for what is stored or staged, and stages nothing then")
     func ifAbsent() throws {
         let (stored, staged) = (try DocumentKey("doc/stored"), try DocumentKey("doc/staged"))
-        try metadata.commit([.putDocument(stored, 0, digest: nil, ifAbsent: true)], tenant: .default)
+        try metadata.commit([.putDocument(stored, 0, blobs: [], ifAbsent: true)], tenant: .default)
         expectFailure(.alreadyExists) { () throws(StoreError) in
-            try unit.put(1, at: stored, digest: nil, ifAbsent: true)
+            try unit.put(1, at: stored, blobs: [], ifAbsent: true)
         }
         #expect(unit.isEmpty)
-        try unit.put(1, at: staged, digest: nil, ifAbsent: true)
+        try unit.put(1, at: staged, blobs: [], ifAbsent: true)
         expectFailure(.alreadyExists) { () throws(StoreError) in
-            try unit.put(2, at: staged, digest: nil, ifAbsent: true)
+            try unit.put(2, at: staged, blobs: [], ifAbsent: true)
         }
         #expect(try unit.document(staged) == 1)
     }
@@ -52,12 +53,12 @@ struct UnitOfWorkTests {
     @Test("asks ifAbsent once more in the end, and stores nothing where another came first")
     func ifAbsentAtCommit() throws {
         let (raced, other) = (try DocumentKey("doc/raced"), try DocumentKey("doc/other"))
-        try unit.put(1, at: other, digest: nil, ifAbsent: false)
-        try unit.put(1, at: raced, digest: nil, ifAbsent: true)
+        try unit.put(1, at: other, blobs: [], ifAbsent: false)
+        try unit.put(1, at: raced, blobs: [], ifAbsent: true)
         unit.append(Event(type: "t", payload: nil, createdAt: .now))
-        unit.upsert(try Sample.entry("1.0.0"), in: IndexKey(try Sample.package()))
+        unit.upsert(try Sample.row("1.0.0"), in: IndexKey(try Sample.package()))
         unit.set(try Sample.tag("stable", at: Sample.coordinate()))
-        try metadata.commit([.putDocument(raced, 2, digest: nil, ifAbsent: true)], tenant: .default)
+        try metadata.commit([.putDocument(raced, 2, blobs: [], ifAbsent: true)], tenant: .default)
         expectFailure(.alreadyExists) { () throws(StoreError) in try unit.commit() }
         let after = another()
         #expect(try after.document(raced) == 2)
@@ -70,25 +71,25 @@ struct UnitOfWorkTests {
     @Test("sees its own rows in every page: added, replaced, moved and removed ones")
     func pages() throws {
         let index = IndexKey(try Sample.package())
-        let stored = try (0..<12).map { try Sample.entry("1.0.\($0)", variant: $0 % 3 == 0 ? "any" : "linux-amd64") }
-        try metadata.commit(stored.map { .upsertIndex(index, $0) }, tenant: .default)
+        let stored = try (0..<12).map { try Sample.row("1.0.\($0)", variant: $0 % 3 == 0 ? "any" : "linux-amd64") }
+        try metadata.commit(stored.map { .upsertRow(index, $0) }, tenant: .default)
         let added = [
-            try Sample.entry("2.0.0-rc.1"), try Sample.entry("1.0.5", variant: "any"), try Sample.entry("0.1.0"),
-            try Sample.entry("1.0.7", at: 9, value: "replaced"),
+            try Sample.row("2.0.0-rc.1"), try Sample.row("1.0.5", variant: "any"), try Sample.row("0.1.0"),
+            try Sample.row("1.0.7", at: 9, value: "replaced"),
         ]
         for row in added { unit.upsert(row, in: index) }
         for removed in [stored[11], stored[4], added[2]] {
-            unit.deleteRow(of: index, version: removed.version, variant: removed.variant)
+            #expect(try unit.deleteRow(removed.id, of: index))
         }
-        unit.deleteRow(of: index, version: try Version("9.9.9"), variant: "any")
+        #expect(try !unit.deleteRow("9.9.9 any", of: index))
         let gone = Set([stored[11], stored[4], stored[7]].map(\.cursor.description))
         let all = stored.filter { !gone.contains($0.cursor.description) } + [added[0], added[1], added[3]]
-        for order in [IndexQuery.Order.version, .release] {
+        for order in IndexQuery.Order.allCases {
             for variant in [nil, "any", "linux-amd64"] {
                 let expected = IndexQuery(limit: 99, variant: variant, order: order).select(from: all)
                 for limit in 1...all.count {
                     var query = IndexQuery(limit: limit, variant: variant, order: order)
-                    var read: [IndexEntry] = []
+                    var read: [IndexRow] = []
                     while case let page = try unit.rows(of: index, matching: query), !page.isEmpty {
                         #expect(page.count <= limit)
                         read += page
@@ -113,7 +114,7 @@ struct UnitOfWorkTests {
             try Sample.tag("d", at: new), [try Sample.tag("a", at: old), try Sample.tag("g", at: new)]
         )
         for record in [moved] + added { unit.set(record) }
-        unit.deleteTag(try Tag("f"), of: old.package)
+        #expect(try unit.deleteTag(Tag("f"), of: old.package))
         let expected = [added[0], stored[0], moved, added[1], stored[3]]
         for limit in 1...6 {
             var read: [TagRecord] = []
@@ -137,13 +138,13 @@ struct UnitOfWorkTests {
     func sizes() throws {
         let key = try DocumentKey("doc/blob")
         let staged = try unit.stage(Array("bytes".utf8))
-        #expect(try unit.size(of: staged.digest) == 5)
-        #expect(try another().size(of: staged.digest) == nil)
-        try unit.put(1, at: key, digest: staged.digest, ifAbsent: true)
+        #expect(try unit.reference(to: staged.digest)?.size == 5)
+        #expect(try another().reference(to: staged.digest) == nil)
+        try unit.put(1, at: key, blobs: [staged.reference], ifAbsent: true)
         try unit.commit()
-        #expect(try another().size(of: staged.digest) == 5)
+        #expect(try another().reference(to: staged.digest)?.size == 5)
         let stranger = UnitOfWork(tenant: try Sample.tenant("stranger"), metadata: metadata, blobs: blobs)
-        #expect(try stranger.size(of: staged.digest) == nil)
+        #expect(try stranger.reference(to: staged.digest) == nil)
     }
 
     @Test("asks once about a blob that it finds, and each time about one that it does not")
@@ -151,13 +152,13 @@ struct UnitOfWorkTests {
         let key = try DocumentKey("doc/blob")
         let publisher = another()
         let blob = try publisher.stage(Array("bytes".utf8))
-        #expect(try unit.size(of: blob.digest) == nil)
-        try publisher.put(1, at: key, digest: blob.digest, ifAbsent: true)
+        #expect(try unit.reference(to: blob.digest) == nil)
+        try publisher.put(1, at: key, blobs: [blob.reference], ifAbsent: true)
         try publisher.commit()
-        #expect(try unit.size(of: blob.digest) == 5)
+        #expect(try unit.reference(to: blob.digest)?.size == 5)
         try metadata.commit([.deleteDocument(key)], tenant: .default)
-        #expect(try unit.size(of: blob.digest) == 5)
-        #expect(try another().size(of: blob.digest) == nil)
+        #expect(try unit.reference(to: blob.digest)?.size == 5)
+        #expect(try another().reference(to: blob.digest) == nil)
     }
 
     @Test("stores no blob that no document of its own names, and none before its end")
@@ -165,11 +166,86 @@ struct UnitOfWorkTests {
         let directory = try TemporaryDirectory()
         let named = try unit.stage(directory.write("named", to: "upload"))
         let unnamed = try unit.stage(Array("unnamed".utf8))
-        try unit.put(1, at: DocumentKey("doc/blob"), digest: named.digest, ifAbsent: true)
+        try unit.put(1, at: DocumentKey("doc/blob"), blobs: [named.reference], ifAbsent: true)
         #expect(blobs.bytes(of: named.digest) == nil)
         try unit.commit()
         #expect(blobs.bytes(of: named.digest) == Array("named".utf8))
         #expect(blobs.bytes(of: unnamed.digest) == nil)
+    }
+
+    @Test("commits a removal only where what it removes is still there")
+    func lostRemoval() throws {
+        let (key, index) = (try DocumentKey("doc/a"), try IndexKey("doc/i"))
+        let tag = try Sample.tag("stable", at: Sample.coordinate())
+        try metadata.commit(
+            [
+                .putDocument(key, 1, blobs: [], ifAbsent: true), .setTag(tag),
+                .upsertRow(index, IndexRow(id: "r", sort: [1], value: 1)),
+            ], tenant: .default)
+        let removals: [(UnitOfWork) throws -> Bool] = [
+            { try $0.deleteDocument(key) }, { try $0.deleteRow("r", of: index) },
+            { try $0.deleteTag(tag.tag, of: tag.package) },
+        ]
+        for remove in removals {
+            let (first, second) = (another(), another())
+            #expect(try remove(first))
+            #expect(try remove(second))
+            try first.commit()
+            expectFailure(.conflict) { () throws(StoreError) in try second.commit() }
+            #expect(try !remove(another()))
+        }
+    }
+
+    @Test("lists its own documents among the others, page by page")
+    func lists() throws {
+        for name in ["b", "d", "f"] {
+            try metadata.commit(
+                [.putDocument(DocumentKey("doc/x/\(name)"), 0, blobs: [], ifAbsent: true)], tenant: .default)
+        }
+        for name in ["a", "d", "g"] { try unit.put(1, at: DocumentKey("doc/x/\(name)"), blobs: [], ifAbsent: false) }
+        #expect(try unit.deleteDocument(DocumentKey("doc/x/f")))
+        let prefix = try KeyPrefix("doc/x/")
+        for limit in 1...6 {
+            var read: [StoredDocument] = []
+            while case let page = try unit.documents(below: prefix, limit: limit, after: read.last?.key), !page.isEmpty
+            {
+                #expect(page.count <= limit)
+                read += page
+            }
+            #expect(read.map(\.key.text) == ["doc/x/a", "doc/x/b", "doc/x/d", "doc/x/g"], "by \(limit)")
+            #expect(read.map(\.value) == [1, 0, 1, 1])
+        }
+    }
+
+    @Test("stores a blob again that its tenant's metadata names, though it writes nothing about it")
+    func repair() throws {
+        let key = try DocumentKey("doc/blob")
+        let log = CommitLog(metadata: metadata, blobs: blobs)
+        let publisher = another()
+        let blob = try publisher.stage(Array("bytes".utf8))
+        try publisher.put(1, at: key, blobs: [blob.reference], ifAbsent: true)
+        try publisher.commit()
+        let retry = UnitOfWork(tenant: .default, metadata: log, blobs: log)
+        _ = try retry.stage(Array("bytes".utf8))
+        try retry.commit()
+        #expect(log.commits == ["blob"])
+        let stranger = UnitOfWork(tenant: try Sample.tenant("stranger"), metadata: log, blobs: log)
+        _ = try stranger.stage(Array("bytes".utf8))
+        try stranger.commit()
+        #expect(log.commits == ["blob"])
+    }
+
+    @Test("calls a blob damaged that metadata names and that is not stored whole")
+    func damage() throws {
+        let unit = another()
+        let staged = try unit.stage(Array("bytes".utf8))
+        try unit.check(staged.reference)
+        expectFailure(.damaged) { () throws(StoreError) in try another().check(staged.reference) }
+        try blobs.commit(staged)
+        try another().check(staged.reference)
+        expectFailure(.damaged) { () throws(StoreError) in
+            try another().check(BlobReference(digest: staged.digest, size: 6))
+        }
     }
 
     @Test("makes the blob durable before the metadata that names it")
@@ -177,7 +253,7 @@ struct UnitOfWorkTests {
         let log = CommitLog(metadata: metadata, blobs: blobs)
         let unit = UnitOfWork(tenant: .default, metadata: log, blobs: log)
         let staged = try unit.stage(Array("bytes".utf8))
-        try unit.put(1, at: DocumentKey("doc/blob"), digest: staged.digest, ifAbsent: true)
+        try unit.put(1, at: DocumentKey("doc/blob"), blobs: [staged.reference], ifAbsent: true)
         try unit.commit()
         #expect(log.commits == ["blob", "metadata"])
     }
@@ -188,7 +264,7 @@ struct UnitOfWorkTests {
         do {
             let directory = try TemporaryDirectory()
             let staged = try unit.stage(directory.write("bytes", to: "upload"))
-            try unit.put(1, at: key, digest: staged.digest, ifAbsent: true)
+            try unit.put(1, at: key, blobs: [staged.reference], ifAbsent: true)
         }
         expectFailure(.unavailable) { () throws(StoreError) in try unit.commit() }
         #expect(try another().document(key) == nil)

@@ -18,8 +18,11 @@ public struct BrokenWorkflowStore: WorkflowStore {
         throw error
     }
     public func changes(after revision: Int, limit: Int) throws(StoreError) -> [WorkflowChange] { throw error }
-    public func put(_ definition: WorkflowDefinition, tenant: TenantID) throws(StoreError) -> Bool { throw error }
+    public func put(
+        _ definition: WorkflowDefinition, replacing expected: ExpectedRevision, tenant: TenantID
+    ) throws(StoreError) -> Bool { throw error }
     public func deleteWorkflow(
-        named name: String, at moment: Timestamp, by user: String, tenant: TenantID
+        named name: String, replacing expected: ExpectedRevision, at moment: Timestamp, by user: String,
+        tenant: TenantID
     ) throws(StoreError) -> Bool { throw error }
 }

@@ -83,10 +83,10 @@ public enum ExecutionStoreContract {
         },
         ContractRule("a record is stored with the other writes of its commit, or not at all") { store in
             let key = try DocumentKey("doc/taken")
-            try store.commit([.putDocument(key, 1, digest: nil, ifAbsent: true)], tenant: .default)
+            try store.commit([.putDocument(key, 1, blobs: [], ifAbsent: true)], tenant: .default)
             expectFailure(.alreadyExists) { () throws(StoreError) in
                 try store.commit(
-                    [.putExecution(record("a")), .putDocument(key, 2, digest: nil, ifAbsent: true)], tenant: .default)
+                    [.putExecution(record("a")), .putDocument(key, 2, blobs: [], ifAbsent: true)], tenant: .default)
             }
             #expect(try store.execution("a", tenant: .default) == nil)
         },

@@ -30,7 +30,7 @@ public struct InterceptedStore: MetadataStore {
     }
     public func rows(
         of index: IndexKey, matching query: IndexQuery, tenant: TenantID
-    ) throws(StoreError) -> [IndexEntry] { try store.rows(of: index, matching: query, tenant: tenant) }
+    ) throws(StoreError) -> [IndexRow] { try store.rows(of: index, matching: query, tenant: tenant) }
     public func tag(_ tag: Tag, of package: PackageName, tenant: TenantID) throws(StoreError) -> TagRecord? {
         try store.tag(tag, of: package, tenant: tenant)
     }
@@ -40,8 +40,19 @@ public struct InterceptedStore: MetadataStore {
     public func tags(at target: Coordinate, tenant: TenantID) throws(StoreError) -> [Tag] {
         try store.tags(at: target, tenant: tenant)
     }
-    public func isReferenced(_ digest: Digest, tenant: TenantID) throws(StoreError) -> Bool {
-        try store.isReferenced(digest, tenant: tenant)
+    public func documents(
+        below prefix: KeyPrefix, limit: Int, after: DocumentKey?, tenant: TenantID
+    ) throws(StoreError) -> [StoredDocument] {
+        try store.documents(below: prefix, limit: limit, after: after, tenant: tenant)
+    }
+    public func reference(to digest: Digest, tenant: TenantID) throws(StoreError) -> BlobReference? {
+        try store.reference(to: digest, tenant: tenant)
+    }
+    public func row(_ id: String, of index: IndexKey, tenant: TenantID) throws(StoreError) -> IndexRow? {
+        try store.row(id, of: index, tenant: tenant)
+    }
+    public func generation(of index: IndexKey, tenant: TenantID) throws(StoreError) -> Int {
+        try store.generation(of: index, tenant: tenant)
     }
     public func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event] {
         try store.events(limit: limit, tenant: tenant)

@@ -52,7 +52,7 @@ enum JobRules {
             let key = try DocumentKey("doc/beside")
             expectFailure(.exhausted) { () throws(StoreError) in
                 try store.commit(
-                    [.putDocument(key, 1, digest: nil, ifAbsent: true), .enqueue(job("c"), limit: 2)],
+                    [.putDocument(key, 1, blobs: [], ifAbsent: true), .enqueue(job("c"), limit: 2)],
                     tenant: .default)
             }
             #expect(try store.document(key, tenant: .default) == nil)
@@ -71,7 +71,7 @@ enum JobRules {
                 let key = try DocumentKey("doc/written")
                 expectFailure(.superseded) { () throws(StoreError) in
                     try store.commit(
-                        [.putDocument(key, 1, digest: nil, ifAbsent: true), .finishJob(wrong)], tenant: .default)
+                        [.putDocument(key, 1, blobs: [], ifAbsent: true), .finishJob(wrong)], tenant: .default)
                 }
                 #expect(try store.document(key, tenant: .default) == nil)
             }

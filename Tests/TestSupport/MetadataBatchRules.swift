@@ -14,16 +14,16 @@ extension MetadataStoreContract {
             let (taken, free) = (try DocumentKey("doc/taken"), try DocumentKey("doc/free"))
             let target = try Sample.coordinate()
             let index = IndexKey(target.package)
-            try store.commit([.putDocument(taken, 1, digest: nil, ifAbsent: true)], tenant: .default)
-            let digest = try Sample.digest("blob")
+            try store.commit([.putDocument(taken, 1, blobs: [], ifAbsent: true)], tenant: .default)
+            let blob = try Sample.blob("blob")
             let writes: [MetadataWrite] = [
-                .putDocument(free, 2, digest: digest, ifAbsent: true),
-                .upsertIndex(index, try Sample.entry("1.0.0")),
+                .putDocument(free, 2, blobs: [blob], ifAbsent: true),
+                .upsertRow(index, try Sample.row("1.0.0")),
                 .setTag(try Sample.tag("stable", at: target)),
                 .appendEvent(Event(type: "t", payload: nil, createdAt: .now)),
                 .deleteDocument(taken),
-                .putDocument(free, 3, digest: digest, ifAbsent: true),
-                .putDocument(free, 4, digest: nil, ifAbsent: false),
+                .putDocument(free, 3, blobs: [blob], ifAbsent: true),
+                .putDocument(free, 4, blobs: [], ifAbsent: false),
             ]
             expectFailure(.alreadyExists) { () throws(StoreError) in try store.commit(writes, tenant: .default) }
             #expect(try store.document(free, tenant: .default) == nil)
@@ -31,15 +31,15 @@ extension MetadataStoreContract {
             #expect(try store.rows(of: index, matching: IndexQuery(limit: 9), tenant: .default).isEmpty)
             #expect(try store.tags(of: target.package, limit: 9, after: nil, tenant: .default).isEmpty)
             #expect(try store.events(limit: 9, tenant: .default).isEmpty)
-            #expect(try !store.isReferenced(digest, tenant: .default))
+            #expect(try store.reference(to: blob.digest, tenant: .default) == nil)
         },
         ContractRule("writes take effect in their order") { store in
             let key = try DocumentKey("doc/order")
             try store.commit(
                 [
-                    .putDocument(key, 1, digest: nil, ifAbsent: true), .deleteDocument(key),
-                    .putDocument(key, 2, digest: nil, ifAbsent: true),
-                    .putDocument(key, 3, digest: nil, ifAbsent: false),
+                    .putDocument(key, 1, blobs: [], ifAbsent: true), .deleteDocument(key),
+                    .putDocument(key, 2, blobs: [], ifAbsent: true),
+                    .putDocument(key, 3, blobs: [], ifAbsent: false),
                 ], tenant: .default)
             #expect(try store.document(key, tenant: .default) == 3)
         },
@@ -52,7 +52,7 @@ extension MetadataStoreContract {
                     do throws(StoreError) {
                         try store.commit(
                             [
-                                .putDocument(key, JSONValue(racer), digest: nil, ifAbsent: true),
+                                .putDocument(key, JSONValue(racer), blobs: [], ifAbsent: true),
                                 .appendEvent(Event(type: "won", payload: JSONValue(racer), createdAt: .now)),
                             ], tenant: .default)
                         winners.withLock { $0.append(racer) }

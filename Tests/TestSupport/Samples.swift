@@ -20,17 +20,22 @@ public enum Sample {
         try Coordinate(package: package(name), version: version, variant: variant)
     }
 
+    /// A blob whose bytes are a text.
+    public static func blob(_ text: String = "") throws -> BlobReference {
+        BlobReference(digest: try digest(text), size: text.utf8.count)
+    }
+
     /// The digest of a text.
     public static func digest(_ text: String = "") throws -> Digest {
         guard let digest = Digest(hexadecimal: SHA256.hexadecimal(text.utf8)) else { throw NoDigest() }
         return digest
     }
 
-    /// A row of an index, `seconds` after 1970.
-    public static func entry(
+    /// The row of an artifact in an index, `seconds` after 1970.
+    public static func row(
         _ version: String, variant: String = "linux-amd64", at seconds: Int = 0, value: JSONValue? = nil
-    ) throws -> IndexEntry {
-        IndexEntry(
+    ) throws -> IndexRow {
+        IndexRow(
             version: try Version(version), variant: variant, createdAt: Timestamp(seconds: seconds),
             value: value ?? ["version": JSONValue(version), "variant": JSONValue(variant)])
     }

@@ -20,6 +20,27 @@ public enum WorkflowStoreContract {
     }
 
     private static let valueRules: [ContractRule<any WorkflowStore>] = [
+        ContractRule("a workflow is changed and removed only where what was expected is in force") { store throws in
+            func put(_ text: String, _ expected: ExpectedRevision) throws(StoreError) {
+                _ = try store.put(definition("w", text), replacing: expected, tenant: .default)
+            }
+            func delete(_ expected: ExpectedRevision) throws(StoreError) {
+                _ = try store.deleteWorkflow(
+                    named: "w", replacing: expected, at: Timestamp(seconds: 9), by: "ada", tenant: .default)
+            }
+            expectFailure(.conflict) { () throws(StoreError) in try put("1", .revision(1)) }
+            try put("1", .none)
+            expectFailure(.conflict) { () throws(StoreError) in try put("2", .none) }
+            expectFailure(.conflict) { () throws(StoreError) in try delete(.none) }
+            let first = try #require(try store.workflow(named: "w", tenant: .default))
+            try put("2", ExpectedRevision(first))
+            expectFailure(.conflict) { () throws(StoreError) in try put("3", ExpectedRevision(first)) }
+            expectFailure(.conflict) { () throws(StoreError) in try delete(ExpectedRevision(first)) }
+            let second = try #require(try store.workflow(named: "w", tenant: .default))
+            #expect(second.revision != first.revision)
+            try delete(ExpectedRevision(second))
+            #expect(try store.workflow(named: "w", tenant: .default) == nil)
+        },
         ContractRule("a workflow that nobody stored is nil, and has no history") { store throws in
             for name in ["none", "", "a\0b"] {
                 #expect(try store.workflow(named: name, tenant: .default) == nil)

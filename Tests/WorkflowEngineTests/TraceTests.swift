@@ -183,7 +183,7 @@ struct ExecutionTimeTests {
         _ = try sketch.report(
             metadata: metadata,
             options: ExecutionOptions(completion: { _, trace in
-                [.putDocument(key, trace.json.elements[0]["node"] ?? .null, digest: nil, ifAbsent: false)]
+                [.putDocument(key, trace.json.elements[0]["node"] ?? .null, blobs: [], ifAbsent: false)]
             })
         ).outcome.get()
         #expect(try metadata.document(key, tenant: .default) == "Give")

@@ -72,7 +72,6 @@ struct LiteralRuleTests {
         Row("packagerepo.index_query", #"{"key": "doc/x", "limit": "10", "variant": null}"#),
         Row("packagerepo.index_query", #"{"key": "doc/x", "variant": "linux amd64"}"#, "variant", "linux-amd64"),
         Row("packagerepo.index_upsert", #"{"key": "doc/x", "entry": {"version": "1", "variant": "x"}}"#),
-        Row("packagerepo.index_upsert", #"{"key": "doc/x", "entry": {"version": "1"}}"#, "entry.variant"),
         Row(
             "packagerepo.index_delete", #"{"key": "doc/x", "entry": {"version": "$input.v", "variant": "a b"}}"#,
             "entry.variant"),

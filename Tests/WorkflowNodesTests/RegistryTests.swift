@@ -11,7 +11,8 @@ struct RegistryTests {
         "metabuilder": "trigger",
         "packagerepo": """
         parse_json parse_path normalize_entity validate_entity auth_verify_jwt auth_check_scopes
-        auth_verify_password auth_generate_jwt kv_get kv_put kv_delete index_query index_upsert index_delete
+        auth_verify_password auth_generate_jwt kv_get kv_put kv_delete kv_list check_preconditions
+        index_query index_upsert index_delete
         blob_put blob_get blob_verify resolve_latest_version enrich_version_list set_tag get_tag list_tags
         delete_tag emit_event respond_json respond_error respond_blob respond_redirect
         """,

@@ -59,7 +59,7 @@ package enum TestNodes {
         package static let declaration = NodeDeclaration("test.put", parameters: [key])
         package func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
             do {
-                try call.store.put(true, at: try DocumentKey(try call.string(Self.key)), digest: nil, ifAbsent: true)
+                try call.store.put(true, at: try DocumentKey(try call.string(Self.key)), blobs: [], ifAbsent: true)
             } catch let error as StoreError {
                 throw NodeFailure(error)
             } catch let error as NodeFailure {

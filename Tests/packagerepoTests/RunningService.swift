@@ -11,9 +11,12 @@ final class RunningService {
     private var logFile: String { directory.path + "/log" }
 
     /// Starts `packagerepo serve`; it may be of short life.
-    /// - Parameter openFiles: how many descriptors each of its processes may have.
+    /// - Parameters:
+    ///   - openFiles: how many descriptors each of its processes may have.
+    ///   - options: what stands after `serve`.
     init(
-        _ environment: [String: String] = [:], in directory: TemporaryDirectory? = nil, openFiles: Int? = nil
+        _ environment: [String: String] = [:], in directory: TemporaryDirectory? = nil, openFiles: Int? = nil,
+        options: [String] = []
     ) throws {
         self.directory = try directory ?? TemporaryDirectory()
         let workflows = self.directory.path + "/workflows"
@@ -24,7 +27,7 @@ final class RunningService {
         ]
         process.executableURL = URL(filePath: "/bin/sh")
         let limit = openFiles.map { "ulimit -n \($0) && " } ?? ""
-        process.arguments = ["-c", limit + "exec \"$0\" serve", try Self.program.path]
+        process.arguments = ["-c", limit + "exec \"$0\" serve \"$@\"", try Self.program.path] + options
         process.environment = defaults.merging(environment) { $1 }
         _ = FileManager.default.createFile(atPath: logFile, contents: nil)
         process.standardError = FileHandle(forWritingAtPath: logFile)

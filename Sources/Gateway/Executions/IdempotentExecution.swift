@@ -23,9 +23,8 @@ struct IdempotentExecution: Sendable {
     private static let pauses = 0.02...0.25
 
     let store: any AnswerStore & MetadataStore
-    let owners: OwnerDirectory
-    /// The name of this process's lock.
-    let owner: String
+    /// Who lives; this process's name stands in the keys that it reserves.
+    let membership: any Membership
     /// Seconds that an execution may take.
     let wallTime: Double
     let room: WaitingRoom
@@ -112,7 +111,7 @@ struct IdempotentExecution: Sendable {
             throw APIError(.alreadyExists, "The Idempotency-Key has been used for another request to this workflow")
         }
         if let answer { return .answered(HTTPResponse(answer)) }
-        let isLost = Timestamp.now > other.deadline || !owners.isAlive(other.owner)
+        let isLost = Timestamp.now > other.deadline || !membership.isAlive(other.owner)
         return .taken(lost: isLost ? other.execution : nil)
     }
 
@@ -139,8 +138,8 @@ struct IdempotentExecution: Sendable {
     private func reservation(_ fingerprint: String, _ execution: String, at now: Timestamp) -> Reservation {
         let after = { (seconds: Double) in Timestamp(microseconds: now.microseconds + Int64(seconds * 1e6)) }
         return Reservation(
-            fingerprint: fingerprint, execution: execution, owner: owner, deadline: after(wallTime + Self.margin),
-            expiresAt: after(Double(Self.lifetime)))
+            fingerprint: fingerprint, execution: execution, owner: membership.name,
+            deadline: after(wallTime + Self.margin), expiresAt: after(Double(Self.lifetime)))
     }
 
     /// What a request asks for: its inputs and how it wants them run, but not whether it wants to see the trace.

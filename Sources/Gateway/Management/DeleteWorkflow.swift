@@ -12,13 +12,15 @@ struct DeleteWorkflow: ManagementEndpoint {
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let user = try call.caller.requiredPrincipal().subject
-        let wasThere = try call.log.translatingErrors { () throws(StoreError) in
-            try lookup.catalog.store.deleteWorkflow(named: call.parameters[0], at: .now, by: user, tenant: call.tenant)
+        let name = call.parameters[0]
+        let wasThere = try lookup.changing(name, for: call) { expected throws(StoreError) in
+            try lookup.catalog.store.deleteWorkflow(
+                named: name, replacing: expected, at: .now, by: user, tenant: call.tenant)
         }
         guard wasThere else {
             throw APIError(
                 .workflowNotFound,
-                "The tenant '\(call.tenant)' has no workflow of its own called '\(call.parameters[0].prefix(64))'")
+                "The tenant '\(call.tenant)' has no workflow of its own called '\(name.prefix(64))'")
         }
         return HTTPResponse(json: ["ok": true])
     }

@@ -11,9 +11,15 @@ struct GetWorkflow: ManagementEndpoint {
         guard let workflow = entry.inForce else {
             throw entry.current.failure ?? WorkflowLookup.notFound(call.parameters[0])
         }
-        return HTTPResponse(
-            status: 200,
-            fields: ["Content-Type": "application/json", "X-Workflow-Version": workflow.version],
-            body: .bytes(workflow.bytes))
+        let tag = WorkflowLookup.entityTag(of: workflow.version)
+        let fields: HTTPFields = ["X-Workflow-Version": workflow.version, "ETag": tag]
+        let preconditions = Preconditions(call.request.fields)
+        guard preconditions.allowsReading(tag) else {
+            throw APIError(.preconditionFailed, "The workflow's ETag is \(tag)")
+        }
+        guard !preconditions.isKnown(tag) else { return HTTPResponse(status: 304, fields: fields) }
+        var response = HTTPResponse(status: 200, fields: fields, body: .bytes(workflow.bytes))
+        response.fields["Content-Type"] = "application/json"
+        return response
     }
 }

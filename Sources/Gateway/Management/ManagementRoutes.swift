@@ -32,7 +32,7 @@ func managementRoutes(
                 lookup: lookup, runner: runner,
                 asynchronous: AsynchronousExecution(queue: services.queue, store: services.jobs.store),
                 idempotent: IdempotentExecution(
-                    store: services.jobs.store, owners: services.jobs.owners, owner: services.jobs.lock.name,
+                    store: services.jobs.store, membership: services.jobs.membership,
                     wallTime: services.executor.limits.seconds, room: services.executor.room))),
         .management(
             "GET", "/v1/executions", .scopes(.read), ListExecutions(store: services.jobs.store)),

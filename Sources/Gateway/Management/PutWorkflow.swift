@@ -34,15 +34,18 @@ struct PutWorkflow: ManagementEndpoint {
         let definition = WorkflowDefinition(
             name: name, version: workflow.version, bytes: workflow.bytes, createdAt: .now,
             createdBy: principal.subject)
-        let isNew = try call.log.translatingErrors { () throws(StoreError) in
-            try lookup.catalog.store.put(definition, tenant: call.tenant)
+        let isNew = try lookup.changing(name, for: call) { expected throws(StoreError) in
+            try lookup.catalog.store.put(definition, replacing: expected, tenant: call.tenant)
         }
         var response = HTTPResponse(
             status: isNew ? 201 : 200,
             json: [
                 "ok": true, "name": JSONValue(name), "version": JSONValue(workflow.version),
                 "warnings": JSONValue(workflow.findings.map(\.json)),
-            ], fields: ["X-Workflow-Version": workflow.version])
+            ],
+            fields: [
+                "X-Workflow-Version": workflow.version, "ETag": WorkflowLookup.entityTag(of: workflow.version),
+            ])
         if isNew { response.fields["Location"] = "/v1/workflows/\(name)" }
         return response
     }

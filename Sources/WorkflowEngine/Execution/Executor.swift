@@ -59,8 +59,9 @@ public struct Executor: Sendable {
 
     /// Runs a workflow and commits what it wrote before this returns.
     ///
-    /// When another execution has stored the same `if_absent` document in the meantime, nothing was committed and the
-    /// workflow runs again from the start: it then sees what is there and answers accordingly.
+    /// When another execution has stored the same `if_absent` document in the meantime, or changed what this one required
+    /// to be as it was, nothing was committed and the workflow runs again from the start: it then sees what is there and
+    /// answers accordingly.
     /// - Returns: how it ended, and its trace. Of one that failed nothing is stored.
     public func execute(
         _ plan: Plan, for caller: ExecutionContext.Caller, request: WorkflowRequest, id: String,
@@ -90,7 +91,7 @@ public struct Executor: Sendable {
                 if let further = options.completion?(outcome, run.trace) { context.store.append(further) }
                 try context.store.commit()
                 return ExecutionReport(outcome: .success(outcome), trace: run.trace, startedAt: startedAt)
-            } catch  where error.code == .alreadyExists && attempts < 4 {
+            } catch  where [.alreadyExists, .conflict].contains(error.code) && attempts < 4 {
                 continue
             } catch {
                 return ExecutionReport(

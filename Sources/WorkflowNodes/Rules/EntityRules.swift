@@ -56,21 +56,6 @@ extension ParameterRule {
             })
     }
 
-    /// A row of an index: its version and variant.
-    static let indexEntry = ParameterRule("index entry") { known in
-        let isObject = if case .value(let json) = known { json.kind == .object } else { !known.knownMembers.isEmpty }
-        guard isObject else { return [] }
-        return [("version", version), ("variant", variant)].flatMap { name, rule in
-            guard let value = known[name] else {
-                return [Objection("an index entry needs '\(name)'", path: [name])]
-            }
-            if case .value(let json) = value, json.isNull {
-                return [Objection("an index entry needs '\(name)'; found null", path: [name])]
-            }
-            return rule.objections(value).map { Objection($0.message, suggestion: $0.suggestion, path: [name]) }
-        }
-    }
-
     /// The size of a page.
     static let pageLimit = page("limit") { json throws(NodeFailure) in _ = try PageParameters.limit(json) }
 

@@ -53,6 +53,11 @@ struct DataDirectories: Sendable {
             || name == "lost+found"
     }
 
+    /// The directory in which something is left that belongs to a database: a blob, or a key; nil where there is nothing.
+    var remains: String? {
+        [blobs + "/sha256", keys].first { (try? Directory.names(in: $0))?.isEmpty == false }
+    }
+
     /// Makes what is missing and checks what is there.
     /// - Throws: ``StartError`` if a directory cannot be made or used, if others may read the keys, or if uploads
     ///   could not be linked into the blobs.

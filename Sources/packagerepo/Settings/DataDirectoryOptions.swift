@@ -23,7 +23,7 @@ struct DataDirectoryOptions: ParsableArguments {
             throw CommandFailure(
                 "There is no database \(directories.database); is \(directories.data) the data directory? See --data")
         }
-        return try openUserStore(at: directories.database)
+        return try openDatabase(directories, readers: 1)
     }
 
     /// ``openUsers(_:creating:)`` with the settings of this process.

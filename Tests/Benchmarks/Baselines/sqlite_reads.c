@@ -1,4 +1,4 @@
-// How long SQLite itself takes for the one read behind `GET …/latest` (IndexPage.swift): prints microseconds a read.
+// How long SQLite itself takes for the one read behind `GET …/latest` (Indexes.swift): prints microseconds a read.
 //
 //   sqlite_reads DATABASE KEY COUNT
 //
@@ -9,9 +9,9 @@
 #include <time.h>
 
 static const char *const query =
-    "SELECT version, variant, created_at, value FROM index_entries INDEXED BY index_entries_by_release "
-    "WHERE tenant = 'default' AND key = ?1 "
-    "ORDER BY is_release DESC, sort_key DESC, created_at DESC, version DESC, variant DESC LIMIT 1";
+    "SELECT id, sort, variant, is_release, value FROM index_rows INDEXED BY index_rows_by_release "
+    "WHERE index_number = (SELECT number FROM indexes WHERE tenant = 'default' AND key = ?1) "
+    "ORDER BY is_release DESC, sort DESC, id DESC LIMIT 1";
 
 static double now(void) {
     struct timespec time;

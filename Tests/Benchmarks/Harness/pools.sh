@@ -62,24 +62,31 @@ PRAGMA cache_size = -1000000;
 CREATE TEMP TABLE numbered AS
     WITH RECURSIVE counted (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM counted WHERE i + 1 < $2)
     SELECT i, 1 + i / 1000 AS minor, 1 + i % 1000 AS patch FROM counted;
--- Version.sortKey of a release without zeros: each number after how many digits it has.
+-- The sort key of an artifact's row: Version.sortKey of a release without zeros, each number after how many digits it
+-- has, and then the moment, which is that of the one that was published.
 CREATE TEMP TABLE made AS
     SELECT i, '1.' || minor || '.' || patch AS version,
         CAST(char(1, 1) || '1' || char(length(minor)) || minor || char(length(patch)) || patch || char(2) AS BLOB)
             AS sort_key
     FROM numbered;
 CREATE TEMP TABLE checked (holds INTEGER CONSTRAINT "the sort key of 1.1.1 is another one" CHECK (holds = 1));
-INSERT INTO checked SELECT count(*) FROM index_entries JOIN made USING (version, sort_key);
+CREATE TEMP TABLE row AS
+    SELECT *, substr(sort, -8) AS moment FROM index_rows
+    WHERE index_number = (SELECT number FROM indexes WHERE tenant = 'default' AND key = 'artifact/bench/many');
+INSERT INTO checked SELECT count(*) FROM row JOIN made ON id = version || ' any' AND sort = CAST(sort_key || moment AS BLOB);
 BEGIN;
-INSERT INTO documents (tenant, key, value, digest)
-    SELECT tenant, 'artifact/bench/many/' || made.version || '/any', json_set(value, '\$.version', made.version), digest
+INSERT INTO documents (tenant, key, value)
+    SELECT tenant, 'artifact/bench/many/' || made.version || '/any', json_set(value, '\$.version', made.version)
     FROM made, (SELECT * FROM documents WHERE tenant = 'default' AND key = 'artifact/bench/many/1.1.1/any')
     WHERE i > 0 ORDER BY i;
-INSERT INTO index_entries (tenant, key, sort_key, created_at, version, variant, is_release, value)
-    SELECT tenant, key, made.sort_key, created_at + i, made.version, variant, is_release,
+INSERT INTO document_blobs (digest, tenant, document, size)
+    SELECT named.digest, named.tenant, documents.id, named.size
+    FROM documents, (SELECT * FROM document_blobs LIMIT 1) AS named
+    WHERE documents.id NOT IN (SELECT document FROM document_blobs) ORDER BY documents.id;
+INSERT INTO index_rows (index_number, sort, id, variant, is_release, value)
+    SELECT index_number, CAST(made.sort_key || moment AS BLOB), made.version || ' ' || variant, variant, is_release,
         json_set(value, '\$.version', made.version)
-    FROM made, (SELECT * FROM index_entries WHERE tenant = 'default' AND version = '1.1.1')
-    WHERE i > 0 ORDER BY i;
+    FROM made, row WHERE i > 0 ORDER BY i;
 INSERT INTO events (tenant, type, payload, created_at)
     SELECT tenant, type, json_set(payload, '\$.version', made.version), created_at + i
     FROM made, (SELECT * FROM events WHERE tenant = 'default' ORDER BY id LIMIT 1)

@@ -81,12 +81,20 @@ BEGIN IMMEDIATE;
 CREATE TEMP TABLE made AS
     WITH RECURSIVE counted (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM counted WHERE i < $package_count)
     SELECT 'p' || i AS name FROM counted;
-INSERT INTO documents (tenant, key, value, digest)
-    SELECT tenant, 'artifact/bench/' || made.name || '/1.0.0/any', json_set(value, '\$.name', made.name), digest
+INSERT INTO documents (tenant, key, value)
+    SELECT tenant, 'artifact/bench/' || made.name || '/1.0.0/any', json_set(value, '\$.name', made.name)
     FROM made, (SELECT * FROM documents WHERE tenant = 'default' AND key = 'artifact/bench/small/1.0.0/any');
-INSERT INTO index_entries (tenant, key, sort_key, created_at, version, variant, is_release, value)
-    SELECT tenant, 'artifact/bench/' || made.name, sort_key, created_at, version, variant, is_release, value
-    FROM made, (SELECT * FROM index_entries WHERE tenant = 'default' AND key = 'artifact/bench/small');
+INSERT INTO document_blobs (digest, tenant, document, size)
+    SELECT named.digest, named.tenant, copy.id, named.size
+    FROM documents AS copy JOIN made ON copy.key = 'artifact/bench/' || made.name || '/1.0.0/any',
+        documents AS original JOIN document_blobs AS named ON named.document = original.id
+    WHERE copy.tenant = 'default' AND original.tenant = 'default' AND original.key = 'artifact/bench/small/1.0.0/any';
+INSERT INTO indexes (tenant, key, generation) SELECT 'default', 'artifact/bench/' || made.name, 1 FROM made;
+INSERT INTO index_rows (index_number, sort, id, variant, is_release, value)
+    SELECT copy.number, sort, id, variant, is_release, value
+    FROM indexes AS copy JOIN made ON copy.key = 'artifact/bench/' || made.name,
+        indexes AS original JOIN index_rows ON index_number = original.number
+    WHERE copy.tenant = 'default' AND original.tenant = 'default' AND original.key = 'artifact/bench/small';
 COMMIT;
 END
     ) || fail "the packages could not be made: $answer"

@@ -1,5 +1,6 @@
 import JSON
 import RepositoryModel
+import Stores
 public import WorkflowModel
 
 /// `packagerepo.blob_get`: a handle `{digest, size}` of a blob that the tenant may see; never the bytes.
@@ -12,7 +13,7 @@ public struct BlobGet: NodeType {
 
     public func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
         let digest = try call.blobDigest(Self.digest)
-        let size = try call.requireVisible(digest)
+        let size = try call.requireVisible(digest).size
         var blob = JSONObjectBuilder()
         blob.set("digest", text: digest.description)
         blob.set("size", JSONValue(size))

@@ -1,5 +1,6 @@
 import JSON
 import RepositoryModel
+import Stores
 public import WorkflowModel
 
 /// `packagerepo.blob_verify`: `{digest, size}` of a blob that a client names by its digest, if the tenant has it.
@@ -14,7 +15,7 @@ public struct BlobVerify: NodeType {
         guard let digest = try StatedDigest.read(call.json(Self.digest)) else {
             throw call.mismatch(Self.digest, "a digest sha256:…")
         }
-        let size = try call.requireVisible(digest)
+        let size = try call.requireVisible(digest).size
         return .output(.json(["digest": JSONValue(digest.description), "size": JSONValue(size)]))
     }
 }

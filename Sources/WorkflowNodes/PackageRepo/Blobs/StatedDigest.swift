@@ -39,20 +39,25 @@ enum StatedDigest {
 }
 
 extension NodeCall {
-    /// The size of a blob that the tenant may see.
+    /// A blob that the tenant may see.
     /// - Throws: `BLOB_NOT_FOUND`.
     @discardableResult
-    func requireVisible(_ digest: Digest) throws(NodeFailure) -> Int {
-        guard let size = try stored({ () throws(StoreError) in try store.size(of: digest) }) else {
+    func requireVisible(_ digest: Digest) throws(NodeFailure) -> BlobReference {
+        guard let blob = try stored({ () throws(StoreError) in try store.reference(to: digest) }) else {
             throw NodeFailure(.blobNotFound, "There is no blob \(digest)")
         }
-        return size
+        return blob
     }
 
     /// A blob that a parameter names: `sha256:…`, or an object with `digest`.
     /// - Throws: `TYPE_MISMATCH`.
     func blobDigest(_ parameter: NodeParameter) throws(NodeFailure) -> Digest {
-        let value = json(parameter)
+        try blobDigest(json(parameter), parameter)
+    }
+
+    /// A blob that a value in a parameter names.
+    /// - Throws: `TYPE_MISMATCH`.
+    func blobDigest(_ value: JSONValue, _ parameter: NodeParameter) throws(NodeFailure) -> Digest {
         guard let digest = (value["digest"] ?? value).withUTF8({ Digest(utf8: $0) }) ?? nil else {
             throw mismatch(parameter, "a blob: sha256:… or an object with 'digest'")
         }

@@ -10,6 +10,13 @@ extension NodeCall {
         do { return try DocumentKey(text) } catch { throw NodeFailure("OUT_OF_RANGE", error.description) }
     }
 
+    /// A parameter as the beginning of keys.
+    /// - Throws: `OUT_OF_RANGE` for what no key begins with.
+    func keyPrefix(_ parameter: NodeParameter) throws(NodeFailure) -> KeyPrefix {
+        let text = try string(parameter)
+        do { return try KeyPrefix(text) } catch { throw NodeFailure("OUT_OF_RANGE", error.description) }
+    }
+
     /// A parameter as the key of an index.
     /// - Throws: `OUT_OF_RANGE` for what is no key.
     func indexKey(_ parameter: NodeParameter) throws(NodeFailure) -> IndexKey {

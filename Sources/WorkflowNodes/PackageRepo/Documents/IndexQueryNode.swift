@@ -8,14 +8,15 @@ public import WorkflowModel
 /// `packagerepo.index_query`: the rows of an index, newest version first.
 ///
 /// The result is the list of rows; with `page`, an object `{rows, next}` whose `next` is the cursor of the page after
-/// this one, or null. `order: "release"` puts every release before any pre-release.
+/// this one, or null. `order: "release"` puts every release before any pre-release; `ascending` and `descending` are the
+/// orders of rows that have their own sort keys (`version` is `descending`).
 public struct IndexQueryNode: NodeType {
     static let key = NodeParameter.required(0, "key", .string, rule: .indexKey)
     static let limit = NodeParameter.optional(1, "limit", .any, rule: .pageLimit)
     static let cursor = NodeParameter.optional(2, "cursor", .any)
     static let variant = NodeParameter.optional(3, "variant", .any, rule: .variant)
     static let order = NodeParameter.optional(
-        4, "order", .string, default: "version", options: ["version", "release"])
+        4, "order", .string, default: "version", options: ["version", "release", "ascending", "descending"])
     static let page = NodeParameter.optional(5, "page", .boolean, default: false)
 
     public static let declaration = NodeDeclaration(
@@ -29,7 +30,7 @@ public struct IndexQueryNode: NodeType {
         var query = IndexQuery(limit: limit + (call.bool(Self.page) ? 1 : 0))
         query.after = try PageParameters.cursor(call.json(Self.cursor)) { IndexCursor($0) }
         query.variant = try variant(call.json(Self.variant))
-        query.order = IndexQuery.Order(rawValue: try call.string(Self.order)) ?? .version
+        query.order = IndexQuery.Order(rawValue: try call.string(Self.order)) ?? .descending
         let found = try stored { () throws(StoreError) in try call.store.rows(of: key, matching: query) }
         let rows = try attempt {
             var rows = BoundedList()

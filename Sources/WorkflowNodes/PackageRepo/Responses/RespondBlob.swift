@@ -2,6 +2,7 @@ import Bytes
 import HTTPCore
 import JSON
 public import RepositoryModel
+import Stores
 public import WorkflowModel
 
 /// `packagerepo.respond_blob`: answers with a blob's bytes, which nginx sends.
@@ -29,18 +30,20 @@ public struct RespondBlob: NodeType {
 
     public func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
         let digest = try call.blobDigest(Self.data)
-        try call.requireVisible(digest)
+        let blob = try call.requireVisible(digest)
         var fields = try call.responseFields(Self.headers)
         if fields["Cache-Control"] == nil { fields["Cache-Control"] = cacheControl }
         let tag = "\"\(digest)\""
-        let request = call.execution.request.fields
-        if let wanted = request["If-Match"], !matches(wanted, tag, weakly: false) {
+        let preconditions = Preconditions(call.execution.request.fields)
+        guard preconditions.allowsReading(tag) else {
             throw NodeFailure(.preconditionFailed, "The blob's ETag is \(tag)")
         }
-        if let known = request["If-None-Match"], matches(known, tag, weakly: true) {
+        if preconditions.isKnown(tag) {
             fields["ETag"] = tag
             return .response(WorkflowResponse(status: 304, fields: fields, content: .none))
         }
+        // nginx sends whatever the file has: what is cut off must not go out as the whole.
+        try stored { () throws(StoreError) in try call.store.check(blob) }
         if fields["Content-Type"] == nil { fields["Content-Type"] = "application/octet-stream" }
         fields["X-Blob-ETag"] = tag
         fields["X-Blob-Digest"] = "sha-256=:\(Base64.encode(Hexadecimal.decode(digest.hexadecimal) ?? [])):"
@@ -50,11 +53,4 @@ public struct RespondBlob: NodeType {
                 content: .file(location: location(digest))))
     }
 
-    /// Whether a list of entity tags names `tag`, or is `*`.
-    private func matches(_ list: String, _ tag: String, weakly: Bool) -> Bool {
-        list.split(separator: ",").contains { member in
-            let member = member.filter { $0 != " " && $0 != "\t" }
-            return member == "*" || member == tag || (weakly && member == "W/\(tag)")
-        }
-    }
 }

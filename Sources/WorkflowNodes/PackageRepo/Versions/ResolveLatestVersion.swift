@@ -1,6 +1,5 @@
 import JSON
 import RepositoryModel
-import Stores
 public import WorkflowModel
 
 /// `packagerepo.resolve_latest_version`: the row of the highest version, or null for an empty list.
@@ -18,17 +17,18 @@ public struct ResolveLatestVersion: NodeType {
 
     public func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
         let prerelease = try PageParameters.flag(call.json(Self.prerelease), name: "prerelease")
-        var query = IndexQuery(limit: 1, order: prerelease ? .version : .release)
-        query.variant = call.json(Self.variant).string.map { Coordinate.normalized(variant: $0) }
-        var rows: [IndexEntry] = []
-        for (place, row) in call.json(Self.versions).elements.enumerated() {
-            let parsed = try IndexRow(row)
+        let variant = call.json(Self.variant).string.map { Coordinate.normalized(variant: $0) }
+        var best: (sortKey: [UInt8], counts: Bool, row: JSONValue)?
+        for row in call.json(Self.versions).elements {
+            let parsed = try ArtifactRow(row)
+            guard variant == nil || parsed.variant == variant else { continue }
+            let (sortKey, counts) = (parsed.version.sortKey, prerelease || !parsed.version.isPrerelease)
             // The list is newest first, so of two equal versions the earlier in the list counts as the newer.
-            rows.append(
-                IndexEntry(
-                    version: parsed.version, variant: parsed.variant,
-                    createdAt: Timestamp(microseconds: -Int64(place)), value: row))
+            if let best {
+                guard counts != best.counts ? counts : best.sortKey.lexicographicallyPrecedes(sortKey) else { continue }
+            }
+            best = (sortKey, counts, row)
         }
-        return .output(.json(query.select(from: rows).first?.value ?? .null))
+        return .output(.json(best?.row ?? .null))
     }
 }

@@ -2,12 +2,14 @@ import JSON
 import RepositoryModel
 import Stores
 
-/// What requests read again and again: a user, a document, the first rows of an index, a tag, who names a blob.
+/// What requests read again and again: a user, a document, the first rows of an index, a tag, a blob that a document
+/// names, the head of a workflow.
 struct RecentReads: Sendable {
     struct UserKey: ReadCacheKey {
         let name: ExactText
 
         var size: Int { name.text.utf8.count }
+        var slot: Int { SlotHash.of("user", name.text) }
     }
 
     struct DocumentOfTenant: ReadCacheKey {
@@ -15,6 +17,7 @@ struct RecentReads: Sendable {
         let key: DocumentKey
 
         var size: Int { key.text.utf8.count }
+        var slot: Int { SlotHash.of("document", tenant.text, key.text) }
     }
 
     struct RowsKey: ReadCacheKey {
@@ -25,6 +28,7 @@ struct RecentReads: Sendable {
         let order: IndexQuery.Order
 
         var size: Int { index.text.utf8.count + (variant?.text.utf8.count ?? 0) }
+        var slot: Int { SlotHash.of("index", tenant.text, index.text) }
     }
 
     struct TagKey: ReadCacheKey {
@@ -34,6 +38,7 @@ struct RecentReads: Sendable {
 
         // Its names are bounded by their rule.
         var size: Int { 128 }
+        var slot: Int { SlotHash.of("tags", tenant.text, package.description) }
     }
 
     struct BlobOfTenant: ReadCacheKey {
@@ -41,6 +46,15 @@ struct RecentReads: Sendable {
         let digest: Digest
 
         var size: Int { 64 }
+        var slot: Int { SlotHash.of("reference", tenant.text, digest.hexadecimal) }
+    }
+
+    struct WorkflowOfTenant: ReadCacheKey {
+        let tenant: TenantID
+        let name: ExactText
+
+        var size: Int { name.text.utf8.count }
+        var slot: Int { SlotHash.of("workflow", tenant.text, name.text) }
     }
 
     /// The most that one of them may take, in bytes.
@@ -52,14 +66,15 @@ struct RecentReads: Sendable {
 
     let users: ReadCache<UserKey, User?>
     let documents: ReadCache<DocumentOfTenant, JSONValue?>
-    let rows: ReadCache<RowsKey, [IndexEntry]>
+    let rows: ReadCache<RowsKey, [IndexRow]>
     let tags: ReadCache<TagKey, TagRecord?>
-    /// Whether a document of the tenant names the blob.
-    let references: ReadCache<BlobOfTenant, Bool>
+    /// What a document of the tenant says of the blob.
+    let references: ReadCache<BlobOfTenant, BlobReference?>
+    let workflows: ReadCache<WorkflowOfTenant, WorkflowHead?>
 
     /// - Parameter capacity: bytes of memory for them all, about.
     init(capacity: Int) {
-        let (most, few) = (capacity * 3 / 8, capacity / 12)
+        let (most, few) = (capacity * 3 / 8, capacity / 16)
         documents = ReadCache(capacity: most, largest: Self.largest) { value, limit in
             guard let value else { return 0 }
             return RecentReads.size(of: value, limit: limit)
@@ -75,9 +90,13 @@ struct RecentReads: Sendable {
         }
         users = ReadCache(capacity: few, largest: Self.largest) { _, _ in 256 }
         tags = ReadCache(capacity: few, largest: Self.largest) { _, _ in 256 }
-        references = ReadCache(capacity: few, largest: Self.largest) { _, _ in 0 }
+        references = ReadCache(capacity: few, largest: Self.largest) { reference, _ in
+            (reference?.hashes.count ?? 0) * 256
+        }
+        workflows = ReadCache(capacity: few, largest: Self.largest) { _, _ in 128 }
     }
 
+    /// How many bytes a JSON value takes.
     private static func size(of value: JSONValue, limit: Int) -> Int? {
         value.size(limit: limit, depth: 100, overhead: jsonOverhead)
     }

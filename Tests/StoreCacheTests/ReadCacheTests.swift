@@ -6,27 +6,31 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import SQLiteStore
+import SQLiteStore
+@testable import StoreCache
 
 @Suite("What was read is kept until somebody commits")
 struct ReadCacheTests {
     let directory: TemporaryDirectory
     let path: String
-    let store: SQLiteStore
+    let base: SQLiteStore
+    let store: CachedStore
 
     init() throws {
         directory = try TemporaryDirectory()
         path = directory.path("store.sqlite")
-        store = try SQLiteStore(path: path, readers: 4, cacheSize: 1 << 20)
+        base = try SQLiteStore(path: path, readers: 4)
+        store = CachedStore(base, capacity: 1 << 20)
     }
 
     private struct Key: ReadCacheKey {
         var number = 0
         var size = 8
+        var slot: Int { number }
     }
 
     private static func put(_ number: Int, at key: String) throws -> MetadataWrite {
-        .putDocument(try DocumentKey(key), JSONValue(number), digest: nil, ifAbsent: false)
+        .putDocument(try DocumentKey(key), JSONValue(number), blobs: [], ifAbsent: false)
     }
 
     private func cache(size: Int? = 1) -> ReadCache<Key, Int> {
@@ -37,7 +41,7 @@ struct ReadCacheTests {
     private func asked(_ cache: ReadCache<Key, Int>, _ key: Key = Key(), reads count: Int) throws -> Int {
         var asked = 0
         for _ in 0..<count {
-            let value = try cache.value(of: key, at: store.position) { () throws(StoreError) in
+            let value = try cache.value(of: key, at: base.position(of: 0)) { () throws(StoreError) in
                 asked += 1
                 return key.number
             }
@@ -62,18 +66,9 @@ struct ReadCacheTests {
         #expect(try store.document(DocumentKey("doc/a"), tenant: .default) == 3)
     }
 
-    @Test("and a log that is begun anew is another")
-    func newLog() throws {
-        let before = store.position
-        try store.commits.withConnection { try $0.execute("PRAGMA wal_checkpoint(TRUNCATE)") }
-        try store.commit([Self.put(1, at: "doc/a")], tenant: .default)
-        #expect(before != nil && store.position != nil && store.position != before)
-        #expect(try store.document(DocumentKey("doc/a"), tenant: .default) == 1)
-    }
-
     @Test("so that nobody is given a value older than a commit that had returned")
     func nothingStale() throws {
-        let other = try SQLiteStore(path: path, readers: 4, cacheSize: 1 << 20)
+        let other = CachedStore(try SQLiteStore(path: path, readers: 4), capacity: 1 << 20)
         let (key, last) = (try DocumentKey("doc/counter"), 400)
         let committed = Atomic(0)
         let stale = Atomic(0)
@@ -114,39 +109,64 @@ struct ReadCacheTests {
         }
     }
 
+    @Test("by a commit of its own slot alone, where the store tells slots apart")
+    func slots() throws {
+        let cache = cache()
+        var positions = [0: CommitPosition(1), 1: CommitPosition(1)]
+        func asked(_ number: Int) throws -> Bool {
+            var asked = false
+            _ = try cache.value(of: Key(number: number), at: positions[number]) { () throws(StoreError) in
+                asked = true
+                return number
+            }
+            return asked
+        }
+        #expect(try [asked(0), asked(1), asked(0), asked(1)] == [true, true, false, false])
+        positions[0] = CommitPosition(2)
+        #expect(try [asked(0), asked(1), asked(0)] == [true, false, false])
+        // Every word of a position counts.
+        let words: [UInt64] = [9, 0, 0, 0, 0, 0]
+        for word in 0..<6 {
+            var other = words
+            other[word] += 1
+            #expect(
+                CommitPosition(words[0], words[1], words[2], words[3], words[4], words[5])
+                    != CommitPosition(other[0], other[1], other[2], other[3], other[4], other[5]))
+        }
+    }
+
     @Test("and given without the database then, unless nothing is to be kept", arguments: [0, 1 << 20])
-    func withoutTheDatabase(cacheSize: Int) throws {
-        let store = try SQLiteStore(path: path, readers: 1, cacheSize: cacheSize)
+    func withoutTheDatabase(capacity: Int) throws {
+        let base = CountedStore(base)
+        let store = CachedStore(base, capacity: capacity)
         let (key, large, index) = (try DocumentKey("doc/a"), try DocumentKey("doc/large"), try IndexKey("doc/i"))
-        let (row, digest) = (try Sample.entry("1.0.0"), try Sample.digest())
+        let (row, blob) = (try Sample.row("1.0.0"), try Sample.blob())
         let (tag, user) = (try Sample.tag("stable", at: Sample.coordinate()), try Sample.user())
         let text = JSONValue(String(repeating: "x", count: 100_000))
+        let workflow = WorkflowDefinition(
+            name: "w", version: "v", bytes: [1], createdAt: Timestamp(seconds: 1), createdBy: "ada")
         try store.commit(
             [
-                .putDocument(key, 1, digest: digest, ifAbsent: true), .upsertIndex(index, row), .setTag(tag),
-                .putDocument(large, text, digest: nil, ifAbsent: true),
+                .putDocument(key, 1, blobs: [blob], ifAbsent: true), .upsertRow(index, row), .setTag(tag),
+                .putDocument(large, text, blobs: [], ifAbsent: true),
             ], tenant: .default)
         try store.add(user)
-        let reads: [(SQLiteStore) throws -> Bool] = [
+        _ = try store.put(workflow, tenant: .default)
+        let reads: [(CachedStore) throws -> Bool] = [
             { try $0.document(key, tenant: .default) == 1 },
             { try $0.rows(of: index, matching: IndexQuery(limit: 1), tenant: .default) == [row] },
             { try $0.tag(tag.tag, of: tag.package, tenant: .default) == tag },
             { try $0.user(named: user.username) == user },
-            { try $0.isReferenced(digest, tenant: .default) },
+            { try $0.reference(to: blob.digest, tenant: .default) == blob },
+            { try $0.workflow(named: "w", tenant: .default)?.version == "v" },
         ]
         for read in reads { #expect(try read(store)) }
         #expect(try store.document(large, tenant: .default) == text)
-        // Nobody can open the database any more.
-        store.readers.close()
-        #expect(rename(path, path + ".gone") == 0)
-        for read in reads {
-            if cacheSize > 0 {
-                #expect(try read(store))
-            } else {
-                #expect(throws: StoreError.self) { _ = try read(store) }
-            }
-        }
-        #expect(throws: StoreError.self) { _ = try store.document(large, tenant: .default) }
+        let asked = base.reads
+        for read in reads { #expect(try read(store)) }
+        #expect(base.reads == asked + (capacity > 0 ? 0 : reads.count))
+        #expect(try store.document(large, tenant: .default) == text)
+        #expect(base.reads == asked + (capacity > 0 ? 0 : reads.count) + 1)
     }
 
     @Test("but not what is large, nor under a large key, and not more than there is room for")
@@ -167,23 +187,6 @@ struct ReadCacheTests {
         let cache = cache()
         for number in 0..<3 {
             #expect(try cache.value(of: Key(), at: nil) { () throws(StoreError) in number } == number)
-        }
-    }
-
-    @Test("which every word of the header of SQLite's index tells, once both of its copies are written")
-    func header() throws {
-        let words = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: 12)
-        defer { words.deallocate() }
-        for word in words.indices { words[word] = UInt64(word % 6) }
-        let index = WriteAheadIndex(at: UnsafeRawPointer(try #require(words.baseAddress)))
-        var positions = [try #require(index.position)]
-        for word in 0..<6 {
-            words[6 + word] += 100
-            #expect(index.position == nil)
-            words[word] += 100
-            let position = try #require(index.position)
-            #expect(!positions.contains(position))
-            positions.append(position)
         }
     }
 }

@@ -3,9 +3,9 @@ import Stores
 import System
 
 /// A lock that this process holds until it ends, or gives it up.
-public final class ProcessLock: Sendable {
+final class ProcessLock: Sendable {
     /// What others call its holder.
-    public let name: String
+    let name: String
     private let file: FileDescriptor
 
     /// Nil where somebody else has it.

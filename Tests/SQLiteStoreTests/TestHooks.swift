@@ -1,6 +1,8 @@
 import CSQLite
 
-/// Query plans and raw SQL, for tests.
+@testable import SQLiteStore
+
+/// What tests ask of SQLite itself.
 extension SQLiteStore {
     /// Returns SQLite's plan for a statement, one line a step.
     func queryPlan(of query: Query) throws -> [String] {

@@ -1,0 +1,21 @@
+public import RepositoryModel
+public import Stores
+
+extension SQLiteStore {
+    public func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event] {
+        guard limit > 0 else { return [] }
+        let bind = { (parameters: inout Parameters) in
+            parameters.bind(tenant.text)
+            parameters.bind(limit)
+        }
+        return try all("read events", EventSQL.page, bind) { row in
+            Event(type: try row.text(0), payload: try row.json(1), createdAt: try row.timestamp(2))
+        }
+    }
+}
+
+/// The statements about events.
+enum EventSQL {
+    static let page = Query("SELECT type, payload, created_at FROM events WHERE tenant = ? ORDER BY id LIMIT ?")
+    static let append = Query("INSERT INTO events (tenant, type, payload, created_at) VALUES (?, ?, ?, ?)")
+}

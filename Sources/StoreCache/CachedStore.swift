@@ -1,0 +1,145 @@
+public import JSON
+public import RepositoryModel
+public import Stores
+
+/// A store that keeps in memory what requests read again and again, until somebody commits something about it.
+///
+/// Whether somebody has is what the store's ``CommitWatch`` tells; so a value that was read is never older than a commit
+/// that had returned before the read began, whichever process made it.
+public final class CachedStore: Sendable {
+    /// The ports whose reads are kept.
+    public typealias Base = MetadataStore & UserStore & WorkflowStore & CommitWatch
+
+    private let base: any Base
+    private let recent: RecentReads
+
+    /// - Parameter capacity: bytes of memory, about, for what is kept.
+    public init(_ base: any Base, capacity: Int) {
+        self.base = base
+        recent = RecentReads(capacity: capacity)
+    }
+
+    private func kept<Key: ReadCacheKey, Value>(
+        _ cache: ReadCache<Key, Value>, _ key: Key, _ read: () throws(StoreError) -> Value
+    ) throws(StoreError) -> Value {
+        try cache.value(of: key, at: base.position(of: key.slot), read)
+    }
+}
+
+extension CachedStore: MetadataStore {
+    public func document(_ key: DocumentKey, tenant: TenantID) throws(StoreError) -> JSONValue? {
+        try kept(recent.documents, RecentReads.DocumentOfTenant(tenant: tenant, key: key)) { () throws(StoreError) in
+            try base.document(key, tenant: tenant)
+        }
+    }
+
+    public func documents(
+        below prefix: KeyPrefix, limit: Int, after: DocumentKey?, tenant: TenantID
+    ) throws(StoreError) -> [StoredDocument] {
+        try base.documents(below: prefix, limit: limit, after: after, tenant: tenant)
+    }
+
+    public func reference(to digest: Digest, tenant: TenantID) throws(StoreError) -> BlobReference? {
+        try kept(recent.references, RecentReads.BlobOfTenant(tenant: tenant, digest: digest)) {
+            () throws(StoreError) in try base.reference(to: digest, tenant: tenant)
+        }
+    }
+
+    public func rows(
+        of index: IndexKey, matching query: IndexQuery, tenant: TenantID
+    ) throws(StoreError) -> [IndexRow] {
+        // Few ask for the same later page.
+        guard query.limit > 0, query.after == nil else {
+            return try base.rows(of: index, matching: query, tenant: tenant)
+        }
+        let key = RecentReads.RowsKey(
+            tenant: tenant, index: index, limit: query.limit, variant: query.variant.map { ExactText($0) },
+            order: query.order)
+        return try kept(recent.rows, key) { () throws(StoreError) in
+            try base.rows(of: index, matching: query, tenant: tenant)
+        }
+    }
+
+    public func row(_ id: String, of index: IndexKey, tenant: TenantID) throws(StoreError) -> IndexRow? {
+        try base.row(id, of: index, tenant: tenant)
+    }
+
+    public func generation(of index: IndexKey, tenant: TenantID) throws(StoreError) -> Int {
+        try base.generation(of: index, tenant: tenant)
+    }
+
+    public func tag(_ tag: Tag, of package: PackageName, tenant: TenantID) throws(StoreError) -> TagRecord? {
+        try kept(recent.tags, RecentReads.TagKey(tenant: tenant, package: package, tag: tag)) {
+            () throws(StoreError) in try base.tag(tag, of: package, tenant: tenant)
+        }
+    }
+
+    public func tags(
+        of package: PackageName, limit: Int, after: Tag?, tenant: TenantID
+    ) throws(StoreError) -> [TagRecord] { try base.tags(of: package, limit: limit, after: after, tenant: tenant) }
+
+    public func tags(at target: Coordinate, tenant: TenantID) throws(StoreError) -> [Tag] {
+        try base.tags(at: target, tenant: tenant)
+    }
+
+    public func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event] {
+        try base.events(limit: limit, tenant: tenant)
+    }
+
+    public func commit(_ writes: [MetadataWrite], tenant: TenantID) throws(StoreError) {
+        try base.commit(writes, tenant: tenant)
+    }
+
+    public func checkHealth() throws(StoreError) { try base.checkHealth() }
+}
+
+extension CachedStore: UserStore {
+    public func user(named username: String) throws(StoreError) -> User? {
+        try kept(recent.users, RecentReads.UserKey(name: ExactText(username))) { () throws(StoreError) in
+            try base.user(named: username)
+        }
+    }
+
+    public func users() throws(StoreError) -> [User] { try base.users() }
+
+    public func add(_ user: User) throws(StoreError) { try base.add(user) }
+
+    public func update(_ username: String, _ change: @Sendable (inout User) -> Void) throws(StoreError) {
+        try base.update(username, change)
+    }
+}
+
+extension CachedStore: WorkflowStore {
+    public func workflow(named name: String, tenant: TenantID) throws(StoreError) -> WorkflowHead? {
+        try kept(recent.workflows, RecentReads.WorkflowOfTenant(tenant: tenant, name: ExactText(name))) {
+            () throws(StoreError) in try base.workflow(named: name, tenant: tenant)
+        }
+    }
+
+    public func workflows(limit: Int, after: String?, tenant: TenantID) throws(StoreError) -> [WorkflowHead] {
+        try base.workflows(limit: limit, after: after, tenant: tenant)
+    }
+
+    public func definition(
+        _ revision: Int, of name: String, tenant: TenantID
+    ) throws(StoreError) -> WorkflowDefinition? { try base.definition(revision, of: name, tenant: tenant) }
+
+    public func history(of name: String, limit: Int, tenant: TenantID) throws(StoreError) -> [WorkflowRevision] {
+        try base.history(of: name, limit: limit, tenant: tenant)
+    }
+
+    public func changes(after revision: Int, limit: Int) throws(StoreError) -> [WorkflowChange] {
+        try base.changes(after: revision, limit: limit)
+    }
+
+    public func put(
+        _ definition: WorkflowDefinition, replacing expected: ExpectedRevision, tenant: TenantID
+    ) throws(StoreError) -> Bool { try base.put(definition, replacing: expected, tenant: tenant) }
+
+    public func deleteWorkflow(
+        named name: String, replacing expected: ExpectedRevision, at moment: Timestamp, by user: String,
+        tenant: TenantID
+    ) throws(StoreError) -> Bool {
+        try base.deleteWorkflow(named: name, replacing: expected, at: moment, by: user, tenant: tenant)
+    }
+}

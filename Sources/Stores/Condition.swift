@@ -1,0 +1,25 @@
+public import JSON
+public import RepositoryModel
+
+/// Something about a tenant's metadata that a commit can make its condition.
+///
+/// An execution decides by what it has read; by the time it commits, others may have written. What its decision rests on
+/// it therefore requires once more in the commit, where nobody comes between.
+public enum Condition: Sendable {
+    /// A document of that key is there.
+    case document(DocumentKey)
+    /// The document of that key is there and has just this value.
+    case value(DocumentKey, JSONValue)
+    /// The document of that key is there and names the blob.
+    case blob(Digest, namedBy: DocumentKey)
+    /// The index has a row of that id.
+    case row(IndexKey, id: String)
+    /// The index has any row.
+    case anyRow(IndexKey)
+    /// The index has been changed by just so many writes; 0 for one that nobody has written to.
+    case generation(IndexKey, Int)
+    /// The package has a tag of that name.
+    case tag(PackageName, Tag)
+    /// The tag is there and is still this one.
+    case unchangedTag(TagRecord)
+}

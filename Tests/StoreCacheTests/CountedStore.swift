@@ -1,0 +1,88 @@
+import JSON
+import RepositoryModel
+import SQLiteStore
+import Stores
+import Synchronization
+
+/// A SQLite store, and how often it was asked.
+final class CountedStore: MetadataStore, UserStore, WorkflowStore, CommitWatch {
+    private let base: SQLiteStore
+    private let count = Atomic(0)
+
+    init(_ base: SQLiteStore) { self.base = base }
+
+    var reads: Int { count.load(ordering: .relaxed) }
+
+    private func counted() -> SQLiteStore {
+        count.add(1, ordering: .relaxed)
+        return base
+    }
+
+    func position(of slot: @autoclosure () -> Int) -> CommitPosition? { base.position(of: slot()) }
+    func document(_ key: DocumentKey, tenant: TenantID) throws(StoreError) -> JSONValue? {
+        try counted().document(key, tenant: tenant)
+    }
+    func documents(
+        below prefix: KeyPrefix, limit: Int, after: DocumentKey?, tenant: TenantID
+    ) throws(StoreError) -> [StoredDocument] {
+        try counted().documents(below: prefix, limit: limit, after: after, tenant: tenant)
+    }
+    func reference(to digest: Digest, tenant: TenantID) throws(StoreError) -> BlobReference? {
+        try counted().reference(to: digest, tenant: tenant)
+    }
+    func rows(of index: IndexKey, matching query: IndexQuery, tenant: TenantID) throws(StoreError) -> [IndexRow] {
+        try counted().rows(of: index, matching: query, tenant: tenant)
+    }
+    func row(_ id: String, of index: IndexKey, tenant: TenantID) throws(StoreError) -> IndexRow? {
+        try counted().row(id, of: index, tenant: tenant)
+    }
+    func generation(of index: IndexKey, tenant: TenantID) throws(StoreError) -> Int {
+        try counted().generation(of: index, tenant: tenant)
+    }
+    func tag(_ tag: Tag, of package: PackageName, tenant: TenantID) throws(StoreError) -> TagRecord? {
+        try counted().tag(tag, of: package, tenant: tenant)
+    }
+    func tags(of package: PackageName, limit: Int, after: Tag?, tenant: TenantID) throws(StoreError) -> [TagRecord] {
+        try counted().tags(of: package, limit: limit, after: after, tenant: tenant)
+    }
+    func tags(at target: Coordinate, tenant: TenantID) throws(StoreError) -> [Tag] {
+        try counted().tags(at: target, tenant: tenant)
+    }
+    func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event] {
+        try counted().events(limit: limit, tenant: tenant)
+    }
+    func commit(_ writes: [MetadataWrite], tenant: TenantID) throws(StoreError) {
+        try base.commit(writes, tenant: tenant)
+    }
+    func checkHealth() throws(StoreError) { try base.checkHealth() }
+    func user(named username: String) throws(StoreError) -> User? { try counted().user(named: username) }
+    func users() throws(StoreError) -> [User] { try counted().users() }
+    func add(_ user: User) throws(StoreError) { try base.add(user) }
+    func update(_ username: String, _ change: @Sendable (inout User) -> Void) throws(StoreError) {
+        try base.update(username, change)
+    }
+    func workflow(named name: String, tenant: TenantID) throws(StoreError) -> WorkflowHead? {
+        try counted().workflow(named: name, tenant: tenant)
+    }
+    func workflows(limit: Int, after: String?, tenant: TenantID) throws(StoreError) -> [WorkflowHead] {
+        try counted().workflows(limit: limit, after: after, tenant: tenant)
+    }
+    func definition(_ revision: Int, of name: String, tenant: TenantID) throws(StoreError) -> WorkflowDefinition? {
+        try counted().definition(revision, of: name, tenant: tenant)
+    }
+    func history(of name: String, limit: Int, tenant: TenantID) throws(StoreError) -> [WorkflowRevision] {
+        try counted().history(of: name, limit: limit, tenant: tenant)
+    }
+    func changes(after revision: Int, limit: Int) throws(StoreError) -> [WorkflowChange] {
+        try counted().changes(after: revision, limit: limit)
+    }
+    func put(
+        _ definition: WorkflowDefinition, replacing expected: ExpectedRevision, tenant: TenantID
+    ) throws(StoreError) -> Bool { try base.put(definition, replacing: expected, tenant: tenant) }
+    func deleteWorkflow(
+        named name: String, replacing expected: ExpectedRevision, at moment: Timestamp, by user: String,
+        tenant: TenantID
+    ) throws(StoreError) -> Bool {
+        try base.deleteWorkflow(named: name, replacing: expected, at: moment, by: user, tenant: tenant)
+    }
+}
