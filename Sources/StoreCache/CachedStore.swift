@@ -2,10 +2,14 @@ public import JSON
 public import RepositoryModel
 public import Stores
 
-/// A store that keeps in memory what requests read again and again, until somebody commits something about it.
+/// Keeps in memory what requests read again and again, until someone commits something about it.
 ///
-/// Whether somebody has is what the store's ``CommitWatch`` tells; so a value that was read is never older than a commit
-/// that had returned before the read began, whichever process made it.
+/// The store's ``CommitWatch`` tells whether someone has, so a value is never older than a commit that had returned before
+/// the read began, whichever process made it.
+///
+/// Why: a `latest` spent 28,000 of its 136,000 instructions and six of twelve system calls on reads that had not changed
+/// since the last request. With this it takes 97,000, a download of 1 KB 127,000 instead of 199,000. It pays where few
+/// packages are read often and writes are rare; of 20,000 packages at random few are found here (see the article Speed).
 public final class CachedStore: Sendable {
     /// The ports whose reads are kept.
     public typealias Base = MetadataStore & UserStore & WorkflowStore & CommitWatch
