@@ -39,8 +39,8 @@ public enum Base64 {
     /// The bytes of a text with padding.
     ///
     /// Spare bits are ignored, as most decoders do.
-    /// - Returns: nil for any character outside the alphabet, white space included, and for a padding that is missing or
-    ///   too long.
+    /// - Returns: nil for any character outside the alphabet, white space included, and for a padding that is missing
+    ///   or too long.
     public static func decode(_ text: String) -> [UInt8]? {
         text.utf8.span.withUnsafeBufferPointer { text in
             guard text.count % 4 == 0 else { return nil }
@@ -50,8 +50,8 @@ public enum Base64 {
     }
 
     /// The bytes of a URL-safe text without padding (RFC 7515, appendix C).
-    /// - Returns: nil for any character outside the alphabet, padding included, for a length that nothing encodes to, and
-    ///   for spare bits that are not zero: else one token would have several spellings.
+    /// - Returns: nil for any character outside the alphabet, padding included, for a length that nothing encodes to,
+    ///   and for spare bits that are not zero: else one token would have several spellings.
     public static func decodeURLSafe(_ text: some Collection<UInt8>) -> [UInt8]? {
         let decode = { (text: UnsafeBufferPointer<UInt8>) -> [UInt8]? in
             guard let found = Self.decode(text, by: urlSafeDigits), found.spareBits == 0 else { return nil }
@@ -61,7 +61,7 @@ public enum Base64 {
         return Array(text).withUnsafeBufferPointer(decode)
     }
 
-    /// Reads digits to the end; nil where something else is among them, or one is left over.
+    /// Reads digits to the end; nil if something else is among them, or one is left over.
     private static func decode(
         _ text: UnsafeBufferPointer<UInt8>, by digits: [UInt8]
     ) -> (bytes: [UInt8], spareBits: UInt32)? {

@@ -1,7 +1,7 @@
 import Bytes
 import Synchronization
 
-/// Identifiers that nobody can guess: 128 random bits each.
+/// Identifiers that no one can guess: 128 random bits each.
 public enum RandomIdentifier {
     private static let size = 16
     private static let stock = Mutex(Stock())

@@ -15,7 +15,7 @@ public final class FileBlobStore: BlobStore {
     public let layout: BlobLayout
     private let fanOut: FanOut
 
-    /// Opens the store, and makes its directories where they are missing.
+    /// Opens the store, and makes its directories if they are missing.
     /// - Parameter root: the data directory; it must exist, and `blobs` and `uploads` in it must be on one file system.
     /// - Throws: ``StoreError`` `unavailable`, `full`.
     public init(root: String) throws(StoreError) {
@@ -75,11 +75,11 @@ public final class FileBlobStore: BlobStore {
         }
     }
 
-    /// Whether the blob has its file already, and the file its length. A damaged disk or an interrupted restore may have
-    /// left another one, which the bytes at hand then replace.
+    /// Whether the blob has its file already, and the file its length. A damaged disk or an interrupted restore may
+    /// have left another one, which the bytes at hand then replace.
     private func isStored(_ blob: StagedBlob) -> Bool { (try? size(of: blob.digest)) == blob.size }
 
-    /// Gives a durable file the blob's name; none the worse where somebody else was first.
+    /// Gives a durable file the blob's name; it is no error if someone else was first.
     private func link(_ path: String, as blob: StagedBlob) throws(StoreError) {
         let name = layout.file(of: blob.digest)
         if Glibc.link(path, name) == 0 { return }
@@ -90,7 +90,7 @@ public final class FileBlobStore: BlobStore {
         if !isStored(blob) { try replace(name, by: path) }
     }
 
-    /// Puts the good file in the place of a damaged one at once: nobody finds the name without a file.
+    /// Puts the good file in the place of a damaged one at once: no one finds the name without a file.
     private func replace(_ name: String, by path: String) throws(StoreError) {
         let temporary = layout.temporaryFile(process: getpid(), random: RandomIdentifier.make())
         guard Glibc.link(path, temporary) == 0 else {

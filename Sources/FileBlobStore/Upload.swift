@@ -24,7 +24,7 @@ struct Upload: ~Copyable {
 
     private static func open(_ path: String) throws(StoreError) -> FileDescriptor {
         do throws(SystemError) {
-            // Without O_NONBLOCK, opening a pipe would wait for somebody to write.
+            // Without O_NONBLOCK, opening a pipe would wait for someone to write.
             return try FileDescriptor(opening: path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW)
         } catch {
             throw error.errno == ENOENT ? vanished : StoreError(error)

@@ -5,8 +5,8 @@ public struct Preconditions: Sendable {
     private let ifNoneMatch: String?
 
     /// - Parameters:
-    ///   - ifMatch: the value of `If-Match`; nil where there is none.
-    ///   - ifNoneMatch: the value of `If-None-Match`; nil where there is none.
+    ///   - ifMatch: the value of `If-Match`; nil if there is none.
+    ///   - ifNoneMatch: the value of `If-None-Match`; nil if there is none.
     public init(ifMatch: String?, ifNoneMatch: String?) {
         self.ifMatch = ifMatch
         self.ifNoneMatch = ifNoneMatch
@@ -27,7 +27,7 @@ public struct Preconditions: Sendable {
     public var isEmpty: Bool { ifMatch == nil && ifNoneMatch == nil }
 
     /// Whether a write may go on.
-    /// - Parameter tag: the current entity tag with its quotes; nil where there is nothing yet.
+    /// - Parameter tag: the current entity tag with its quotes; nil if there is nothing yet.
     public func allowsWriting(over tag: String?) -> Bool {
         if let ifMatch, !Self.matches(ifMatch, tag, weakly: false) { return false }
         if let ifNoneMatch, Self.matches(ifNoneMatch, tag, weakly: true) { return false }

@@ -64,8 +64,8 @@ public struct ExecutionRecorder: Sendable {
             error: error, result: result, trace: trace)
     }
 
-    /// `{"output"}` as `/execute` answers it, or `{"status","headers","body"}` of a respond node's answer. The body of a
-    /// file is null: where it lies is for nginx alone.
+    /// `{"output"}` as `/execute` answers it, or `{"status","headers","body"}` of a respond node's answer. The body of
+    /// a file is null: its path is for nginx alone.
     private func result(_ outcome: Executor.Outcome) -> JSONValue {
         switch outcome {
         case .output(let output): return ["output": output]

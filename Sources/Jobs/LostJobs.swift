@@ -3,7 +3,7 @@ import RepositoryModel
 import Stores
 import System
 
-/// Finds what processes have left behind that ended in the middle of it.
+/// Finds the jobs of processes that died while they ran them.
 struct LostJobs: Sendable {
     private let services: JobServices
     private let failing = PersistentFailure()

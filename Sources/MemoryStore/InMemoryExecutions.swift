@@ -11,7 +11,7 @@ struct InMemoryJob {
 }
 
 extension InMemoryMetadataStore.Contents {
-    /// Adds a job, where there is room.
+    /// Adds a job, if there is room.
     mutating func enqueue(_ job: Job, limit: Int) throws(StoreError) {
         guard jobs.values.count(where: { $0.owner == nil }) < limit else {
             throw StoreError(.exhausted, "\(limit) jobs of the tenant wait already")

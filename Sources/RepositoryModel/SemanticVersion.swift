@@ -18,7 +18,7 @@ struct SemanticVersion {
     /// The dot-separated identifiers after `-`; empty for a release.
     let prerelease: [Identifier]
 
-    /// Nil where the text is not SemVer: a leading zero, an empty identifier, more than three numbers.
+    /// Nil if the text is not SemVer: a leading zero, an empty identifier, more than three numbers.
     init?(_ text: String, _ spelling: Spelling = .lenient) {
         var rest = text.utf8[...]
         if spelling == .lenient, rest.first == UInt8(ascii: "v") { rest = rest.dropFirst() }

@@ -39,7 +39,7 @@ extension Change {
     }
 }
 
-/// The statements of conditions that nothing else asks.
+/// The statements that only conditions need.
 enum ConditionSQL {
     static let document = Query("SELECT 1 FROM documents WHERE tenant = ? AND key = ?")
     static let value = Query("SELECT 1 FROM documents WHERE tenant = ? AND key = ? AND value = ?")

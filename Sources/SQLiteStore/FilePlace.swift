@@ -16,7 +16,7 @@ final class FilePlace: Sendable {
         file = Self.stamp(path)
     }
 
-    /// Whether the file was at its path when somebody last looked; costs no system call.
+    /// Whether the file was at its path at the last look; costs no system call.
     var isGood: Bool { state.load(ordering: .acquiring) }
 
     /// Looks at the path: one system call.
@@ -27,7 +27,7 @@ final class FilePlace: Sendable {
         return isThere
     }
 
-    /// Which file is at the path; nil where none can be reached.
+    /// Which file is at the path; nil if none can be reached.
     private static func stamp(_ path: String) -> FileStamp? { (try? FileStatus(of: path))?.stamp }
 
     /// Says that the file is about to be closed: it is not good any more.

@@ -4,7 +4,7 @@ import System
 
 /// Makes the commits of many threads durable with few writes to the disk.
 ///
-/// Whoever comes while nobody writes leads: it takes along all who wait, runs their batches in one transaction, each
+/// Whoever comes while no one writes leads: it takes along all who wait, runs their batches in one transaction, each
 /// in a savepoint of its own, and commits once. Who comes meanwhile waits, and the first of them leads next.
 final class GroupCommit: Sendable {
     typealias Batch = @Sendable (SQLiteConnection) throws -> Void
@@ -40,11 +40,11 @@ final class GroupCommit: Sendable {
         self.place = place
     }
 
-    /// Closes the connection; nobody may write any more.
+    /// Closes the connection; no one may write any more.
     func close() { connection.withLock { $0 = nil } }
 
-    /// Calls `body` with the connection that writes, if it is open and its file still has its name. One look at the name
-    /// is nothing beside the commit that follows, and what is committed to a file without a name is lost.
+    /// Calls `body` with the connection that writes, if it is open and its file still has its name. One look at the
+    /// name is nothing beside the commit that follows, and what is committed to a file without a name is lost.
     private func withWriter<T>(_ body: (SQLiteConnection) throws -> T) throws -> T {
         try connection.withLock { connection in
             try place.require(place.check())

@@ -103,7 +103,7 @@ extension Job {
 }
 
 extension Change {
-    /// Queues a job, where there is room.
+    /// Queues a job, if there is room.
     static func enqueueing(_ job: Job, limit: Int, _ tenant: String) throws(StoreError) -> [Change] {
         [
             Change(

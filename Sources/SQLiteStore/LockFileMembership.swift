@@ -7,8 +7,8 @@ import System
 
 /// Lock files by which the processes of a pool on one machine see which of them live.
 ///
-/// A process holds the lock of one file of its own for as long as it lives, however it ends (flock(2)); the leader holds
-/// that of the file `leader` besides.
+/// A process holds the lock of one file of its own for as long as it lives, however it ends (flock(2)); the leader
+/// holds that of the file `leader` besides.
 public final class LockFileMembership: Membership {
     public let name: String
     private let path: String
@@ -16,7 +16,8 @@ public final class LockFileMembership: Membership {
     /// The leader's lock, once this process has it.
     private let leadership = Mutex<ProcessLock?>(nil)
 
-    /// Joins the pool whose files are in the directory `path`, which must be there and on a file system of this machine.
+    /// Joins the pool whose files are in the directory `path`, which must be there and on a file system of this
+    /// machine.
     /// - Throws: ``StoreError`` `unavailable`, `full`.
     public init(path: String) throws(StoreError) {
         self.path = path
@@ -58,7 +59,7 @@ public final class LockFileMembership: Membership {
         for name in (try? Directory.names(in: path)) ?? [] where Self.isMember(name) { try? removeIfDead(name) }
     }
 
-    /// Removes a file while holding its lock, so that nobody can take it meanwhile.
+    /// Removes a file while holding its lock, so that no one can take it meanwhile.
     private func removeIfDead(_ member: String) throws(SystemError) {
         let file = try FileDescriptor(opening: "\(path)/\(member)", O_RDONLY)
         if try file.tryLock() { try File.remove("\(path)/\(member)") }

@@ -11,7 +11,7 @@ enum OpeningLock {
     private static let patience = 30.0
 
     /// Waits for the lock, and calls `body` with it.
-    /// - Throws: ``StoreError`` `unavailable` where there is no such directory or somebody else keeps the lock.
+    /// - Throws: ``StoreError`` `unavailable` if there is no such directory or someone else keeps the lock.
     static func whileHeld<T>(
         forFileAt path: String, _ body: () throws(StoreError) -> T
     ) throws(StoreError) -> T {

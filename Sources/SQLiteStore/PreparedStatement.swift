@@ -4,7 +4,7 @@ import CSQLite
 struct PreparedStatement {
     let handle: OpaquePointer
 
-    /// What `make` makes of the first row; nil where there is no row.
+    /// What `make` makes of the first row; nil if there is no row.
     /// - Parameter bind: gives all parameters their values.
     func first<T>(_ bind: (inout Parameters) -> Void, _ make: (StoredRow) throws -> T) throws -> T? {
         defer { sqlite3_reset(handle) }
@@ -12,7 +12,7 @@ struct PreparedStatement {
         return try step() ? make(StoredRow(statement: handle)) : nil
     }
 
-    /// What `make` makes of each row.
+    /// Reads each row by `make`.
     func all<T>(_ bind: (inout Parameters) -> Void, _ make: (StoredRow) throws -> T) throws -> [T] {
         defer { sqlite3_reset(handle) }
         try self.bind(bind)

@@ -8,7 +8,7 @@ final class ProcessLock: Sendable {
     let name: String
     private let file: FileDescriptor
 
-    /// Nil where somebody else has it.
+    /// Nil if someone else has it.
     init?(path: String, name: String) throws(StoreError) {
         self.name = name
         file = try StoreError.wrapping { () throws(SystemError) in

@@ -8,7 +8,7 @@ final class ReaderPool: Sendable {
     private let place: FilePlace
     /// Counts the connections that may still be taken.
     private let free: CountingSemaphore
-    /// Connections that are open and that nobody uses; the one used last is used first, for its warm cache.
+    /// Connections that are open and that no one uses; the one used last is used first, for its warm cache.
     private let idle: Mutex<[SQLiteConnection]>
 
     /// Opens one connection at once, the others when they are needed.
@@ -40,6 +40,6 @@ final class ReaderPool: Sendable {
         return try SQLiteConnection.reader(path: path)
     }
 
-    /// Closes the connections; nobody may read any more.
+    /// Closes the connections; no one may read any more.
     func close() { idle.withLock { $0.removeAll() } }
 }

@@ -3,7 +3,7 @@ import Stores
 
 /// A connection to the file, with the statements that it has prepared. One thread uses it at a time.
 ///
-/// It stands on SQLite's own interface and makes no objects for rows or values.
+/// It uses SQLite's C interface and makes no objects for rows or values.
 final class SQLiteConnection: @unchecked Sendable {  // ReaderPool and GroupCommit lend it to one thread at a time.
     /// Milliseconds for which a statement waits for another process's lock before it fails.
     private static let patience: Int32 = 5_000
@@ -15,9 +15,9 @@ final class SQLiteConnection: @unchecked Sendable {  // ReaderPool and GroupComm
     /// Opens a database that is there, for reading.
     static func reader(path: String) throws -> SQLiteConnection {
         let connection = try SQLiteConnection(path: path, flags: SQLITE_OPEN_READONLY)
-        // Pages of the file are read where the kernel has them, once for all processes. SQLite maps less than 2 GiB. (As
-        // for any mapped file, a disk that fails, or somebody who cuts the file off, ends the process; the supervisor
-        // starts another.)
+        // Pages of the file are read where the kernel has them, once for all processes. SQLite maps less than 2 GiB.
+        // (As for any mapped file, a disk that fails, or someone who cuts the file off, ends the process; the
+        // supervisor starts another.)
         try connection.execute("PRAGMA mmap_size = 2147418112")
         return connection
     }
@@ -66,7 +66,7 @@ final class SQLiteConnection: @unchecked Sendable {  // ReaderPool and GroupComm
         sqlite3_close(handle)
     }
 
-    /// The statement, prepared when it is asked for first.
+    /// Returns the statement, prepared at its first use.
     func statement(_ query: Query) throws -> PreparedStatement {
         if query.number < statements.count, let statement = statements[query.number] { return statement }
         return try prepare(query)
@@ -84,7 +84,7 @@ final class SQLiteConnection: @unchecked Sendable {  // ReaderPool and GroupComm
         return statement
     }
 
-    /// Runs statements that have no parameters and are not wanted again.
+    /// Runs statements that have no parameters and are not kept.
     func execute(_ sql: String) throws {
         let code = sqlite3_exec(handle, sql, nil, nil, nil)
         guard code == SQLITE_OK else { throw SQLiteError(code, of: handle, sql: sql) }
@@ -106,14 +106,14 @@ final class SQLiteConnection: @unchecked Sendable {  // ReaderPool and GroupComm
 }
 
 extension SQLiteConnection {
-    /// What `make` makes of the first row, read where SQLite has it; nil where there is no row.
+    /// Reads the first row by `make`, without copying it first; nil if there is no row.
     func first<T>(
         _ query: Query, _ bind: (inout Parameters) -> Void = { _ in }, _ make: (StoredRow) throws -> T
     ) throws -> T? {
         try statement(query).first(bind, make)
     }
 
-    /// What `make` makes of each row.
+    /// Reads each row by `make`.
     func all<T>(
         _ query: Query, _ bind: (inout Parameters) -> Void = { _ in }, _ make: (StoredRow) throws -> T
     ) throws -> [T] {

@@ -19,10 +19,11 @@ public final class SQLiteStore: Sendable {
     /// - Parameters:
     ///   - path: where the file is; SQLite keeps `-wal` and `-shm` files beside it.
     ///   - readers: how many connections for reading to open at most; best one for each thread that reads.
-    ///   - creating: whether to make the file where there is none, or an empty one. Otherwise that is an error: a
+    ///   - creating: whether to make the file if there is none, or an empty one. Otherwise that is an error: a
     ///     database that has gone must not become a new, empty one.
     /// - Throws: ``StoreError`` `unavailable` where the file or its directory cannot be opened for writing, `notFound`
-    ///   where there is no database and none is to be made, `damaged` where the file is no database of this version, `full`.
+    ///   if there is no database and none is to be made, `damaged` where the file is no database of this version,
+    ///   `full`.
     public init(path: String, readers: Int, creating: Bool = true) throws(StoreError) {
         self.path = path
         // Two processes that make one file at once would trip over each other.
@@ -44,8 +45,8 @@ public final class SQLiteStore: Sendable {
         ((try? FileStatus(of: path))?.size ?? 0) > 0
     }
 
-    /// Closes the file. Nobody may read or write any more, nor be about to. The last process to close it takes the log back
-    /// into the file, so that after a clean stop the file alone is the database.
+    /// Closes the file. Nobody may read or write any more, nor be about to. The last process to close it takes the log
+    /// back into the file, so that after a clean stop the file alone is the database.
     public func close() {
         place.close()
         // One that only reads cannot take the log back, so the one that writes goes last.
@@ -64,8 +65,8 @@ extension SQLiteStore: CommitWatch {
 }
 
 extension SQLiteStore {
-    /// Looks whether the file is still where it was; to be called now and then. Until it is there again, nothing is read
-    /// or written: SQLite would go on with a file that has been unlinked, and what is written to it is lost.
+    /// Looks whether the file is still where it was; to be called now and then. Until it is there again, nothing is
+    /// read or written: SQLite would go on with a file that has been unlinked, and what is written to it is lost.
     /// - Returns: whether it is.
     @discardableResult
     public func checkPlace() -> Bool { place.check() }

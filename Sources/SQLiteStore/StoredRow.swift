@@ -3,7 +3,7 @@ import JSON
 import RepositoryModel
 import Stores
 
-/// The row on which a statement stands, valid for as long as it stands there. Reads columns back into values, and
+/// The current row of a statement, valid until the statement steps on. Reads columns back into values, and
 /// refuses what no one can have stored.
 struct StoredRow {
     let statement: OpaquePointer
@@ -82,7 +82,7 @@ struct StoredRow {
         return value
     }
 
-    /// A text where SQLite has it, with a NUL behind.
+    /// A text in SQLite's own memory, with a NUL after it.
     private func start(of column: Int32) throws(StoreError) -> UnsafePointer<CChar> {
         guard let start = sqlite3_column_text(statement, column) else { throw damaged(column) }
         return UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self)

@@ -6,6 +6,9 @@ import System
 /// Read here because the alternatives cost more: Foundation's ICU takes megabytes in each worker, and the C library's
 /// time zone is one variable of the whole process.
 ///
+/// Read here because the alternatives cost more: Foundation's ICU takes megabytes in each worker, and the C library's
+/// time zone is one variable of the whole process.
+///
 /// Read by hand, since neither alternative fits: Foundation brings ICU with it, some ten megabytes for each worker, and
 /// the C library knows one zone a process, the variable `TZ`, while schedules of many zones run side by side.
 struct TimeZoneFile: Sendable, Hashable {
@@ -41,7 +44,7 @@ struct TimeZoneFile: Sendable, Hashable {
 
     // MARK: Finding it
 
-    /// The names of all zones, for suggestions; empty where the database comes without its list.
+    /// The names of all zones, for suggestions; empty if the database comes without its list.
     static func names() -> [String] {
         let lines = (contents(of: directory + "tzdata.zi") ?? []).split(separator: UInt8(ascii: "\n"))
         return lines.compactMap { line in

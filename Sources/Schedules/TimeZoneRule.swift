@@ -113,7 +113,7 @@ struct TimeZoneRule: Sendable, Hashable {
         return sign * seconds
     }
 
-    /// `,Mm.w.d`, `,Jn` or `,n`, and `/time` where it is not 02:00.
+    /// `,Mm.w.d`, `,Jn` or `,n`, and `/time` if it is not 02:00.
     private static func turn(_ rest: inout ArraySlice<UInt8>) -> Turn? {
         guard skip(",", &rest), let day = day(&rest) else { return nil }
         guard skip("/", &rest) else { return Turn(day: day, second: 7200) }

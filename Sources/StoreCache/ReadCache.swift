@@ -9,11 +9,11 @@ protocol ReadCacheKey: Hashable, Sendable {
     var slot: Int { get }
 }
 
-/// Keeps what was read for as long as the store's ``CommitWatch`` says that nobody has committed anything about it.
+/// Keeps what was read for as long as the store's ``CommitWatch`` says that no one has committed anything about it.
 ///
-/// A value is read after its caller has taken the position of its slot, so it is as new as that or newer, and it is given
-/// only to those who find the slot there still. That costs a lookup in a table: a read of one row out of SQLite costs
-/// 17,000 instructions, one out of here some 500.
+/// A value is read after its caller has taken the position of its slot, so it is as new as that or newer, and it is
+/// given only to those who find the slot there still. That costs a lookup in a table: a read of one row out of SQLite
+/// costs 17,000 instructions, one out of here some 500.
 final class ReadCache<Key: ReadCacheKey, Value: Sendable>: Sendable {
     /// What keeping any value takes, in bytes.
     private static var overhead: Int { 320 }
@@ -49,7 +49,7 @@ final class ReadCache<Key: ReadCacheKey, Value: Sendable>: Sendable {
     /// - Parameters:
     ///   - capacity: how many bytes of memory all keys and values may take together, about.
     ///   - largest: how many one key and its value may.
-    ///   - size: how many bytes of memory a value takes, about; nil where that is more than its limit.
+    ///   - size: how many bytes of memory a value takes, about; nil if that is more than its limit.
     init(capacity: Int, largest: Int, size: @escaping @Sendable (Value, _ limit: Int) -> Int?) {
         self.capacity = capacity
         self.largest = min(largest, capacity) - Self.overhead
@@ -57,7 +57,7 @@ final class ReadCache<Key: ReadCacheKey, Value: Sendable>: Sendable {
     }
 
     /// The value of that key: kept, or read now.
-    /// - Parameter position: the position of the key's slot when the caller began; nil where that cannot be told.
+    /// - Parameter position: the position of the key's slot when the caller began; nil if that cannot be told.
     func value(
         of key: Key, at position: CommitPosition?, _ read: () throws(StoreError) -> Value
     ) throws(StoreError) -> Value {

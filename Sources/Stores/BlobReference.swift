@@ -1,6 +1,6 @@
 public import RepositoryModel
 
-/// A blob as a document names it. The size is known from here, so nobody has to look at the stored bytes for it.
+/// A blob as a document names it. The size is known from here, so no one has to look at the stored bytes for it.
 public struct BlobReference: Sendable, Hashable {
     /// The blob's SHA-256.
     public let digest: Digest

@@ -1,11 +1,12 @@
 /// Tells whether anybody has committed since, without asking the database.
 ///
 /// A cache takes the position before it reads a value, and keeps both. The value still holds as long as the position of
-/// its slot is the same: whoever commits something of that slot, in whatever process, moves it before the commit returns.
+/// its slot is the same: whoever commits something of that slot, in whatever process, moves it before the commit
+/// returns.
 public protocol CommitWatch: Sendable {
-    /// The position of a slot now; nil where it cannot be told, and then nothing that is kept holds.
-    /// - Parameter slot: a number that the key of a value hashes to. A store that tells all commits alike never computes
-    ///   it.
+    /// The position of a slot now; nil if it cannot be told, and then nothing that is kept holds.
+    /// - Parameter slot: a number that the key of a value hashes to. A store that tells all commits alike never
+    ///   computes it.
     func position(of slot: @autoclosure () -> Int) -> CommitPosition?
 }
 

@@ -3,8 +3,8 @@ public import RepositoryModel
 
 /// Something about a tenant's metadata that a commit can make its condition.
 ///
-/// An execution decides by what it has read; by the time it commits, others may have written. What its decision rests on
-/// it therefore requires once more in the commit, where nobody comes between.
+/// An execution decides by what it has read; by the time it commits, others may have written. What its decision rests
+/// on it therefore requires once more in the commit, where no one comes between.
 public enum Condition: Sendable {
     /// A document of that key is there.
     case document(DocumentKey)
@@ -16,7 +16,7 @@ public enum Condition: Sendable {
     case row(IndexKey, id: String)
     /// The index has any row.
     case anyRow(IndexKey)
-    /// The index has been changed by just so many writes; 0 for one that nobody has written to.
+    /// The index has been changed by just so many writes; 0 for one that no one has written to.
     case generation(IndexKey, Int)
     /// The package has a tag of that name.
     case tag(PackageName, Tag)

@@ -8,7 +8,8 @@ public import RepositoryModel
 ///     release/{namespace}/{name}/{version}
 ///     file/{namespace}/{name}/{version}/{file}
 ///
-/// The segments of the last three are percent-encoded, so that the names of any protocol fit (``PercentEncodedSegment``).
+/// The segments of the last three are percent-encoded, so that the names of any protocol fit
+/// (``PercentEncodedSegment``).
 public struct DocumentKey: Hashable, Sendable, CustomStringConvertible {
     private let exact: ExactText
     /// Whether this is the key of an artifact's document.
@@ -67,7 +68,7 @@ public struct DocumentKey: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension DocumentKey {
-    /// The place after which a reader of a list goes on who has read this key, as text that may stand in a URL.
+    /// The cursor of the keys after this one, as text that needs no encoding in a URL.
     public var cursor: String { CursorText.encode(Array(text.utf8)) }
 
     /// Reads what ``cursor`` wrote; nil for anything else.

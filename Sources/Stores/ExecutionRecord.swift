@@ -25,7 +25,7 @@ public struct ExecutionRecord: Sendable, Equatable {
     public var duration: Int?
     /// The name of the principal; nil for none.
     public let subject: String?
-    /// `{"code","message","details"?}`; nil where nothing failed.
+    /// `{"code","message","details"?}`; nil if nothing failed.
     public var error: JSONValue?
     /// Its result; nil if it has none, and in lists.
     public var result: JSONValue?

@@ -3,7 +3,7 @@ public import RepositoryModel
 
 /// One row of an index.
 ///
-/// The id identifies a row in its index; `sort` says where it stands. Both are bytes to the store, which knows nothing of
+/// The id identifies a row in its index; `sort` orders it. Both are bytes to the store, which knows nothing of
 /// versions: the order of versions is ``Version/sortKey``, that of another protocol may be any other text.
 public struct IndexRow: Sendable, Equatable {
     /// The most bytes that an id may have.
@@ -13,9 +13,9 @@ public struct IndexRow: Sendable, Equatable {
 
     /// Identifies the row. Two writers of one id leave one row.
     public let id: String
-    /// Compares byte by byte; rows of equal keys stand in the order of their ids.
+    /// Compares byte by byte; rows of equal keys are in the order of their ids.
     public let sort: [UInt8]
-    /// A name that readers can ask for alone; nil where rows have none.
+    /// A name that readers can ask for alone; nil if rows have none.
     public let variant: String?
     /// Whether the row counts as a release where releases come first.
     public let isRelease: Bool
@@ -44,8 +44,8 @@ public struct IndexRow: Sendable, Equatable {
             isRelease: !version.isPrerelease, value: value)
     }
 
-    /// The id of an artifact's row. A space compares below everything that a version may contain, so ids are in the order
-    /// of versions as text, then of variants.
+    /// The id of an artifact's row. A space compares below everything that a version may contain, so ids are in the
+    /// order of versions as text, then of variants.
     public static func id(version: Version, variant: String) -> String { "\(version.text) \(variant)" }
 
     /// The place after which a reader goes on who has read this row.
@@ -78,7 +78,7 @@ public struct IndexCursor: Sendable, Equatable, CustomStringConvertible {
         self.init(isRelease: parts[0] == "1", sort: sort, id: id)
     }
 
-    /// Text that may stand in a URL as it is.
+    /// Text that needs no encoding in a URL.
     public var description: String {
         "\(isRelease ? 1 : 0)~\(CursorText.encode(sort))~\(CursorText.encode(Array(id.utf8)))"
     }

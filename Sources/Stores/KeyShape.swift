@@ -3,7 +3,7 @@ public struct KeyError: Error, CustomStringConvertible {
     public let description: String
 }
 
-/// What a key is about, by its first segment.
+/// The kind of a key, by its first segment.
 enum KeyKind {
     case free, artifact, package, release, file, unknown
 
@@ -85,7 +85,8 @@ struct KeyShape {
 }
 
 /// A name of any protocol as a segment of a key: letters, digits and `-._~` stand for themselves, every other byte of
-/// its UTF-8 is `%` and two upper-case hexadecimal digits (RFC 3986, 2). So one name has one key, and no name has a slash.
+/// its UTF-8 is `%` and two upper-case hexadecimal digits (RFC 3986, 2). So one name has one key, and no name has a
+/// slash.
 enum PercentEncodedSegment {
     /// The most bytes of a segment.
     static let maximumLength = 512

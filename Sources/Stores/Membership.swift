@@ -1,7 +1,7 @@
 /// The port to who takes part in a pool: which processes live, and which of them leads.
 ///
-/// The name of a process stands in what it has claimed: jobs, idempotency keys. When it has died, others take them over.
-/// Who judges that stands beside the store that keeps the claims: lock files beside SQLite.
+/// The name of a process is recorded with its claims: jobs, idempotency keys. When it has died, others take them over.
+/// The membership belongs to the store that keeps the claims: lock files beside SQLite.
 public protocol Membership: Sendable {
     /// What others call this process. Random, so that a dead one never comes back.
     var name: String { get }
@@ -14,6 +14,6 @@ public protocol Membership: Sendable {
     /// - Throws: ``StoreError`` `unavailable` or `full` where that cannot be found out.
     func leads() throws(StoreError) -> Bool
 
-    /// Forgets the processes that have died; to be called when nothing is theirs any more.
+    /// Forgets the processes that have died. Call it when none of them has a claim any more.
     func forgetDead()
 }

@@ -6,7 +6,7 @@ public import RepositoryModel
 /// A call may be made from any thread. Each throws ``StoreError``: `unavailable` when the store cannot be reached in
 /// time, `damaged` when what it holds cannot be read.
 public protocol MetadataStore: Sendable {
-    /// Reads the document of that key; nil where there is none.
+    /// Reads the document of that key; nil if there is none.
     func document(_ key: DocumentKey, tenant: TenantID) throws(StoreError) -> JSONValue?
 
     /// Lists at most `limit` documents below a prefix in the order of their keys (by bytes), only those after `after`.
@@ -14,20 +14,20 @@ public protocol MetadataStore: Sendable {
         below prefix: KeyPrefix, limit: Int, after: DocumentKey?, tenant: TenantID
     ) throws(StoreError) -> [StoredDocument]
 
-    /// Finds a blob that a document of the tenant names; nil where none does, whoever else has it.
+    /// Finds a blob that a document of the tenant names; nil if none does, whoever else has it.
     func reference(to digest: Digest, tenant: TenantID) throws(StoreError) -> BlobReference?
 
-    /// Reads the rows of an index that match `query`; none of an index that nobody has written to.
+    /// Reads the rows of an index that match `query`; none of an index that no one has written to.
     func rows(of index: IndexKey, matching query: IndexQuery, tenant: TenantID) throws(StoreError) -> [IndexRow]
 
-    /// Reads the row of that id; nil where there is none.
+    /// Reads the row of that id; nil if there is none.
     func row(_ id: String, of index: IndexKey, tenant: TenantID) throws(StoreError) -> IndexRow?
 
-    /// Tells how many writes have changed an index; 0 for one that nobody has written to. Of two equal generations the
+    /// Tells how many writes have changed an index; 0 for one that no one has written to. Of two equal generations the
     /// rows are equal; a removal that finds no row may count too.
     func generation(of index: IndexKey, tenant: TenantID) throws(StoreError) -> Int
 
-    /// Reads the tag of that name; nil where there is none.
+    /// Reads the tag of that name; nil if there is none.
     func tag(_ tag: Tag, of package: PackageName, tenant: TenantID) throws(StoreError) -> TagRecord?
 
     /// Lists at most `limit` tags of a package in the order of their names (by bytes), only those after `after`.

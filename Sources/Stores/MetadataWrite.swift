@@ -10,33 +10,34 @@ public enum MetadataWrite: Sendable {
     /// Stores a document. With `ifAbsent`, one that is already there fails the whole commit with `alreadyExists`.
     /// `blobs` are those that the document names; they are readable for the tenant as long as it does.
     case putDocument(DocumentKey, JSONValue, blobs: [BlobReference], ifAbsent: Bool)
-    /// Removes a document; no error where there is none.
+    /// Removes a document; no error if there is none.
     case deleteDocument(DocumentKey)
     /// Adds a row to an index or replaces the one of its id.
     case upsertRow(IndexKey, IndexRow)
-    /// Removes a row; no error where there is none.
+    /// Removes a row; no error if there is none.
     case deleteRow(IndexKey, id: String)
     /// Sets a tag, or moves it.
     case setTag(TagRecord)
-    /// Removes a tag; no error where there is none.
+    /// Removes a tag; no error if there is none.
     case deleteTag(PackageName, Tag)
     /// Adds an event.
     case appendEvent(Event)
     /// Stores what is known of an execution, or replaces it.
     case putExecution(ExecutionRecord)
-    /// Adds a job to the queue, and the record of its execution. Where about `limit` jobs of the tenant wait already the
-    /// whole commit fails with `exhausted`; those who enqueue at the same moment may pass the limit by their number.
+    /// Adds a job to the queue, and the record of its execution. Where about `limit` jobs of the tenant wait already
+    /// the whole commit fails with `exhausted`; those who enqueue at the same moment may pass the limit by their
+    /// number.
     case enqueue(Job, limit: Int)
     /// Takes a job that is done out of the queue. Where the claim is lost the whole commit fails with `superseded`.
     case finishJob(JobClaim)
     /// Keeps the answer to the requests of a key. Where the key is not reserved for `execution` any more the whole
     /// commit fails with `superseded`.
     case keepAnswer(IdempotencyKey, KeptAnswer, execution: String)
-    /// Gives up a key that is reserved for `execution`; no error where it is not.
+    /// Gives up a key that is reserved for `execution`; no error if it is not.
     case releaseKey(IdempotencyKey, execution: String)
     /// Moves the mark of a schedule; nil sets its first. Where the mark is elsewhere the whole commit fails with
     /// `superseded`.
     case advanceSchedule(ScheduleKey, from: Timestamp?, to: Timestamp)
-    /// Forgets the mark of a schedule; no error where there is none.
+    /// Forgets the mark of a schedule; no error if there is none.
     case removeSchedule(ScheduleKey)
 }

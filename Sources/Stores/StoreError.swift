@@ -1,4 +1,4 @@
-/// Why a store could not do what it was asked; a value that is not there is no error.
+/// Says why a store failed; a value that is not there is not an error.
 public struct StoreError: Error, CustomStringConvertible {
     /// The kinds of failure that a caller can act on.
     public struct Code: RawRepresentable, Hashable, Sendable {
@@ -7,11 +7,11 @@ public struct StoreError: Error, CustomStringConvertible {
 
         /// Something of that key is already there, and was not to be replaced.
         public static let alreadyExists = Code(rawValue: "alreadyExists")
-        /// What was to be changed is not there.
+        /// The thing to change is not there.
         public static let notFound = Code(rawValue: "notFound")
-        /// What was to be changed is no longer as the caller knew it.
+        /// The thing to change is no longer as the caller knew it.
         public static let superseded = Code(rawValue: "superseded")
-        /// What a commit required does not hold: somebody else has written. Who reads again decides anew.
+        /// A condition of the commit does not hold: someone else has written. Read again and decide anew.
         public static let conflict = Code(rawValue: "conflict")
         /// As much is there as may be.
         public static let exhausted = Code(rawValue: "exhausted")

@@ -6,7 +6,7 @@ public struct User: Sendable, Equatable {
     public let username: String
     /// The password's hash as `crypt(3)` writes it.
     public var passwordHash: String
-    /// What the user may do.
+    /// The scopes of the user.
     public var scopes: ScopeSet
     /// For which tenants.
     public var tenants: TenantSet
@@ -44,8 +44,8 @@ public protocol UserStore: Sendable {
     /// - Throws: ``StoreError`` `alreadyExists`.
     func add(_ user: User) throws(StoreError)
 
-    /// Replaces the user of that name by what `change` makes of it, as one transaction. `change` may run more than once;
-    /// only the last run counts.
+    /// Replaces the user of that name by what `change` makes of it, as one transaction. `change` may run more than
+    /// once; only the last run counts.
     /// - Throws: ``StoreError`` `notFound`.
     func update(_ username: String, _ change: @Sendable (inout User) -> Void) throws(StoreError)
 }

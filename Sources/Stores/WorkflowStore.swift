@@ -6,13 +6,13 @@ public import RepositoryModel
 /// A call may be made from any thread. Each throws ``StoreError``: `unavailable` when the store cannot be reached in
 /// time, `damaged` when what it holds cannot be read.
 public protocol WorkflowStore: Sendable {
-    /// The workflow of that name as it is now, or nil. One read of an index, for it is asked at every execution.
+    /// Finds the present workflow of that name, or nil. It is one read of an index, since every execution calls it.
     func workflow(named name: String, tenant: TenantID) throws(StoreError) -> WorkflowHead?
 
-    /// At most `limit` workflows in the order of their names (by bytes), those behind `after` only.
+    /// Lists at most `limit` workflows in the order of their names (by bytes), only those after `after`.
     func workflows(limit: Int, after: String?, tenant: TenantID) throws(StoreError) -> [WorkflowHead]
 
-    /// What a revision said, be it the current one or not; nil where the workflow has no such revision, or was deleted
+    /// What a revision said, be it the current one or not; nil if the workflow has no such revision, or was deleted
     /// by it.
     func definition(
         _ revision: Int, of name: String, tenant: TenantID
@@ -57,7 +57,7 @@ extension WorkflowStore {
     }
 }
 
-/// What a change of a workflow expects to be in force when it is made.
+/// The version that a change of a workflow expects to be in force.
 public enum ExpectedRevision: Sendable, Equatable {
     /// Anything, or nothing.
     case any
@@ -82,7 +82,7 @@ public enum ExpectedRevision: Sendable, Equatable {
 public struct WorkflowHead: Sendable, Hashable {
     /// The name that clients call it by.
     public let name: String
-    /// Which change made it what it is: grows with every change, and never stands for another text.
+    /// The number of its last change: grows with every change, and never identifies another text.
     public let revision: Int
     /// The first 16 hexadecimal digits of the definition's SHA-256.
     public let version: String
@@ -125,7 +125,7 @@ public struct WorkflowDefinition: Sendable, Equatable {
 public struct WorkflowRevision: Sendable, Equatable {
     /// The number of the change; see ``WorkflowHead/revision``.
     public let revision: Int
-    /// The version that it made; nil where it deleted the workflow.
+    /// The version that it made; nil if it deleted the workflow.
     public let version: String?
     /// When it was made.
     public let createdAt: Timestamp

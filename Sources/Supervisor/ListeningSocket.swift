@@ -22,7 +22,7 @@ public struct ListeningSocket: ~Copyable {
     ///   - path: at most 107 bytes, in a directory whose parent exists.
     ///   - backlog: how many connections may wait to be accepted.
     ///   - patience: how long the workers of a supervisor that was killed may take to release the path.
-    /// - Throws: ``SupervisorError``: `socketInUse` if somebody answers there, `invalidPath` or `system` otherwise.
+    /// - Throws: ``SupervisorError``: `socketInUse` if someone answers there, `invalidPath` or `system` otherwise.
     public static func open(
         path: String, backlog: Int32 = 1024, patience: Duration = .seconds(6)
     ) throws(SupervisorError) -> ListeningSocket {

@@ -25,7 +25,7 @@ struct SocketPath: ~Copyable {
         self.lock = lock
     }
 
-    /// The lock goes with the value; the path goes first, so that nobody else's is ever removed.
+    /// The lock goes with the value; the path goes first, so that no one else's is ever removed.
     deinit { if isOccupied { unlink(path) } }
 
     private static func prepareDirectory(of path: String) throws(SupervisorError) {

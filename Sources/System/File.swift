@@ -3,8 +3,8 @@ import Glibc
 /// Whole files, by their paths.
 public enum File {
     /// The bytes of a file, at most `limit`.
-    /// - Parameter flags: more flags for open(2), such as `O_NOFOLLOW`. `O_NONBLOCK` keeps a named pipe from waiting for
-    ///   somebody to write.
+    /// - Parameter flags: more flags for open(2), such as `O_NOFOLLOW`. `O_NONBLOCK` keeps a named pipe from waiting
+    ///   for someone to write.
     /// - Throws: ``SystemError``.
     public static func contents(of path: String, limit: Int, flags: Int32 = 0) throws(SystemError) -> [UInt8] {
         try FileDescriptor(opening: path, O_RDONLY | flags).contents(limit: limit)

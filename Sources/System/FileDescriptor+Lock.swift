@@ -1,9 +1,10 @@
 import Glibc
 
-/// Locks of whole files between processes (flock(2)). A lock belongs to the open file: two descriptors that this process
-/// opened of one file exclude each other too, and a lock ends when its descriptor is closed, however the process ends.
+/// Locks of whole files between processes (flock(2)). A lock belongs to the open file: two descriptors that this
+/// process opened of one file exclude each other too, and a lock ends when its descriptor is closed, however the
+/// process ends.
 extension FileDescriptor {
-    /// Whether one holds it, or any number who only want that nobody changes anything.
+    /// Whether one holds it, or any number who only want that no one changes anything.
     public enum Lock: Sendable {
         case exclusive, shared
 
@@ -18,7 +19,7 @@ extension FileDescriptor {
         }
     }
 
-    /// Takes the lock unless somebody has it.
+    /// Takes the lock unless someone has it.
     /// - Returns: whether it was taken.
     /// - Throws: ``SystemError``.
     public func tryLock(_ lock: Lock = .exclusive) throws(SystemError) -> Bool {
@@ -29,7 +30,8 @@ extension FileDescriptor {
         return true
     }
 
-    /// Takes the lock, and waits for it at most so many seconds. The system has no such call, so this looks every 10 ms.
+    /// Takes the lock, and waits for it at most so many seconds. The system has no such call, so this looks every 10
+    /// ms.
     /// - Returns: whether it was taken.
     /// - Throws: ``SystemError``.
     public func lock(_ lock: Lock = .exclusive, seconds: Double) throws(SystemError) -> Bool {

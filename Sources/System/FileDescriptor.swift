@@ -38,7 +38,7 @@ public struct FileDescriptor: ~Copyable, Sendable {
         guard Glibc.close(closing) == 0 || Glibc.errno == EINTR else { throw SystemError("closing", path) }
     }
 
-    /// Gives the number to somebody who closes it.
+    /// Gives the number to someone who closes it.
     public consuming func release() -> Int32 {
         let released = number
         number = -1

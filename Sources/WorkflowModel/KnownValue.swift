@@ -34,6 +34,6 @@ public indirect enum KnownValue: Sendable {
         }
     }
 
-    /// The member of that name; nil where there is none, or where it is not known whether there is.
+    /// The member of that name; nil if there is none, or if it is not known whether there is.
     public subscript(_ key: String) -> KnownValue? { knownMembers.first { $0.key == key }?.value }
 }

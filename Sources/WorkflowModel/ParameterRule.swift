@@ -1,6 +1,7 @@
 public import JSON
 
-/// What a parameter's value must be beyond its kind, options, range and pattern, so far as the workflow itself shows it.
+/// What a parameter's value must be beyond its kind, options, range and pattern, so far as the workflow itself shows
+/// it.
 ///
 /// The node checks the same when it runs; the validator asks the rule when a workflow is loaded, so that a literal that
 /// can only fail is a finding.
@@ -13,7 +14,7 @@ public struct ParameterRule: Sendable {
         public let suggestion: String?
         /// The keys that lead to it, below the parameter.
         public let path: [String]
-        /// Whether it is a member that nobody knows, not a value that is not allowed.
+        /// Whether it is a member that no one knows, not a value that is not allowed.
         public let isUnknownMember: Bool
 
         /// An objection.

@@ -149,7 +149,7 @@ struct ConnectionRules: RuleGroup {
                 || type.hasPrefix("ai_") && source.map { context.isForeign[$0.index] } != false
         }
 
-        /// How many `main` outputs a node has; nil where nobody knows. By n8n's convention the last one more is the
+        /// How many `main` outputs a node has; nil if no one knows. By n8n's convention the last one more is the
         /// error output of a node that goes on after a failure; edges behind an answer are allowed and never followed.
         private func outputs(of node: WorkflowNode) -> Int? {
             guard let declaration = context.declarations[node.index], let outputs = declaration.outputs else {

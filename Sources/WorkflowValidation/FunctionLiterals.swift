@@ -4,7 +4,7 @@ import Values
 import WorkflowEngine
 
 extension FunctionCall {
-    /// Why the call can only fail, so far as its literal arguments show; nil where they do not.
+    /// Why the call can only fail, so far as its literal arguments show; nil if they do not.
     var objection: String? {
         do throws(ValueError) {
             switch function {

@@ -36,7 +36,7 @@ struct VariableRules: RuleGroup {
             "A variable of scope 'global' is shared by everything; 'workflow' or 'execution' is safer")
     }
 
-    /// The type of a variable; nil where it has none that is known.
+    /// The type of a variable; nil if it has none that is known.
     private func checkType(_ definition: JSONValue, _ path: FieldPath, _ context: RuleContext) -> String? {
         guard let type = definition["type"]?.present else {
             context.findings.add(.error, "MISSING_VARIABLE_TYPE", at: path["type"], "Variable must have a type")

@@ -6,7 +6,7 @@ import Stores
 /// A database that has gone must not become a new, empty one with its first user's first password: where blobs or keys
 /// are left of it, that takes `serve --initialize`.
 /// - Parameter initializing: whether to begin a new one nevertheless.
-/// - Throws: ``StartError`` where it is missing or empty, ``StoreError`` where it cannot be opened.
+/// - Throws: ``StartError`` if it is missing or empty, ``StoreError`` where it cannot be opened.
 func openDatabase(_ directories: DataDirectories, readers: Int, initializing: Bool = false) throws -> SQLiteStore {
     let isThere = SQLiteStore.isThere(directories.database)
     if !isThere, !initializing, let rest = directories.remains {

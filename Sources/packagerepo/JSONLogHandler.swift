@@ -53,7 +53,7 @@ struct JSONLogHandler: LogHandler {
     }
 
     /// One `write` a line, so that lines of several processes do not mix. What cannot be written is lost: a log that
-    /// nobody can take is no reason to fail.
+    /// no one can take is no reason to fail.
     private func write(_ line: [UInt8]) {
         try? FileDescriptor.write(line, to: descriptor)
     }

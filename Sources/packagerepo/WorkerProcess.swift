@@ -16,7 +16,7 @@ struct WorkerProcess {
     /// To be made before anything makes a thread, which would take the signals that end this process.
     /// - Parameters:
     ///   - lifeline: a pipe that ends when the supervisor does; nil if there is none to outlive.
-    ///   - health: a socket where questions about the worker's health come in; nil where they come as any request.
+    ///   - health: a socket where questions about the worker's health come in; nil if they come as any request.
     init(lifeline: Int32?, health: Int32?) {
         signals = SignalSet(blocking: [SIGTERM, SIGINT] + IgnoredSignals.numbers)
         // The kernel calls a process as its file is called, and the supervisor runs /proc/self/exe.

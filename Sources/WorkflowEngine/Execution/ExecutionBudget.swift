@@ -33,7 +33,7 @@ final class ExecutionBudget {
 
     /// - Parameters:
     ///   - seconds: how long the execution may take.
-    ///   - room: where a thread of a request waits; nil where there is none.
+    ///   - room: where a thread of a request waits; nil if there is none.
     init(
         limits: Executor.Limits, seconds: Double, options: ExecutionOptions = ExecutionOptions(),
         room: WaitingRoom? = nil

@@ -5,9 +5,10 @@ public import Stores
 import System
 public import WorkflowModel
 
-/// Runs compiled workflows. One executor serves all threads; an execution belongs to the thread that asked for it.
+/// Runs compiled workflows. One executor serves all threads; an execution belongs to the thread that calls
+/// ``execute(_:for:request:id:options:)``.
 public struct Executor: Sendable {
-    /// What an execution may use up (HTTP contract, "defaults").
+    /// The limits of an execution (HTTP contract, "Limits").
     public struct Limits: Sendable {
         /// Wall time in seconds.
         public var seconds: Double = 30
@@ -23,7 +24,7 @@ public struct Executor: Sendable {
         public init() {}
     }
 
-    /// How an execution ended that did not fail.
+    /// The outcome of an execution that did not fail.
     public enum Outcome: Sendable {
         /// A respond node gave the answer.
         case response(WorkflowResponse)
@@ -37,7 +38,7 @@ public struct Executor: Sendable {
     private let metadata: any MetadataStore
     private let blobs: any BlobStore
     private let workflows: any PlanSource
-    /// What each execution may use up.
+    /// The limits of each execution.
     public let limits: Limits
     /// Where the threads of requests wait.
     public let room: WaitingRoom
@@ -59,9 +60,9 @@ public struct Executor: Sendable {
 
     /// Runs a workflow and commits what it wrote before this returns.
     ///
-    /// When another execution has stored the same `if_absent` document in the meantime, or changed what this one required
-    /// to be as it was, nothing was committed and the workflow runs again from the start: it then sees what is there and
-    /// answers accordingly.
+    /// When another execution has stored the same `if_absent` document in the meantime, or changed what this one
+    /// required to be as it was, nothing was committed and the workflow runs again from the start: it then sees what is
+    /// there and answers accordingly.
     /// - Returns: how it ended, and its trace. Of one that failed nothing is stored.
     public func execute(
         _ plan: Plan, for caller: ExecutionContext.Caller, request: WorkflowRequest, id: String,

@@ -2,8 +2,8 @@ import JSON
 import Values
 import WorkflowModel
 
-/// `list.sort`: the elements in ascending or descending order, by what stands at the path `key` where there is one. Equals keep
-/// their order; numbers and strings do not mix.
+/// `list.sort`: the elements in ascending or descending order, by what stands at the path `key` if there is one. Equals
+/// keep their order; numbers and strings do not mix.
 struct ListSort: ValueNode {
     static let list = NodeParameter.required(0, "list", .array, aliases: ["items"])
     static let key = NodeParameter.optional(1, "key", .any, rule: .path)

@@ -3,7 +3,7 @@ import Values
 import WorkflowModel
 
 /// `logic.switch`: leaves by the output that `cases`, an object from value to output index, has for the value; by
-/// `default` where it has none, and by no output where there is no default. Hands on its input.
+/// `default` if it has none, and by no output if there is no default. Hands on its input.
 struct LogicSwitch: NodeType {
     static let value = NodeParameter.required(0, "value", .any)
     static let cases = NodeParameter.required(1, "cases", .object, rule: .switchCases)

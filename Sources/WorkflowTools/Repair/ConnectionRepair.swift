@@ -107,7 +107,7 @@ struct ConnectionRepair {
             .init(field: path.text, what: "named the node: \(JSONValue(name(for: id)).description.clipped())"))
     }
 
-    /// Slots by decimal index as an array with `null` where there is none; nil where an index is none or too high, or a
+    /// Slots by decimal index as an array with `null` if there is none; nil if an index is none or too high, or a
     /// slot is no list.
     private static func array(of slots: [(key: String, slot: JSONValue)]) -> JSONValue? {
         var array: [JSONValue] = []

@@ -3,7 +3,7 @@ import JSON
 import Synchronization
 import WorkflowModel
 
-/// Stands in for a node in a test, and gives the results that the test names: one after the other where there are
+/// Stands in for a node in a test, and gives the results that the test names: one after the other if there are
 /// several, the last again and again.
 struct MockedNode: NodeType {
     static let declaration = NodeDeclaration("test.mocked")

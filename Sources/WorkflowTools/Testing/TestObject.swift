@@ -48,7 +48,7 @@ struct TestObject {
         return try TestObject(value, at: "\(place).\(key)", members: members)
     }
 
-    /// The objects of a list, or none where it is absent.
+    /// The objects of a list, or none if it is absent.
     func objects(_ key: String, members: [String]?) throws(CommandFailure) -> [TestObject] {
         guard let value = json[key] else { return [] }
         guard value.kind == .array else { throw failure(key, "must be a list; found \(value.kind.rawValue)") }
@@ -59,7 +59,7 @@ struct TestObject {
         return objects
     }
 
-    /// The texts of an object by their names, in their order, or none where it is absent.
+    /// The texts of an object by their names, in their order, or none if it is absent.
     func texts(_ key: String) throws(CommandFailure) -> [(name: String, value: String)] {
         guard let object = try object(key, members: nil) else { return [] }
         var texts: [(name: String, value: String)] = []

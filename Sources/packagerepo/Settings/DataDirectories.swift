@@ -6,8 +6,8 @@ import System
 /// (`BlobLayout`); nginx.conf names some of them again, and a test compares.
 ///
 ///     data/                      0750
-///     ├── metadata.sqlite        documents, indexes, tags, users, workflows of tenants' own, executions and their queue
-///     ├── blobs/                 0700  sha256/ab/cd/<digest>
+///     ├── metadata.sqlite        documents, indexes, tags, users, workflows of tenants' own, executions and their
+///     queue ├── blobs/                 0700  sha256/ab/cd/<digest>
 ///     ├── uploads/               0700  bodies that the web server is receiving
 ///     ├── keys/                  0700  what signs tokens
 ///     ├── cache/                 0700  may be emptied at any time
@@ -53,7 +53,7 @@ struct DataDirectories: Sendable {
             || name == "lost+found"
     }
 
-    /// The directory in which something is left that belongs to a database: a blob, or a key; nil where there is nothing.
+    /// The directory in which something is left that belongs to a database: a blob, or a key; nil if there is nothing.
     var remains: String? {
         [blobs + "/sha256", keys].first { (try? Directory.names(in: $0))?.isEmpty == false }
     }

@@ -15,7 +15,7 @@ struct DataDirectoryOptions: ParsableArguments {
     }
 
     /// Opens the table of users, as the user whom the data belongs to.
-    /// - Parameter creating: whether to make the database where there is none yet.
+    /// - Parameter creating: whether to make the database if there is none yet.
     func openUsers(_ settings: Settings, creating: Bool = false) throws -> any UserStore {
         let directories = directories(settings)
         try becomeOwner(of: directories.data)

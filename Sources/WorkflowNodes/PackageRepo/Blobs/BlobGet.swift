@@ -3,7 +3,7 @@ import RepositoryModel
 import Stores
 public import WorkflowModel
 
-/// `packagerepo.blob_get`: a handle `{digest, size}` of a blob that the tenant may see; never the bytes.
+/// `packagerepo.blob_get`: gives a handle `{digest, size}` of a blob that the tenant may see; never the bytes.
 public struct BlobGet: NodeType {
     static let digest = NodeParameter.required(0, "digest", .any, rule: .blob)
 

@@ -27,7 +27,7 @@ struct ArtifactRow {
 }
 
 extension NodeCall {
-    /// A parameter as the id of a row; nil where it is absent.
+    /// A parameter as the id of a row; nil if it is absent.
     /// - Throws: `OUT_OF_RANGE` for one that cannot be an id.
     func rowID(_ parameter: NodeParameter) throws(NodeFailure) -> String? {
         guard let id = optionalString(parameter) else { return nil }

@@ -5,7 +5,7 @@ public import WorkflowModel
 /// `packagerepo.check_preconditions`: fails with `PRECONDITION_FAILED` where `If-Match` or `If-None-Match` do not hold
 /// for what is there (RFC 9110, 13.1).
 ///
-/// `etag` is the current entity tag with or without quotes, or null where there is nothing. What is found here must still
+/// `etag` is the current entity tag with or without quotes, or null if there is nothing. What is found here must still
 /// hold at commit: write with `if_absent` or `if_match` after it.
 public struct CheckPreconditions: NodeType {
     static let etag = NodeParameter.required(0, "etag", .any)

@@ -30,7 +30,7 @@ extension NodeCall {
 }
 
 extension Preconditions {
-    /// - Parameter tag: the current entity tag; nil where there is nothing yet.
+    /// - Parameter tag: the current entity tag; nil if there is nothing yet.
     /// - Throws: `PRECONDITION_FAILED`.
     func requireWritable(over tag: String?) throws(NodeFailure) {
         guard !allowsWriting(over: tag) else { return }

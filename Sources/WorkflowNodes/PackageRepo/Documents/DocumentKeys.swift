@@ -3,8 +3,8 @@ import Stores
 import WorkflowModel
 
 extension NodeCall {
-    /// A parameter as the key of a document.
-    /// - Throws: `OUT_OF_RANGE` for what is no key.
+    /// Reads a parameter as the key of a document.
+    /// - Throws: `OUT_OF_RANGE` for a text that is not a key.
     func documentKey(_ parameter: NodeParameter) throws(NodeFailure) -> DocumentKey {
         let text = try string(parameter)
         do { return try DocumentKey(text) } catch { throw NodeFailure("OUT_OF_RANGE", error.description) }
@@ -17,15 +17,15 @@ extension NodeCall {
         do { return try KeyPrefix(text) } catch { throw NodeFailure("OUT_OF_RANGE", error.description) }
     }
 
-    /// A parameter as the key of an index.
-    /// - Throws: `OUT_OF_RANGE` for what is no key.
+    /// Reads a parameter as the key of an index.
+    /// - Throws: `OUT_OF_RANGE` for a text that is not a key.
     func indexKey(_ parameter: NodeParameter) throws(NodeFailure) -> IndexKey {
         let text = try string(parameter)
         do { return try IndexKey(text) } catch { throw NodeFailure("OUT_OF_RANGE", error.description) }
     }
 }
 
-/// Runs a store's call, its failure turned into a node's.
+/// Runs a call of the store and turns its failure into that of a node.
 func stored<T>(_ body: () throws(StoreError) -> T) throws(NodeFailure) -> T {
     do { return try body() } catch { throw NodeFailure(error) }
 }

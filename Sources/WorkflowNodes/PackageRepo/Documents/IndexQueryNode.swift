@@ -5,11 +5,11 @@ import Stores
 import Values
 public import WorkflowModel
 
-/// `packagerepo.index_query`: the rows of an index, newest version first.
+/// `packagerepo.index_query`: gives the rows of an index, newest version first.
 ///
 /// The result is the list of rows; with `page`, an object `{rows, next}` whose `next` is the cursor of the page after
-/// this one, or null. `order: "release"` puts every release before any pre-release; `ascending` and `descending` are the
-/// orders of rows that have their own sort keys (`version` is `descending`).
+/// this one, or null. `order: "release"` puts every release before any pre-release; `ascending` and `descending` are
+/// the orders of rows that have their own sort keys (`version` is `descending`).
 public struct IndexQueryNode: NodeType {
     static let key = NodeParameter.required(0, "key", .string, rule: .indexKey)
     static let limit = NodeParameter.optional(1, "limit", .any, rule: .pageLimit)

@@ -4,11 +4,12 @@ import RepositoryModel
 import Stores
 public import WorkflowModel
 
-/// `packagerepo.kv_put`: stores a document of the tenant; with `if_absent`, only where there is none.
+/// `packagerepo.kv_put`: stores a document of the tenant; with `if_absent`, only if there is none.
 ///
-/// `blobs` are those that the document names: digests, or objects with `digest`. Each must be one that the tenant may see
-/// or that was just uploaded, and stays readable for the tenant as long as the document is there. An artifact's document
-/// names its `blob_digest` besides. `if_match` and `if_none_match` are the request's fields, as in `kv_delete`.
+/// `blobs` are those that the document names: digests, or objects with `digest`. Each must be one that the tenant may
+/// see or that was just uploaded, and stays readable for the tenant as long as the document is there. An artifact's
+/// document names its `blob_digest` besides. `if_match` and `if_none_match` are the request's fields, as in
+/// `kv_delete`.
 public struct KVPut: NodeType {
     static let key = NodeParameter.required(0, "key", .string, rule: .documentKey)
     static let value = NodeParameter.required(1, "value", .any)

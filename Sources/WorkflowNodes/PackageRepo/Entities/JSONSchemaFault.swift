@@ -2,7 +2,8 @@ import JSON
 import Values
 import WorkflowModel
 
-/// Something in a schema that `validate_entity` does not check, so that a check by it would promise what it does not do.
+/// Something in a schema that `validate_entity` does not check, so that a check by it would promise what it does not
+/// do.
 struct JSONSchemaFault {
     /// The keys that lead to it.
     let path: [String]
@@ -15,7 +16,7 @@ struct JSONSchemaFault {
         unknownKeyword.flatMap { nearest(to: $0, among: JSONSchemaKeyword.allCases.map(\.rawValue)) }
     }
 
-    /// The first fault of a schema, in its order; nil where every keyword is checked.
+    /// The first fault of a schema, in its order; nil if every keyword is checked.
     static func first(in schema: JSONValue) -> JSONSchemaFault? { all(in: .value(schema), limit: 1).first }
 
     /// The faults of what is known of a schema, in its order, at most `limit` of them.

@@ -13,7 +13,7 @@ enum JSONSchemaKeyword: String, CaseIterable {
     /// The types that a value can have.
     static let types = ["null", "boolean", "object", "array", "string", "number", "integer"]
 
-    /// What the keyword's own value must be and is not; nil where it is.
+    /// What the keyword's own value must be and is not; nil if it is.
     func expectation(brokenBy value: JSONValue) -> String? {
         switch self {
         case .type:

@@ -2,9 +2,9 @@ import JSON
 import RepositoryModel
 public import WorkflowModel
 
-/// `packagerepo.resolve_latest_version`: the row of the highest version, or null for an empty list.
+/// `packagerepo.resolve_latest_version`: gives the row of the highest version, or null for an empty list.
 ///
-/// A pre-release is taken only where there is no release, or with `prerelease` (HTTP contract, "Artifacts").
+/// A pre-release is taken only if there is no release, or with `prerelease` (HTTP contract, "Artifacts").
 public struct ResolveLatestVersion: NodeType {
     static let versions = NodeParameter.required(0, "versions", .array)
     static let prerelease = NodeParameter.optional(1, "prerelease", .any, rule: .flag("prerelease"))
