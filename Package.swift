@@ -34,7 +34,9 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Jobs", "WorkflowCatalog", "WorkflowEngine", "WorkflowModel", "Identity", "Stores", "RepositoryModel",
+                "Jobs", "WorkflowCatalog", "WorkflowValidation", "WorkflowEngine", "WorkflowModel", "Identity",
+                "Stores",
+                "RepositoryModel",
                 "HTTPCore", "FastCGI", "JSON", "Crypto", "System", "Bytes",
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -121,7 +123,8 @@ let package = Package(
         .target(
             name: "WorkflowTestSupport",
             dependencies: [
-                "WorkflowCatalog", "WorkflowEngine", "WorkflowModel", "MemoryStore", "Stores", "RepositoryModel",
+                "WorkflowCatalog", "WorkflowValidation", "WorkflowEngine", "WorkflowModel", "MemoryStore", "Stores",
+                "RepositoryModel",
                 "HTTPCore", "JSON",
             ],
             path: "Tests/WorkflowTestSupport"),

@@ -76,7 +76,6 @@ public final class Gateway: Sendable {
         let library = handler.lookup.catalog.library
         guard library.refresh() || handler.keeper.isDue(at: now) else { return }
         handler.keeper.refresh(from: library.snapshot, at: now)
-        library.bindToRoutes(Set(handler.keeper.routes.table.routesByWorkflow.keys))
     }
 
     /// Answers one request.

@@ -14,9 +14,8 @@ struct WorkflowLookup: Sendable {
     func entry(
         named name: String, tenant: TenantID, _ log: RequestLog
     ) throws(APIError) -> WorkflowLibrary.Entry {
-        let isBoundToRoute = isOwnBoundToRoute(name)
         let found = try log.translatingErrors { () throws(StoreError) in
-            try catalog.entry(named: name, tenant: tenant, isBoundToRoute: isBoundToRoute)
+            try catalog.entry(named: name, tenant: tenant)
         }
         guard let found else { throw Self.notFound(name) }
         return found
@@ -35,8 +34,10 @@ struct WorkflowLookup: Sendable {
         return source == .file ? all : all.filter(\.isOverridable)
     }
 
-    /// Whether a route leads to a tenant's own workflow of that name, where it has one.
-    func isOwnBoundToRoute(_ name: String) -> Bool { !routes(to: name, from: .tenant).isEmpty }
+    /// Whether a route leads to a workflow, so that it must respond (validation rule 66).
+    func isRouted(_ name: String, from source: WorkflowLibrary.Source) -> Bool {
+        !routes(to: name, from: source).isEmpty
+    }
 
     static func notFound(_ name: String) -> APIError {
         APIError(.workflowNotFound, "Workflow '\(name.prefix(64))' not found")

@@ -61,7 +61,7 @@ struct ScheduleBook {
                 continue
             }
             if shared[name]?.version == workflow.version { continue }
-            let tenant = workflow.document?["tenantId"]?.string.flatMap { try? TenantID($0) } ?? .default
+            let tenant = workflow.owner ?? .default
             shared[name] = (workflow.version, Self.entries(of: workflow, name, tenant))
         }
     }

@@ -72,3 +72,15 @@ package struct ScheduleTrigger: Sendable {
         do { return try body() } catch { throw Invalid(key: key, message: error.message) }
     }
 }
+
+extension ScheduleTrigger {
+    /// Reads the schedules of a document that has been validated; empty if it says that it is not active.
+    package static func all(of document: JSONValue) -> [ScheduleTrigger] {
+        guard document["active"]?.bool != false else { return [] }
+        return (document["triggers"] ?? .null).elements.compactMap { trigger in
+            guard trigger["enabled"]?.bool != false else { return nil }
+            // An unreadable trigger is an error of validation, so there is none here.
+            return (try? ScheduleTrigger(trigger, zone: document["settings"]?["timezone"])) ?? nil
+        }
+    }
+}

@@ -3,21 +3,17 @@ package import RepositoryModel
 package import Stores
 package import WorkflowEngine
 package import WorkflowModel
-package import WorkflowValidation
+import WorkflowValidation
 
 /// The workflows that a tenant sees: its own, and behind them the shared ones.
 ///
 /// A tenant's own is found by one read of the store at every lookup, so that a change is in force in every worker for
 /// each request begun after it; what is compiled stays in memory by the number of the change.
 package final class Catalog: Sendable {
-    /// Workflows that every tenant has from the deployment (node-types, "Who may use what").
-    private static let reserved: Set<String> = ["auth_login", "server"]
-
     private struct Key: Hashable {
         let tenant: TenantID
         let name: String
         let revision: Int
-        let isBoundToRoute: Bool
     }
 
     /// The shared workflows.
@@ -41,18 +37,14 @@ package final class Catalog: Sendable {
         cache = LoadedWorkflowCache(count: cachedCount, size: cachedSize)
     }
 
-    /// Whether a tenant may have a workflow of its own of that name.
-    package static func isReserved(_ name: String) -> Bool { reserved.contains(name) }
-
     /// What a tenant gets under a name: its own, or else the shared one; nil for neither.
-    /// - Parameter isBoundToRoute: whether a route leads to the tenant's own of that name.
     /// - Throws: ``StoreError``.
     package func entry(
-        named name: String, tenant: TenantID, isBoundToRoute: Bool = false
+        named name: String, tenant: TenantID
     ) throws(StoreError) -> WorkflowLibrary.Entry? {
-        guard isWorkflowName(name) else { return nil }
-        if !Self.isReserved(name), let head = try store.workflow(named: name, tenant: tenant),
-            let own = try ownEntry(head, tenant: tenant, isBoundToRoute: isBoundToRoute)
+        guard WorkflowName.isValid(name) else { return nil }
+        if !WorkflowName.isReserved(name), let head = try store.workflow(named: name, tenant: tenant),
+            let own = try ownEntry(head, tenant: tenant)
         {
             return own
         }
@@ -62,14 +54,14 @@ package final class Catalog: Sendable {
     /// A workflow of a tenant's own; nil where it has been taken away from under the head.
     /// - Throws: ``StoreError``.
     package func ownEntry(
-        _ head: WorkflowHead, tenant: TenantID, isBoundToRoute: Bool = false
+        _ head: WorkflowHead, tenant: TenantID
     ) throws(StoreError) -> WorkflowLibrary.Entry? {
-        let key = Key(tenant: tenant, name: head.name, revision: head.revision, isBoundToRoute: isBoundToRoute)
+        let key = Key(tenant: tenant, name: head.name, revision: head.revision)
         let workflow = try cache.workflow(key, size: head.size) { () throws(StoreError) in
             try store.definition(head.revision, of: head.name, tenant: tenant).map { definition in
                 loader.load(
                     definition.bytes, name: definition.name,
-                    context: .own(by: tenant, isBoundToRoute: isBoundToRoute), isStored: true)
+                    context: .own(by: tenant), isStored: true)
             }
         }
         return workflow.map { WorkflowLibrary.Entry(source: .tenant, current: $0, inForce: $0.isValid ? $0 : nil) }
@@ -102,12 +94,5 @@ extension Catalog: PlanSource {
         do { return try found.plan() } catch {
             throw NodeFailure(error.code, error.message, details: error.details)
         }
-    }
-}
-
-extension ValidationContext {
-    /// What is known of a workflow of a tenant's own.
-    package static func own(by tenant: TenantID, isBoundToRoute: Bool) -> ValidationContext {
-        ValidationContext(tenant: tenant, isTenantOwned: true, isBoundToRoute: isBoundToRoute)
     }
 }

@@ -1,15 +1,21 @@
 import Crypto
+import Glibc
+import System
 import WorkflowModel
 
-/// Which findings this program would make: those that another version kept may be others.
+/// Tells apart programs whose findings may differ.
 enum EngineVersion {
-    /// To be raised by hand with every change of the rules or of their messages.
-    static let current = 6
+    /// The size of this program's file and when it was written, so that a new build, which may have other rules or
+    /// messages, believes none of the findings that another one kept. Unknown where there is no `/proc`: then the
+    /// process is its own version.
+    private static let program =
+        (try? FileStamp.ofRegularFile(at: "/proc/self/exe")).flatMap { $0 }.map {
+            "\($0.size) \($0.modified.seconds).\($0.modified.nanoseconds)"
+        } ?? "process \(getpid())"
 
-    /// The rules, the release they came with, and the node types that they know.
+    /// Describes the program, its release, and the node types that it knows.
     static func description(release: String, registry: NodeRegistry) -> String {
-        let types = registry.types.map { type in
-            let declaration = type.declaration
+        let types = registry.declarations.map { declaration in
             let parameters = declaration.parameters.map { parameter in
                 "\(parameter.name) \(parameter.aliases) \(parameter.kind) \(parameter.isRequired) "
                     + "\(parameter.options) \(String(describing: parameter.range)) \(parameter.pattern ?? "") "
@@ -19,6 +25,6 @@ enum EngineVersion {
                 + "\(String(describing: declaration.outputs)) \(declaration.isSharedOnly) "
                 + "\(declaration.needsOneOf.map(\.name)) \(parameters)"
         }
-        return "\(current) \(release) \(SHA256.hexadecimal(types.joined(separator: "\n").utf8))"
+        return "\(program) \(release) \(SHA256.hexadecimal(types.joined(separator: "\n").utf8))"
     }
 }

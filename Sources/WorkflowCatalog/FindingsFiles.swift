@@ -80,7 +80,7 @@ package final class FindingsFiles: Sendable {
     }
 
     private func stamp(_ hash: String, _ context: ValidationContext) -> String {
-        "\(hash) \(context.tenant?.text ?? "-") \(context.isTenantOwned) \(context.isBoundToRoute) \(engine)"
+        "\(hash) \(context.tenant?.text ?? "-") \(context.isTenantOwned) \(engine)"
     }
 
     private func path(_ stamp: String) -> String { "\(directory)/\(SHA256.hexadecimal(stamp.utf8)).json" }

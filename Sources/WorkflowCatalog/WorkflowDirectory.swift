@@ -1,5 +1,6 @@
 import Logging
 import System
+import WorkflowModel
 
 /// Reads the workflow files of a directory, each when it has changed since it was last read.
 ///
@@ -56,7 +57,8 @@ struct WorkflowDirectory: Sendable {
         if listing.ends() {
             logger.notice("the workflow directory can be read again", metadata: ["directory": "\(path)"])
         }
-        let names = files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.filter(isWorkflowName)
+        let names = files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+            .filter(WorkflowName.isValid)
         if stamps.count + failures.count > 0 {
             let present = Set(names)
             stamps = stamps.filter { present.contains($0.key) }

@@ -4,7 +4,6 @@ import Synchronization
 import System
 package import WorkflowEngine
 import WorkflowModel
-import WorkflowValidation
 
 /// The shared workflows: a directory of files, followed as they change.
 ///
@@ -53,7 +52,6 @@ package final class WorkflowLibrary: Sendable {
 
     private struct State {
         var snapshot = Snapshot(entries: [:])
-        var bound: Set<String> = []
         /// Whether the directory was never read.
         var isUnread = true
     }
@@ -82,20 +80,20 @@ package final class WorkflowLibrary: Sendable {
     package func refresh() -> Bool {
         files.withLock { files in
             guard let names = files.names() else { return false }
-            let (isFirst, before, bound) = state.withLock { ($0.isUnread, $0.snapshot.entries, $0.bound) }
+            let (isFirst, before) = state.withLock { ($0.isUnread, $0.snapshot.entries) }
             var entries: [String: Entry] = [:]
             var hasChanged = false
             for name in names {
                 switch files.look(at: name) {
                 case .unchanged: entries[name] = before[name]
                 case .missing: break
-                case .unreadable: entries[name] = before[name] ?? lastGoodEntry(name, bound)
+                case .unreadable: entries[name] = before[name] ?? lastGoodEntry(name)
                 case .contents(let bytes, let size):
                     if let entry = before[name], entry.current.isRead, entry.current.bytes == bytes {
                         entries[name] = entry
                         continue
                     }
-                    entries[name] = entry(load(bytes, name, bound, size: size), before: before[name], bound)
+                    entries[name] = entry(load(bytes, name, size: size), before: before[name])
                     hasChanged = true
                 }
             }
@@ -110,44 +108,16 @@ package final class WorkflowLibrary: Sendable {
     }
 
     /// What a worker that cannot read a file goes on with: what its siblings have in force; nil if they have nothing.
-    private func lastGoodEntry(_ name: String, _ bound: Set<String>) -> Entry? {
-        guard let workflow = lastGood.read(name).map({ load($0, name, bound) }), workflow.isValid else { return nil }
+    private func lastGoodEntry(_ name: String) -> Entry? {
+        guard let workflow = lastGood.read(name).map({ load($0, name) }), workflow.isValid else { return nil }
         return Entry(source: .file, current: workflow, inForce: workflow)
     }
 
-    /// Takes to knowledge which workflows routes lead to: those must answer (validation rule 66).
-    package func bindToRoutes(_ names: Set<String>) {
-        files.withLock { _ in
-            let (snapshot, bound) = state.withLock { ($0.snapshot, $0.bound) }
-            guard names != bound else { return }
-            var entries = snapshot.entries
-            for name in names.symmetricDifference(bound) {
-                guard let entry = entries[name] else { continue }
-                let current = load(entry.current, names)
-                let isInForce = entry.inForce?.version == current.version
-                entries[name] = Entry(
-                    source: .file, current: current,
-                    inForce: isInForce ? current : entry.inForce.map { load($0, names) })
-            }
-            state.withLock {
-                $0.snapshot = Snapshot(entries: entries)
-                $0.bound = names
-            }
-        }
+    private func load(_ bytes: [UInt8], _ name: String, size: Int = 0) -> LoadedWorkflow {
+        loader.load(bytes, name: name, isStored: true, size: size)
     }
 
-    private func load(_ bytes: [UInt8], _ name: String, _ bound: Set<String>, size: Int = 0) -> LoadedWorkflow {
-        loader.load(
-            bytes, name: name, context: ValidationContext(isBoundToRoute: bound.contains(name)), isStored: true,
-            size: size)
-    }
-
-    /// The same file in the light of other routes; what was never read stays what it is.
-    private func load(_ workflow: LoadedWorkflow, _ bound: Set<String>) -> LoadedWorkflow {
-        !workflow.isRead ? workflow : load(workflow.bytes, workflow.name, bound)
-    }
-
-    private func entry(_ current: LoadedWorkflow, before: Entry?, _ bound: Set<String>) -> Entry {
+    private func entry(_ current: LoadedWorkflow, before: Entry?) -> Entry {
         if current.isValid {
             do throws(SystemError) { try lastGood.write(current.bytes, name: current.name) } catch {
                 logger.error(
@@ -162,7 +132,7 @@ package final class WorkflowLibrary: Sendable {
                 "workflow": "\(current.name)",
                 "errors": "\(current.allFindings.filter { $0.severity == .error })",
             ])
-        let former = before?.inForce ?? lastGood.read(current.name).map { load($0, current.name, bound) }
+        let former = before?.inForce ?? lastGood.read(current.name).map { load($0, current.name) }
         return Entry(source: .file, current: current, inForce: former.flatMap { $0.isValid ? $0 : nil })
     }
 }

@@ -31,35 +31,36 @@ public enum StandardNodes {
         }
     }
 
-    /// A registry of them all.
+    /// Makes a registry of all types.
     public static func registry(_ services: Services) -> NodeRegistry {
-        let general =
-            LogicNodes.all + StringNodes.all + ListNodes.all + DictNodes.all + MathNodes.all + ConvertNodes.all
-            + VarNodes.all + TimeNodes.all + SubworkflowNodes.all + TestNodes.all
-        let core: [any NodeType] = [HTTPRequestNode(allowsPrivateAddresses: services.privateAddresses)]
-        return NodeRegistry(general + core + repository(services))
+        NodeRegistry(plain + serving.map { $0.make(services) })
     }
 
-    private static func repository(_ services: Services) -> [any NodeType] {
-        let entities: [any NodeType] = [ParseJSON(), ParsePath(), NormalizeEntity(), ValidateEntity()]
-        let documents: [any NodeType] = [
-            KVGet(), KVPut(), KVDelete(), KVList(), IndexQueryNode(), IndexUpsert(), IndexDelete(), EmitEvent(),
-            CheckPreconditions(),
-        ]
-        let blobs: [any NodeType] = [BlobPut(), BlobGet(), BlobVerify()]
-        let versions: [any NodeType] = [
-            ResolveLatestVersion(), EnrichVersionList(), SetTag(), GetTag(), ListTags(), DeleteTag(),
-        ]
-        let responses: [any NodeType] = [
-            RespondJSON(), RespondError(), RespondRedirect(),
-            RespondBlob(isPublic: services.anonymousReads, location: services.blobLocation),
-        ]
-        let auth: [any NodeType] = [
-            AuthVerifyJWT(tokens: services.tokens), AuthCheckScopes(),
-            AuthVerifyPassword(accounts: services.accounts),
-            AuthGenerateJWT(tokens: services.tokens, users: services.users),
-        ]
-        let rest: [any NodeType] = [Trigger(), CreateApp(), RegisterRoute(), StartServer()]
-        return entities + documents + blobs + versions + responses + auth + rest
-    }
+    /// A registry of what all types take and give, for validating and listing; it can run none of them.
+    public static let declared = NodeRegistry(declaring: plain.map { type(of: $0) } + serving.map(\.type))
+
+    /// The types that need nothing of the deployment.
+    private static let plain: [any NodeType] =
+        LogicNodes.all + StringNodes.all + ListNodes.all + DictNodes.all + MathNodes.all + ConvertNodes.all
+        + VarNodes.all + TimeNodes.all + SubworkflowNodes.all + TestNodes.all + repository
+
+    private static let repository: [any NodeType] = [
+        ParseJSON(), ParsePath(), NormalizeEntity(), ValidateEntity(),
+        KVGet(), KVPut(), KVDelete(), KVList(), IndexQueryNode(), IndexUpsert(), IndexDelete(), EmitEvent(),
+        CheckPreconditions(),
+        BlobPut(), BlobGet(), BlobVerify(),
+        ResolveLatestVersion(), EnrichVersionList(), SetTag(), GetTag(), ListTags(), DeleteTag(),
+        RespondJSON(), RespondError(), RespondRedirect(),
+        AuthCheckScopes(),
+        Trigger(), CreateApp(), RegisterRoute(), StartServer(),
+    ]
+
+    /// The types that need something of the deployment.
+    private static let serving: [(type: any NodeType.Type, make: @Sendable (Services) -> any NodeType)] = [
+        (HTTPRequestNode.self, { HTTPRequestNode(allowsPrivateAddresses: $0.privateAddresses) }),
+        (RespondBlob.self, { RespondBlob(isPublic: $0.anonymousReads, location: $0.blobLocation) }),
+        (AuthVerifyJWT.self, { AuthVerifyJWT(tokens: $0.tokens) }),
+        (AuthVerifyPassword.self, { AuthVerifyPassword(accounts: $0.accounts) }),
+        (AuthGenerateJWT.self, { AuthGenerateJWT(tokens: $0.tokens, users: $0.users) }),
+    ]
 }

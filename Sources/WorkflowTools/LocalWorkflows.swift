@@ -37,7 +37,7 @@ package final class LocalWorkflows: PlanSource {
     package func plan(named name: String, tenant: TenantID) throws(NodeFailure) -> Plan {
         if let known = plans.withLock({ $0[name] }) { return known }
         let path = "\(directory)/\(name).json"
-        guard isWorkflowName(name), WorkflowFiles.isFile(path) else {
+        guard WorkflowName.isValid(name), WorkflowFiles.isFile(path) else {
             throw NodeFailure(.workflowNotFound, "There is no workflow '\(name.prefix(64))' to run")
         }
         let made: Plan

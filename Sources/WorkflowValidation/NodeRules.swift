@@ -51,14 +51,14 @@ struct NodeRules: RuleGroup {
         context.findings.add(
             .error, "UNKNOWN_NODE_TYPE", at: path["type"], "Node type '\(type)' not found in registry", node: node,
             suggestion: context.suggestions.nearest(
-                to: node.type, among: context.registry.types.map(\.declaration.name), kind: "type")
+                to: node.type, among: context.registry.declarations.map(\.name), kind: "type")
                 ?? sameName(as: node.type, in: context.registry))
     }
 
     /// The only type of that name in another group: `kv_get` and `storage.kv_get` for `packagerepo.kv_get`.
     private func sameName(as type: String, in registry: NodeRegistry) -> String? {
         let wanted = type.split(separator: ".").last.map { $0.lowercased() }
-        let found = registry.types.map(\.declaration.name).filter {
+        let found = registry.declarations.map(\.name).filter {
             $0.split(separator: ".").last.map { $0.lowercased() } == wanted
         }
         return found.count == 1 ? found.first : nil

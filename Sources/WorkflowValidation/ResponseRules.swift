@@ -1,12 +1,13 @@
 import WorkflowEngine
-import WorkflowModel
+package import WorkflowModel
 
-/// A workflow that a route leads to answers on every path (validation rule 66).
+/// A workflow that a route leads to must respond on every path (validation rule 66).
+///
+/// Always checked, so that a change of routes validates nothing again; whoever shows findings leaves out those of this
+/// rule for a workflow without a route (``Finding/isForRoutesOnly``).
 struct ResponseRules: RuleGroup {
     func check(_ context: RuleContext) {
-        guard context.options.isBoundToRoute, !context.document.nodes.isEmpty, !context.isForeign.contains(true) else {
-            return
-        }
+        guard !context.document.nodes.isEmpty, !context.isForeign.contains(true) else { return }
         let flow = context.flow
         let responds = respondingNodes(context)
         guard !flow.graph.starts.contains(where: { responds[$0] }) else { return }
@@ -21,7 +22,7 @@ struct ResponseRules: RuleGroup {
             if open.contains(where: \.isEmpty) {
                 let name = context.document.nodes[node].name.clipped()
                 context.findings.add(
-                    .warning, "NO_RESPONSE", about: context.document.nodes[node],
+                    .warning, Finding.noResponse, about: context.document.nodes[node],
                     "The execution can end behind '\(name)' without an answer")
             }
             for exit in open { pending += exit }
@@ -41,4 +42,11 @@ struct ResponseRules: RuleGroup {
         }
         return responds
     }
+}
+
+extension Finding {
+    fileprivate static let noResponse = "NO_RESPONSE"
+
+    /// Whether it matters only if a route leads to the workflow.
+    package var isForRoutesOnly: Bool { code == Self.noResponse }
 }

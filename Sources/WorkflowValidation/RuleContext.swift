@@ -4,25 +4,23 @@ package import WorkflowModel
 
 /// What every rule group looks at, and where it puts what it finds. Belongs to one validation.
 package final class RuleContext {
-    package let document: WorkflowDocument
+    let document: WorkflowDocument
     let registry: NodeRegistry
     let options: ValidationContext
     let findings = FindingCollector()
     let suggestions = SuggestionSource()
     /// The declaration of each node's type; nil for one that is foreign or unknown.
-    package let declarations: [NodeDeclaration?]
+    let declarations: [NodeDeclaration?]
     /// Whether each node's type belongs to another system.
     let isForeign: [Bool]
 
+    private var planner: Planner { Planner(document: document, registry: registry, declarations: declarations) }
     /// The control flow, jumps included.
-    package private(set) lazy var graph = Planner(
-        document: document, registry: registry, declarations: declarations
-    ).graph
+    private(set) lazy var graph = planner.graph
     /// What names in expressions mean.
     private(set) lazy var scope = DocumentScope(document)
     /// The expressions in the parameters.
-    package private(set) lazy var compiled = CompiledParameters(
-        document: document, declarations: declarations, scope: scope)
+    private(set) lazy var compiled = CompiledParameters(document: document, declarations: declarations, scope: scope)
     /// What runs before what.
     private(set) lazy var flow = ControlFlow(
         graph: graph, document: document, declarations: declarations)
@@ -35,11 +33,16 @@ package final class RuleContext {
         self.document = document
         self.registry = registry
         self.options = options
-        declarations = document.nodes.map { registry.type(named: $0.type)?.declaration }
+        declarations = document.nodes.map { registry.declaration(named: $0.type) }
         isForeign = document.nodes.map { registry.isForeign($0.type) }
     }
 
     var source: JSONValue { document.source }
+
+    /// Makes the plan of the document, out of what the rules have made of it already; nil if it cannot run here.
+    package func plan(name: String, version: String) -> Plan? {
+        planner.plan(name: name, version: version, isTenantOwned: options.isTenantOwned, compiled, graph)
+    }
 
     /// How severe a fault inside a node's parameters is: what another system makes of its own parameters is not for
     /// this one to refuse.

@@ -21,6 +21,15 @@ struct TenantRules: RuleGroup {
         }
     }
 
+    /// A tenant's own workflow cannot run what is the deployment's; the engine refuses it by computed names too.
+    private func checkReserved(_ name: String, _ key: String, _ node: WorkflowNode, _ context: RuleContext) {
+        guard context.options.isTenantOwned, WorkflowName.isReserved(name) else { return }
+        context.findings.add(
+            .error, "WORKFLOW_NOT_PERMITTED", at: .node(node.index)["parameters"][key],
+            "The workflow '\(name)' is for the deployment's own workflows; a workflow of a tenant's own cannot run it",
+            node: node)
+    }
+
     private func checkTenantID(_ context: RuleContext) {
         let caller = context.options.tenant
         guard let value = context.source["tenantId"]?.present else {
@@ -52,7 +61,9 @@ struct TenantRules: RuleGroup {
             } else if declaration.name == "logic.loop" { ("body", false) } else { nil }
         guard let wanted else { return }
         for (key, value) in node.parameters.members where declaration.parameter(named: key)?.name == wanted.name {
-            guard let text = value.string, let tenant = wanted.isKey ? tenant(ofKey: text) : tenant(ofWorkflow: text),
+            guard let text = value.string else { continue }
+            if !wanted.isKey { checkReserved(text, key, node, context) }
+            guard let tenant = wanted.isKey ? tenant(ofKey: text) : tenant(ofWorkflow: text),
                 tenant != ownTenant(context)
             else { continue }
             context.findings.add(

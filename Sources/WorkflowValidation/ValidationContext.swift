@@ -6,13 +6,17 @@ package struct ValidationContext: Sendable, Equatable {
     package let tenant: TenantID?
     /// Whether the document is a tenant's own, not a shared one.
     package let isTenantOwned: Bool
-    /// Whether a route leads to the workflow, so that it must answer.
-    package let isBoundToRoute: Bool
 
     /// A context.
-    package init(tenant: TenantID? = nil, isTenantOwned: Bool = false, isBoundToRoute: Bool = false) {
+    package init(tenant: TenantID? = nil, isTenantOwned: Bool = false) {
         self.tenant = tenant
         self.isTenantOwned = isTenantOwned
-        self.isBoundToRoute = isBoundToRoute
+    }
+}
+
+extension ValidationContext {
+    /// Makes the context of a workflow of a tenant's own.
+    package static func own(by tenant: TenantID) -> ValidationContext {
+        ValidationContext(tenant: tenant, isTenantOwned: true)
     }
 }

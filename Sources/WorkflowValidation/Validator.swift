@@ -18,7 +18,9 @@ package struct Validator: Sendable {
 
     /// What is to be said about a document, in its order; without its source there are no lines and columns.
     package func findings(in source: JSONValue, context: ValidationContext = ValidationContext()) -> [Finding] {
-        check(WorkflowDocument(source), text: nil, context: context, hasDuplicateKeys: false).findings
+        check(WorkflowDocument(source), text: nil, context: context, hasDuplicateKeys: false).findings.filter {
+            !$0.isForRoutesOnly
+        }
     }
 
     /// Checks a document whose source is at hand.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import JSON
 import WorkflowModel
+import WorkflowNodes
 
 /// `packagerepo node-types`
 struct NodeTypesCommand: ParsableCommand {
@@ -18,7 +19,7 @@ struct NodeTypesCommand: ParsableCommand {
     @Option(help: "text or json.") var format = Format.text
 
     func run() throws {
-        let declarations = NodeCatalog.registry.types.map(\.declaration)
+        let declarations = StandardNodes.declared.declarations
         switch format {
         case .text:
             try StandardOutput.write(declarations.map { $0.signature + "\n" }.joined())

@@ -3,6 +3,7 @@ import JSON
 import WorkflowCatalog
 import WorkflowEngine
 import WorkflowModel
+import WorkflowNodes
 import WorkflowTools
 
 /// `packagerepo workflow fix FILE…`
@@ -20,8 +21,8 @@ struct WorkflowFixCommand: ParsableCommand {
     @Argument(help: "Workflow files, and directories of them.") var paths: [String]
 
     func run() throws {
-        let loader = WorkflowLoader(registry: NodeCatalog.registry)
-        let repair = WorkflowRepair(registry: NodeCatalog.registry)
+        let loader = WorkflowLoader(registry: StandardNodes.declared)
+        let repair = WorkflowRepair(registry: StandardNodes.declared)
         var isGood = true
         for path in try WorkflowFiles.find(paths) {
             do throws(CommandFailure) {
@@ -40,8 +41,9 @@ struct WorkflowFixCommand: ParsableCommand {
     ) throws(CommandFailure) -> Bool {
         let loaded = loader.load(file.bytes, name: file.name, size: file.size)
         // Whatever the parser dropped would be lost, so a key that stands twice is for its author to decide.
-        let obstacles = loaded.allFindings.filter { loaded.document == nil || $0.code == "DUPLICATE_KEY" }
-        guard let document = loaded.document, obstacles.isEmpty else {
+        let found = loaded.parseDocument()
+        let obstacles = loaded.allFindings.filter { found == nil || $0.code == "DUPLICATE_KEY" }
+        guard let document = found, obstacles.isEmpty else {
             var diagnostics = DiagnosticText(file: file.path, source: file.bytes)
             for finding in obstacles { try StandardOutput.write(diagnostics.text(of: finding)) }
             try StandardOutput.write("\(file.path.visible): not touched\n")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import WorkflowCatalog
 import WorkflowEngine
+import WorkflowNodes
 import WorkflowTools
 
 /// `packagerepo workflow graph FILE`
@@ -19,12 +20,13 @@ struct WorkflowGraphCommand: ParsableCommand {
 
     func run() throws {
         let file = try WorkflowFile(file)
-        let loaded = WorkflowLoader(registry: NodeCatalog.registry).load(file.bytes, name: file.name, size: file.size)
-        guard let document = loaded.document else {
+        let loaded = WorkflowLoader(registry: StandardNodes.declared).load(
+            file.bytes, name: file.name, size: file.size)
+        guard let document = loaded.parseDocument() else {
             var diagnostics = DiagnosticText(file: file.path, source: file.bytes)
             throw CommandFailure(loaded.allFindings.map { diagnostics.text(of: $0) }.joined())
         }
-        let drawing = GraphDrawing(document, registry: NodeCatalog.registry)
+        let drawing = GraphDrawing(document, registry: StandardNodes.declared)
         try StandardOutput.write(format == .dot ? drawing.dot : drawing.mermaid)
     }
 }

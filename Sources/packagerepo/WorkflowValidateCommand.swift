@@ -2,6 +2,7 @@ import ArgumentParser
 import WorkflowCatalog
 import WorkflowEngine
 import WorkflowModel
+import WorkflowNodes
 import WorkflowTools
 
 /// `packagerepo workflow validate PATH…`
@@ -32,7 +33,7 @@ struct WorkflowValidateCommand: ParsableCommand {
         guard !files.isEmpty else {
             throw CommandFailure("There are no workflow files in \(paths.joined(separator: ", "))")
         }
-        let loader = WorkflowLoader(registry: NodeCatalog.registry)
+        let loader = WorkflowLoader(registry: StandardNodes.declared)
         var report = FindingReport(format)
         for path in files {
             do throws(CommandFailure) {
@@ -46,11 +47,6 @@ struct WorkflowValidateCommand: ParsableCommand {
         try StandardOutput.write(report.text)
         if report.errorCount > 0 { throw ExitCode.failure }
     }
-}
-
-extension LoadedWorkflow {
-    /// What is wrong with a file, a syntax error included.
-    var allFindings: [Finding] { (syntaxError.map { [syntaxFinding($0)] } ?? []) + findings }
 }
 
 extension Finding {

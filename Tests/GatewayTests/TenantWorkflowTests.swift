@@ -160,6 +160,24 @@ struct TenantWorkflowTests {
         }
     }
 
+    @Test("cannot run the login: not by a literal name, a computed one, a loop's body, a shared workflow or later")
+    func login() throws {
+        let credentials: JSONValue = ["username": "admin", "password": "admin"]
+        let literal = WorkflowSample.of("workflow.execute", ["name": "auth_login", "inputs": credentials])
+        let refused = put("oracle", literal)
+        #expect(refused.code == "WORKFLOW_VALIDATION_ERROR")
+        #expect(refused.json["error"]?["details"]?[0]?["code"] == "WORKFLOW_NOT_PERMITTED")
+        let computed: [JSONValue] = [
+            WorkflowSample.of("workflow.execute", ["name": "{{ 'auth_' + 'login' }}", "inputs": credentials]),
+            WorkflowSample.of("logic.loop", ["items": [credentials], "body": "{{ 'auth_' + 'login' }}"]),
+        ]
+        for workflow in computed {
+            #expect([200, 201].contains(put("oracle", workflow).status))
+            let answer = repository.call("POST", "/v1/workflows/oracle/execute", tenant: "acme")
+            #expect(answer.code == "FORBIDDEN", "\(answer.json)")
+        }
+    }
+
     @Test("of a reserved name in the store is never looked at")
     func reservedInTheStore() throws {
         let bytes = WorkflowSample.answering("own").serialized()

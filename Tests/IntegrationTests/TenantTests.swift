@@ -126,4 +126,29 @@ struct TenantTests {
         }
         #expect(try deployment.curl("PUT", tag, token: writer, body: body).status == 200)
     }
+
+    @Test func `a workflow of a tenant's own cannot try passwords by running the login`() throws {
+        let token = try deployment.admin()
+        let name = deployment.unusedName("oracle")
+        let workflow = #"""
+            {"id": "oracle", "name": "Oracle", "tenantId": "${TENANT_ID}", "connections": {}, "nodes": [{
+                "id": "try", "name": "Try", "type": "workflow.execute", "typeVersion": 1, "position": [0, 0],
+                "parameters": {"name": "{{ 'auth_' + 'login' }}", "inputs": "$input"}}]}
+            """#
+        let stored = try deployment.curl("PUT", "/v1/workflows/\(name)", token: token, body: .text(workflow))
+        #expect(stored.status == 201, "\(stored.json)")
+        let credentials = Body.text(#"{"username": "admin", "password": "admin"}"#)
+        let execute = "/v1/workflows/\(name)/execute"
+        let answer = try deployment.curl("POST", execute, token: token, body: credentials)
+        #expect(answer.status == 403 && answer.json["error"]?["code"] == "FORBIDDEN", "\(answer.json)")
+
+        let queued = try deployment.curl("POST", execute + "?mode=async", token: token, body: credentials)
+        let location = "/v1/executions/\(queued.json["execution_id"]?.string ?? "")"
+        var record = JSONValue.null
+        try awaitCondition("the queued execution has ended") {
+            record = try deployment.curl("GET", location, token: token).json
+            return ["success", "error"].contains(record["status"]?.string)
+        }
+        #expect(record["status"] == "error" && record["error"]?["code"] == "FORBIDDEN", "\(record)")
+    }
 }

@@ -80,7 +80,6 @@ struct FindingsFilesTests {
         #expect(files().findings(ofContent: "other", context) == nil)
         for other in [
             ValidationContext(tenant: tenant), ValidationContext(isTenantOwned: true),
-            ValidationContext(isBoundToRoute: true),
         ] {
             #expect(files().findings(ofContent: "hash", other) == nil)
         }

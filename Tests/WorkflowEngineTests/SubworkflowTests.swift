@@ -123,4 +123,44 @@ struct SubworkflowTests {
         let call = report.trace.json.elements[0]
         #expect(call["trace"]?.elements[0].elements.map { $0["node"]?.string } == ["Give"])
     }
+
+    /// Runs a plan, with what the deployment's and a tenant's own workflows are called.
+    private func failure(of plan: Plan, _ workflows: [String: Plan]) -> NodeFailure? {
+        let executor = Executor(
+            metadata: InMemoryMetadataStore(), blobs: InMemoryBlobStore(), workflows: NamedPlans(plans: workflows))
+        let report = executor.execute(
+            plan, for: ExecutionContext.Caller(subject: "test", principal: .null, tenant: .default),
+            request: WorkflowRequest(body: .json(text: [], value: ["name": "mint"])), id: "1")
+        if case .failure(let failure) = report.outcome { return failure.failure }
+        return nil
+    }
+
+    @Test("cannot be one for the deployment's workflows alone while one of a tenant's own runs, however it is reached")
+    func restricted() throws {
+        var mint = Sketch()
+        mint.node("Mint", "mint")
+        var login = Sketch()
+        login.node("Give", "give")
+        var computed = Sketch()
+        computed.node("Call", "execute", ["name": "$input.name"])
+        var body = Sketch()
+        body.node("Loop", "loop", ["items": [1], "body": "{{ 'mint' }}"])
+        let workflows = [
+            "mint": try mint.plan(), "auth_login": try login.plan(named: "auth_login"),
+            "wrapper": try calling("mint").plan(), "mine": try computed.plan(ownedBy: .default),
+        ]
+        for plan in [
+            try computed.plan(ownedBy: .default), try body.plan(ownedBy: .default),
+            try calling("{{ 'auth_login' }}").plan(ownedBy: .default), try calling("wrapper").plan(ownedBy: .default),
+            // Whatever led to it: a shared workflow that runs a tenant's own opens nothing to it.
+            try calling("mine", ["name": "mint"]).plan(),
+        ] {
+            #expect(failure(of: plan, workflows)?.code == "FORBIDDEN")
+        }
+        for plan in [
+            try computed.plan(), try body.plan(), try calling("auth_login").plan(), try calling("wrapper").plan(),
+        ] {
+            #expect(failure(of: plan, workflows) == nil)
+        }
+    }
 }

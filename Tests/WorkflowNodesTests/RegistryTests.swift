@@ -80,4 +80,13 @@ struct RegistryTests {
     func parameters(_ type: String, _ alias: String, _ name: String) {
         #expect(registry.type(named: type)?.declaration.parameter(named: alias)?.name == name)
     }
+
+    @Test("declares without services exactly what it can run with them")
+    func declared() {
+        let declared = StandardNodes.declared
+        #expect(declared.declarations.map(\.name) == registry.types.map(\.declaration.name))
+        #expect(declared.types.isEmpty && declared.type(named: "logic.if") == nil)
+        #expect(declared.declaration(named: "dict.deepMerge")?.name == "dict.deep_merge")
+        #expect(declared.declaration(named: "no.such") == nil)
+    }
 }

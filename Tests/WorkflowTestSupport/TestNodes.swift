@@ -1,15 +1,16 @@
 package import JSON
 import MemoryStore
-import RepositoryModel
+package import RepositoryModel
 package import Stores
 import WorkflowCatalog
 package import WorkflowEngine
 package import WorkflowModel
+import WorkflowValidation
 
 /// Node types for tests of the engine.
 package enum TestNodes {
     package static let registry = NodeRegistry([
-        Begin(), Give(), Twice(), Fail(), Choose(), Put(), Answer(), Loop(), Execute(), Pause(),
+        Begin(), Give(), Twice(), Fail(), Choose(), Put(), Answer(), Loop(), Execute(), Pause(), Mint(),
     ])
 
     package struct Begin: NodeType {
@@ -108,6 +109,12 @@ package enum TestNodes {
         }
     }
 
+    /// Does what only the deployment's workflows may.
+    package struct Mint: NodeType {
+        package static let declaration = NodeDeclaration("test.mint", isSharedOnly: true)
+        package func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult { .output(.json("a token")) }
+    }
+
     package struct Answer: NodeType {
         package static let body = NodeParameter.required(0, "body", .any)
         package static let declaration = NodeDeclaration("test.answer", parameters: [body], role: .response)
@@ -152,8 +159,12 @@ package struct Sketch {
     }
 
     /// The compiled workflow; its errors are the test's failure.
-    package func plan() throws -> Plan {
-        let loaded = WorkflowLoader(registry: TestNodes.registry).load(document.serialized(), name: "sketch")
+    /// - Parameters:
+    ///   - name: what it is called.
+    ///   - owner: the tenant whose own it is; nil for a shared workflow.
+    package func plan(named name: String = "sketch", ownedBy owner: TenantID? = nil) throws -> Plan {
+        let loaded = WorkflowLoader(registry: TestNodes.registry).load(
+            document.serialized(), name: name, context: owner.map { .own(by: $0) } ?? ValidationContext())
         guard let plan = loaded.plan else {
             throw loaded.failure ?? NodeFailure("TEST", "\(loaded.findings)") as any Error
         }

@@ -10,7 +10,6 @@ struct ConnectionRuleTests {
     private static let two = "\(node("A")), \(node("B"))"
     private static let three = "\(two), \(node("C"))"
     private static let choice = "\(node("If", "logic.if", "{\"condition\": true}")), \(node("B"))"
-    private static let routed = ValidationContext(isBoundToRoute: true)
     private static let answer = node("R", "packagerepo.respond_json", "{\"body\": 1}")
 
     static let cases: [RuleCase] = [
@@ -172,12 +171,12 @@ struct ConnectionRuleTests {
                 "\(choice), \(node("C"))",
                 "{\"If\": {\"main\": [[{\"node\": \"B\"}]], \"error\": [[{\"node\": \"C\"}]]}}")),
         RuleCase(
-            "NO_RESPONSE", .warning, at: "nodes[1]", in: routed,
+            "NO_RESPONSE", .warning, at: "nodes[1]", isRouted: true,
             document(
                 "\(node("If", "logic.if", "{\"condition\": true}")), »\(node("B")), \(answer)", edges("If>R If:1>B")),
             correct: document("\(choice), \(answer)", edges("If>R If:1>B B>R"))),
         RuleCase(
-            "NO_RESPONSE", .warning, at: "nodes[0]", in: routed,
+            "NO_RESPONSE", .warning, at: "nodes[0]", isRouted: true,
             document("»\(node("If", "logic.if", "{\"condition\": true}")), \(answer)", edges("If>R")),
             correct: document("\(node("A")), \(node("B")), \(answer)", edges("A>B A>R"))),
     ]

@@ -102,7 +102,7 @@ struct DocumentRuleTests {
         #expect(loaded.findings.map(\.code) == ["RESOURCE_LIMIT_EXCEEDED"])
         #expect(loaded.findings.first?.message == "A workflow may have at most 1048576 bytes; found 1048577")
         #expect(loaded.findings.first?.position == Finding.Position(line: 1, column: 1))
-        #expect(loaded.document == nil && loaded.plan == nil && !loaded.isValid)
+        #expect(loaded.parseDocument() == nil && loaded.plan == nil && !loaded.isValid)
     }
 
     @Test("every later one of a key that stands often is reported, in its place")

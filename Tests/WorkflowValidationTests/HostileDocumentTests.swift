@@ -61,11 +61,11 @@ struct HostileDocumentTests {
     private func loadInEveryContext(_ bytes: [UInt8]) {
         let loader = WorkflowLoader(registry: RuleNodes.registry)
         let contexts = [
-            ValidationContext(), ValidationContext(tenant: .default, isTenantOwned: true, isBoundToRoute: true),
+            ValidationContext(), ValidationContext(tenant: .default, isTenantOwned: true),
         ]
         for context in contexts {
             let loaded = loader.load(bytes, name: "hostile", context: context)
-            #expect(loaded.findings.allSatisfy { $0.position != nil })
+            #expect(loaded.allFindings(isRouted: true).allSatisfy { $0.position != nil })
             #expect(loaded.isValid || loaded.plan == nil)
         }
     }

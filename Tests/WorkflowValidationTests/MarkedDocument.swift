@@ -78,30 +78,35 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     let message: String?
     let suggestion: String?
     let context: ValidationContext
+    /// Whether a route leads to the workflows.
+    let isRouted: Bool
     let broken: MarkedDocument
     let correct: MarkedDocument
     let correctContext: ValidationContext
 
     init(
         _ code: String, _ severity: Finding.Severity = .error, at field: String, _ message: String,
-        suggestion: String? = nil, in context: ValidationContext = ValidationContext(), _ broken: String,
+        suggestion: String? = nil, in context: ValidationContext = ValidationContext(), isRouted: Bool = false,
+        _ broken: String,
         correct: String = document(), correctIn: ValidationContext? = nil
     ) {
         self.init(
-            code, severity, field, message, suggestion, context, broken, correct, correctIn ?? context)
+            code, severity, field, message, suggestion, context, isRouted, broken, correct, correctIn ?? context)
     }
 
     init(
         _ code: String, _ severity: Finding.Severity = .error, at field: String, suggestion: String? = nil,
-        in context: ValidationContext = ValidationContext(), _ broken: String, correct: String = document(),
+        in context: ValidationContext = ValidationContext(), isRouted: Bool = false, _ broken: String,
+        correct: String = document(),
         correctIn: ValidationContext? = nil
     ) {
-        self.init(code, severity, field, nil, suggestion, context, broken, correct, correctIn ?? context)
+        self.init(code, severity, field, nil, suggestion, context, isRouted, broken, correct, correctIn ?? context)
     }
 
     private init(
         _ code: String, _ severity: Finding.Severity, _ field: String, _ message: String?, _ suggestion: String?,
-        _ context: ValidationContext, _ broken: String, _ correct: String, _ correctContext: ValidationContext
+        _ context: ValidationContext, _ isRouted: Bool, _ broken: String, _ correct: String,
+        _ correctContext: ValidationContext
     ) {
         self.code = code
         self.severity = severity
@@ -109,6 +114,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         self.message = message
         self.suggestion = suggestion
         self.context = context
+        self.isRouted = isRouted
         self.broken = MarkedDocument(broken)
         self.correct = MarkedDocument(correct)
         self.correctContext = correctContext

@@ -115,7 +115,7 @@ struct NodeRuleTests {
                 "\"pinData\": {\"\(composed)\": [], \"\(decomposed)\": []}")
         ).load()
         #expect(loaded.findings.isEmpty, "\(loaded.findings)")
-        let read = WorkflowDocument(try #require(loaded.document))
+        let read = WorkflowDocument(try #require(loaded.parseDocument()))
         #expect(read.nodes.map { read.node(named: $0.name)?.index } == [0, 1, 2])
         #expect(read.nodes.map { read.node(named: $0.id)?.index } == [0, 1, 2])
         #expect(read.connections.map(\.source) == [0, 1])

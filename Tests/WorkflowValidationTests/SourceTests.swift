@@ -28,7 +28,7 @@ struct SourceTests {
         let loaded = load(document.text)
         let error = try #require(loaded.syntaxError, "\(what)")
         #expect(Finding.Position(line: error.line, column: error.column) == expected, "\(what): \(error.message)")
-        #expect(loaded.document == nil && loaded.plan == nil && loaded.findings.isEmpty)
+        #expect(loaded.parseDocument() == nil && loaded.plan == nil && loaded.findings.isEmpty)
         #expect(loaded.failure?.code.name == "INVALID_WORKFLOW")
     }
 

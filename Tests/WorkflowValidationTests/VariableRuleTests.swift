@@ -39,6 +39,15 @@ struct VariableRuleTests {
                 "{\"id\": \"a\", \"name\": \"A\", \"type\": »\"web.start_server\"}", "{}", mine),
             correct: document(node("A", "web.start_server"), "{}", mine), correctIn: acme),
         RuleCase(
+            "WORKFLOW_NOT_PERMITTED", at: "nodes[0].parameters.name", in: owned,
+            document(node("A", "workflow.execute", "{\"name\": »\"auth_login\"}"), "{}", mine),
+            correct: document(node("A", "workflow.execute", "{\"name\": \"auth_login\"}"), "{}", mine),
+            correctIn: acme),
+        RuleCase(
+            "WORKFLOW_NOT_PERMITTED", at: "nodes[0].parameters.body", in: owned,
+            document(node("A", "logic.loop", "{\"items\": [1], \"body\": »\"server\"}"), "{}", mine),
+            correct: document(node("A", "logic.loop", "{\"items\": [1], \"body\": \"mine\"}"), "{}", mine)),
+        RuleCase(
             "INVALID_VARIABLE_DEFINITION", at: "variables.v", "Variable definition must be an object", variable("»7")),
         RuleCase(
             "INVALID_VARIABLE_NAME", at: "variables.a-b", variable("»{\"type\": \"any\"}", name: "a-b"),

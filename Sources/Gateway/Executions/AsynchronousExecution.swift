@@ -17,7 +17,7 @@ struct AsynchronousExecution: Sendable {
     func respond(
         to invocation: Invocation, storing extraWrites: InvocationRunner.ExtraWrites? = nil
     ) throws(APIError) -> HTTPResponse {
-        guard !Catalog.isReserved(invocation.plan.name) else {
+        guard !WorkflowName.isReserved(invocation.plan.name) else {
             throw APIError(
                 .invalidRequest,
                 "mode must not be async for '\(invocation.plan.name)': its inputs or its answer must not be kept")

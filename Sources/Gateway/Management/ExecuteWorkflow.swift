@@ -5,6 +5,7 @@ import RepositoryModel
 import Stores
 import WorkflowCatalog
 import WorkflowEngine
+import WorkflowModel
 
 /// `POST /v1/workflows/{name}/execute`: runs a workflow with the body as its inputs.
 ///
@@ -26,7 +27,7 @@ struct ExecuteWorkflow: ManagementEndpoint {
             of: try entry.plan(), by: call.request, parameters: nil, as: call.caller, log: call.log)
         invocation.isTraced = parameters.isTraced
         // A login may be repeated as often as one likes, and the token that it answers with must not be kept.
-        guard let text = parameters.key, !Catalog.isReserved(invocation.plan.name) else {
+        guard let text = parameters.key, !WorkflowName.isReserved(invocation.plan.name) else {
             guard parameters.mode == .sync else { return try asynchronous.respond(to: invocation) }
             return runner.respond(to: invocation, on: call.thread)
         }

@@ -7,6 +7,6 @@ struct ListNodeTypes: ManagementEndpoint {
     let registry: NodeRegistry
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
-        HTTPResponse(json: ["ok": true, "node_types": JSONValue(registry.types.map(\.declaration.json))])
+        HTTPResponse(json: ["ok": true, "node_types": JSONValue(registry.declarations.map(\.json))])
     }
 }

@@ -49,9 +49,8 @@ struct ListWorkflows: ManagementEndpoint {
                 if let entry = sharedByName[name] { rows.append(entry) }
                 continue
             }
-            let isBoundToRoute = lookup.isOwnBoundToRoute(name)
             let entry = try call.log.translatingErrors { () throws(StoreError) in
-                try lookup.catalog.ownEntry(head, tenant: tenant, isBoundToRoute: isBoundToRoute)
+                try lookup.catalog.ownEntry(head, tenant: tenant)
             }
             if let entry { rows.append(entry) }
         }
@@ -73,7 +72,7 @@ struct ListWorkflows: ManagementEndpoint {
 
     private static func cursor(of request: HTTPRequest) throws(APIError) -> String? {
         guard let cursor = request.target.queryValue("cursor") else { return nil }
-        guard isWorkflowName(cursor) else {
+        guard WorkflowName.isValid(cursor) else {
             throw APIError(
                 .invalidRequest, "cursor must be the 'next' of an earlier page; found '\(cursor.prefix(80))'")
         }

@@ -7,27 +7,27 @@ import Stores
 import WorkflowCatalog
 import WorkflowEngine
 import WorkflowModel
+import WorkflowValidation
 
 /// `PUT /v1/workflows/{name}`: stores a workflow of the tenant's own, in force for each request that begins after the
 /// answer. What has errors is not stored.
 struct PutWorkflow: ManagementEndpoint {
-    private static let namePattern = "^[a-z0-9][a-z0-9_-]{0,63}$"
-
     let lookup: WorkflowLookup
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let principal = try call.caller.requiredPrincipal()
         let name = call.parameters[0]
-        guard isWorkflowName(name) else {
+        guard WorkflowName.isValid(name) else {
             throw APIError(
-                .validationError, "name: a workflow's name must match \(Self.namePattern); found '\(name.prefix(80))'")
+                .validationError,
+                "name: a workflow's name must match \(WorkflowName.pattern); found '\(name.prefix(80))'")
         }
-        guard !Catalog.isReserved(name) else {
+        guard !WorkflowName.isReserved(name) else {
             throw APIError(.forbidden, "The workflow '\(name)' is the deployment's and cannot be replaced")
         }
         let workflow = lookup.catalog.loader.load(
             try call.request.jsonBytes(), name: name,
-            context: .own(by: call.tenant, isBoundToRoute: lookup.isOwnBoundToRoute(name)))
+            context: .own(by: call.tenant))
         guard workflow.isValid else {
             throw workflow.failure ?? APIError(.workflowValidationError, "The workflow does not validate")
         }
@@ -41,7 +41,7 @@ struct PutWorkflow: ManagementEndpoint {
             status: isNew ? 201 : 200,
             json: [
                 "ok": true, "name": JSONValue(name), "version": JSONValue(workflow.version),
-                "warnings": JSONValue(workflow.findings.map(\.json)),
+                "warnings": JSONValue(workflow.allFindings(isRouted: lookup.isRouted(name, from: .tenant)).map(\.json)),
             ],
             fields: [
                 "X-Workflow-Version": workflow.version, "ETag": WorkflowLookup.entityTag(of: workflow.version),

@@ -2,6 +2,7 @@ import HTTPCore
 import WorkflowCatalog
 import WorkflowEngine
 import WorkflowModel
+import WorkflowValidation
 
 /// `POST /v1/workflows/validate`: what `PUT` would say to the document in the body, without storing it.
 struct ValidateDocument: ManagementEndpoint {
@@ -10,7 +11,7 @@ struct ValidateDocument: ManagementEndpoint {
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let isStrict = try call.request.flag("strict")
         let workflow = loader.load(
-            try call.request.jsonBytes(), name: "validate", context: .own(by: call.tenant, isBoundToRoute: false))
+            try call.request.jsonBytes(), name: "validate", context: .own(by: call.tenant))
         // The tenant of a request that names none is no reason to ask for a tenantId (validation rule 47).
         let namesTenant = call.request.tenantFieldCount > 0
         return .findings(

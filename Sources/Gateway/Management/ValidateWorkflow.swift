@@ -12,7 +12,8 @@ struct ValidateWorkflow: ManagementEndpoint {
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let isStrict = try call.request.flag("strict")
         let entry = try lookup.entry(named: call.parameters[0], tenant: call.tenant, call.log)
-        return .findings(entry.current.allFindings, isStrict: isStrict)
+        let isRouted = lookup.isRouted(entry.current.name, from: entry.source)
+        return .findings(entry.current.allFindings(isRouted: isRouted), isStrict: isStrict)
     }
 }
 

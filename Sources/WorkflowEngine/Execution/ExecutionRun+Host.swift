@@ -42,12 +42,19 @@ extension ExecutionRun: NodeHost {
         defer { budget.depth -= 1 }
         let outer = frame.context
         let inner = try workflows.plan(named: name, tenant: outer.caller.tenant)
+        guard !isRestricted || !inner.isSharedOnly else {
+            throw NodeFailure(
+                .forbidden,
+                "The workflow '\(name.prefix(64))' is for the deployment's own workflows; a workflow of a tenant's own "
+                    + "cannot run it")
+        }
         let context = ExecutionContext(
             id: outer.id, startedAt: outer.startedAt, store: outer.store, caller: outer.caller,
             request: WorkflowRequest(body: .json(text: [], value: inputs)), variables: inner.variables)
         return try budget.within(seconds: inner.timeout, limit: .wallTime) { () throws(NodeFailure) in
             let run = ExecutionRun(
-                plan: inner, context: context, budget: budget, workflows: workflows, detail: trace.detail)
+                plan: inner, context: context, budget: budget, workflows: workflows, detail: trace.detail,
+                isRestricted: isRestricted)
             defer { add(inner: run.trace) }
             let outcome: Executor.Outcome
             do throws(ExecutionFailure) { outcome = try run.perform() } catch { throw error.inside(workflow: name) }

@@ -10,6 +10,10 @@ final class ExecutionRun {
     let budget: ExecutionBudget
     let workflows: any PlanSource
     let scheduler: Scheduler
+    /// Whether a workflow of a tenant's own is running, this one or one that led to it. Nothing below it may then run
+    /// what is for the deployment's workflows alone: else a tenant could call the login as often as it likes, past the
+    /// limits on it.
+    let isRestricted: Bool
     /// The loops that have begun and have not been left.
     var loops: [Int: LoopRounds] = [:]
     /// What each node did. Every access is one call of a method of the trace, which does not know this run, so accesses
@@ -27,9 +31,10 @@ final class ExecutionRun {
 
     init(
         plan: Plan, context: ExecutionContext, budget: ExecutionBudget, workflows: any PlanSource,
-        detail: ExecutionTrace.Detail
+        detail: ExecutionTrace.Detail, isRestricted: Bool = false
     ) {
         self.plan = plan
+        self.isRestricted = isRestricted || plan.isTenantOwned
         self.budget = budget
         self.workflows = workflows
         frame = Frame(plan: plan, context: context, budget: budget)

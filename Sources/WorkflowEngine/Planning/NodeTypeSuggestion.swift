@@ -5,6 +5,6 @@ extension NodeRegistry {
     /// The name of the type that was probably meant; nil where none is near.
     public func nearestTypeName(to name: String) -> String? {
         guard name.utf8.count <= 256 else { return nil }
-        return nearest(to: name, among: types.lazy.flatMap { [$0.declaration.name] + $0.declaration.aliases })
+        return nearest(to: name, among: declarations.lazy.flatMap { [$0.name] + $0.aliases })
     }
 }

@@ -12,7 +12,7 @@ extension Plan {
             replacement(node.name, node.type).map(node.with) ?? node
         }
         return Plan(
-            name: name, version: version, timeout: timeout, nodes: replaced, graph: graph, slotCount: slotCount,
-            about: about, variables: variables)
+            name: name, version: version, isTenantOwned: isTenantOwned, recording: recording, timeout: timeout,
+            nodes: replaced, graph: graph, slotCount: slotCount, about: about, variables: variables)
     }
 }

@@ -8,6 +8,11 @@ public final class Plan: Sendable {
     public let name: String
     /// The first 16 hexadecimal digits of the definition's SHA-256.
     public let version: String
+    /// Whether it is a workflow of a tenant's own, not one of the deployment's.
+    let isTenantOwned: Bool
+    /// Whether only executions that the deployment's workflows began may run it: its name is reserved, or one of its
+    /// nodes is of a type for shared workflows only.
+    let isSharedOnly: Bool
     /// Decides which of its executions are recorded.
     public let recording: RecordingPolicy
     /// Wall time that the workflow allows itself, in seconds; nil for the deployment's own.
@@ -25,11 +30,14 @@ public final class Plan: Sendable {
     let variables: JSONValue
 
     init(
-        name: String, version: String, recording: RecordingPolicy = RecordingPolicy([:]), timeout: Double?,
+        name: String, version: String, isTenantOwned: Bool, recording: RecordingPolicy, timeout: Double?,
         nodes: [PlanNode], graph: Graph, slotCount: Int, about: JSONValue, variables: JSONValue
     ) {
         self.name = name
         self.version = version
+        self.isTenantOwned = isTenantOwned
+        isSharedOnly =
+            !isTenantOwned && (WorkflowName.isReserved(name) || nodes.contains(where: \.declaration.isSharedOnly))
         self.recording = recording
         self.timeout = timeout
         self.nodes = nodes

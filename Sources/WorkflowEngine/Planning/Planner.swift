@@ -11,7 +11,7 @@ package struct Planner {
     package init(document: WorkflowDocument, registry: NodeRegistry) {
         self.init(
             document: document, registry: registry,
-            declarations: document.nodes.map { registry.type(named: $0.type)?.declaration })
+            declarations: document.nodes.map { registry.declaration(named: $0.type) })
     }
 
     /// Makes a planner with the declarations at hand.
@@ -22,8 +22,13 @@ package struct Planner {
     }
 
     /// Makes the plan; nil if the document does not validate, or has a node that cannot run here (a foreign type).
-    /// - Parameter parameters: the document's, compiled.
-    package func plan(name: String, version: String, _ parameters: CompiledParameters) -> Plan? {
+    /// - Parameters:
+    ///   - isTenantOwned: whether it is a workflow of a tenant's own.
+    ///   - parameters: the document's, compiled.
+    ///   - graph: the document's, as ``graph`` gives it.
+    package func plan(
+        name: String, version: String, isTenantOwned: Bool = false, _ parameters: CompiledParameters, _ graph: Graph
+    ) -> Plan? {
         guard parameters.isComplete else { return nil }
         let scope = parameters.scope.known
         var nodes: [PlanNode] = []
@@ -34,7 +39,8 @@ package struct Planner {
             nodes.append(compile(node, type, parameters.given[node.index], in: scope, &shared))
         }
         return Plan(
-            name: name, version: version, recording: RecordingPolicy(document.source["settings"] ?? .null),
+            name: name, version: version, isTenantOwned: isTenantOwned,
+            recording: RecordingPolicy(document.source["settings"] ?? .null),
             timeout: document.executionTimeout, nodes: nodes, graph: graph,
             slotCount: scope.slotCount,
             about: [
@@ -67,7 +73,7 @@ package struct Planner {
             timeout: node.timeout)
     }
 
-    /// The control flow, jumps included.
+    /// Makes the control flow, jumps included.
     package var graph: Graph {
         var edges: [(source: Int, edge: Graph.Edge)] = []
         edges.reserveCapacity(document.connections.count)

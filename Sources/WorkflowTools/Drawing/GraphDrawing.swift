@@ -45,7 +45,7 @@ package struct GraphDrawing: Sendable {
         title = document.name
         nodes = document.nodes.map { node in
             let shape: Shape =
-                switch registry.type(named: node.type)?.declaration.role {
+                switch registry.declaration(named: node.type)?.role {
                 case _ where graph.isStart[node.index]: .start
                 case .router: .router
                 case .response: .response
@@ -54,7 +54,7 @@ package struct GraphDrawing: Sendable {
             return Node(name: node.name, type: node.type, shape: shape, isDisabled: node.isDisabled)
         }
         edges =
-            document.nodes.flatMap { Self.edges(of: $0, graph, planner, registry.type(named: $0.type)?.declaration) }
+            document.nodes.flatMap { Self.edges(of: $0, graph, planner, registry.declaration(named: $0.type)) }
             + Self.attachments(in: document)
     }
 

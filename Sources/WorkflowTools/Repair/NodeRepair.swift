@@ -50,7 +50,7 @@ struct NodeRepair {
         guard let type = node["type"]?.string, node["parameters"]?.kind == .object else { return node }
         // What a name means among the parameters of another system's node is that system's to say.
         guard !registry.isForeign(type) else { return node }
-        let declaration = registry.type(named: type)?.declaration
+        let declaration = registry.declaration(named: type)
         var node = node
         while let parameters = node["parameters"], parameters.kind == .object {
             let found = Self.attributes.filter {

@@ -5,6 +5,7 @@ import Stores
 import System
 import WorkflowCatalog
 import WorkflowEngine
+import WorkflowModel
 
 /// A test file: cases for the workflow beside it, `NAME.test.json` for `NAME.json`.
 struct WorkflowTestFile {
@@ -30,7 +31,7 @@ struct WorkflowTestFile {
         directory = Directory.parent(of: path)
         let stem = file.name.hasSuffix(".test") ? String(file.name.dropLast(5)) : file.name
         workflow = try object.text("workflow") ?? stem
-        guard isWorkflowName(workflow) else { throw object.failure("workflow", "is no workflow's name") }
+        guard WorkflowName.isValid(workflow) else { throw object.failure("workflow", "is no workflow's name") }
         var users: [User] = []
         for user in try object.objects("users", members: ["username", "password", "scopes", "tenants"]) {
             users.append(try Self.user(user))

@@ -36,7 +36,7 @@ package func checkInvariants(of bytes: [UInt8], context: ValidationContext = Val
         precondition(text.utf8.count < 8_192, "an endless diagnostic")
         precondition(text.utf8.contains(UInt8(ascii: "^")), "\(finding.code) stands outside the source")
     }
-    guard let document = loaded.document else { return }
+    guard let document = loaded.parseDocument() else { return }
     let drawing = GraphDrawing(document, registry: registry)
     precondition(!drawing.mermaid.isEmpty && !drawing.dot.isEmpty, "no drawing")
     checkRepair(of: document, loaded, context)

@@ -5,7 +5,7 @@ import JSON
 struct DocumentGenerator {
     private static let names = ["Start", "A", "B", "C", "D", "E", "a", "b", "", "A"]
     private static let types =
-        registry.types.map(\.declaration.name) + ["n8n-nodes-base.set", "@n8n/x.agent", "packagerepo.kv_gte", ""]
+        registry.declarations.map(\.name) + ["n8n-nodes-base.set", "@n8n/x.agent", "packagerepo.kv_gte", ""]
     private static let values: [JSONValue] = [
         "$json.a", "$input.x[0]", "$node[\"A\"].b", "={{ $json.a + 1 }}", "{{ length($row) }}", "text $row.name",
         "$out", "{{ nosuch(1) }}", "{{ 1 + }}", "[object Object]", "A", "B", true, 1, -1, JSONValue(2.5) ?? nil, "x",
@@ -56,7 +56,7 @@ struct DocumentGenerator {
         if choices.once(in: 32) { return value() }
         let type = choices.one(of: Self.types)
         var parameters: [(String, JSONValue)] = []
-        for parameter in registry.type(named: type)?.declaration.parameters ?? [] where !choices.once(in: 4) {
+        for parameter in registry.declaration(named: type)?.parameters ?? [] where !choices.once(in: 4) {
             parameters.append((parameter.name, value()))
         }
         for _ in 0..<choices.number(below: 4) {

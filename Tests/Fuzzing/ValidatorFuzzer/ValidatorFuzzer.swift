@@ -7,7 +7,7 @@ import WorkflowValidation
     var generator = DocumentGenerator(Choices(Array(UnsafeBufferPointer(start: data, count: size))))
     let context = ValidationContext(
         tenant: generator.choices.once(in: 2) ? try? TenantID("acme") : nil,
-        isTenantOwned: generator.choices.once(in: 2), isBoundToRoute: generator.choices.once(in: 2))
+        isTenantOwned: generator.choices.once(in: 2))
     checkInvariants(of: generator.document().serialized(), context: context)
     return 0
 }
