@@ -20,8 +20,11 @@ public struct ScopeSet: Hashable, Sendable, CustomStringConvertible {
     /// One bit for each scope that was granted.
     private let bits: UInt8
 
-    /// Makes a set of these scopes.
-    public init(_ scopes: some Sequence<Scope>) { bits = scopes.reduce(0) { $0 | $1.bit } }
+    /// Makes a set of these scopes. Leaves out what `admin` implies, so that equal rights are equal sets.
+    public init(_ scopes: some Sequence<Scope>) {
+        let bits = scopes.reduce(0) { $0 | $1.bit }
+        self.bits = bits & Scope.admin.bit != 0 ? Scope.admin.bit : bits
+    }
 
     /// The scopes that were granted by name, sorted; implied ones are left out.
     public var granted: [Scope] { [.admin, .read, .write].filter { bits & $0.bit != 0 } }
@@ -35,8 +38,11 @@ public struct ScopeSet: Hashable, Sendable, CustomStringConvertible {
         return ScopeSet((granted + other.granted).filter { allows($0) && other.allows($0) })
     }
 
-    /// Their names, sorted.
-    public var names: [String] { granted.map(\.rawValue) }
+    /// The names of all scopes that the set allows, those that are implied too: what clients are shown.
+    public var names: [String] { [Scope.read, .write, .admin].filter(allows).map(\.rawValue) }
 
-    public var description: String { names.joined(separator: ",") }
+    /// The names of those that were granted, sorted: what is stored and signed.
+    public var grantedNames: [String] { granted.map(\.rawValue) }
+
+    public var description: String { grantedNames.joined(separator: ",") }
 }

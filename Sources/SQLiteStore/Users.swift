@@ -58,7 +58,7 @@ extension User {
 
     fileprivate var columns: StoredValues {
         [
-            username, passwordHash, scopes.names.joined(separator: ","), tenants.names.joined(separator: ","),
+            username, passwordHash, scopes.grantedNames.joined(separator: ","), tenants.names.joined(separator: ","),
             generation, isDisabled, createdAt.microseconds,
         ]
     }

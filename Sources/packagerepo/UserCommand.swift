@@ -120,7 +120,7 @@ extension User {
     /// The user as `user list --json` shows one, without the hash.
     fileprivate var listed: JSONValue {
         JSONValue(members: [
-            ("username", JSONValue(username)), ("scopes", JSONValue(scopes.names.map { JSONValue($0) })),
+            ("username", JSONValue(username)), ("scopes", JSONValue(scopes.grantedNames.map { JSONValue($0) })),
             ("tenants", JSONValue(tenants.names.map { JSONValue($0) })), ("disabled", JSONValue(isDisabled)),
             ("created_at", JSONValue(createdAt.description)),
         ])

@@ -14,7 +14,7 @@ struct AuthenticationTests {
         #expect(login.json["ok"] == true)
         #expect(login.json["expires_in"] == 86_400)
         #expect(login.json["user"]?["username"] == "admin")
-        #expect(login.json["user"]?["scopes"] == ["admin"])
+        #expect(login.json["user"]?["scopes"] == ["read", "write", "admin"])
 
         let token = try #require(login.json["token"]?.string)
         let me = try deployment.curl("GET", "/auth/me", token: token)

@@ -51,7 +51,7 @@ struct TokenClaims: Sendable, Equatable {
         JSONValue(members: [
             ("sub", JSONValue(subject)), ("iss", JSONValue(issuer)), ("iat", JSONValue(issuedAt.seconds)),
             ("exp", JSONValue(expiresAt.seconds)), ("jti", JSONValue(identifier)),
-            ("scopes", JSONValue(scopes.names.map { JSONValue($0) })),
+            ("scopes", JSONValue(scopes.grantedNames.map { JSONValue($0) })),
             ("tenants", JSONValue(tenants.names.map { JSONValue($0) })), ("gen", JSONValue(generation)),
         ]).serialized()
     }
