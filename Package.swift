@@ -35,9 +35,7 @@ let package = Package(
             name: "Gateway",
             dependencies: [
                 "Jobs", "WorkflowCatalog", "WorkflowValidation", "WorkflowEngine", "WorkflowModel", "Identity",
-                "Stores",
-                "RepositoryModel",
-                "HTTPCore", "FastCGI", "JSON", "Crypto", "System", "Bytes",
+                "Stores", "RepositoryModel", "HTTPCore", "Compression", "FastCGI", "JSON", "Crypto", "System", "Bytes",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
@@ -71,8 +69,7 @@ let package = Package(
             name: "WorkflowValidation",
             dependencies: [
                 "WorkflowEngine", "Schedules", "WorkflowModel", "Values", "RepositoryModel", "HTTPCore", "JSON",
-                "System",
-                "Bytes",
+                "System", "Bytes",
             ]),
         .target(
             name: "WorkflowEngine",
@@ -98,6 +95,7 @@ let package = Package(
         .target(name: "Stores", dependencies: ["RepositoryModel", "JSON", "System", "Bytes"]),
         .target(name: "RepositoryModel", dependencies: ["System", "Bytes"]),
         .target(name: "HTTPCore", dependencies: ["JSON", "System", "Bytes"]),
+        .target(name: "Compression", dependencies: ["CZlib"]),
         .target(name: "FastCGI", dependencies: ["CFastCGI", "System", "Bytes"]),
         .target(name: "JSON", dependencies: ["CJansson", "Bytes"]),
         .target(name: "Crypto", dependencies: ["CCrypto", "Bytes"]),
@@ -111,6 +109,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         .target(
@@ -132,6 +131,7 @@ let package = Package(
         + [
             ("RepositoryModel", ["TestSupport"]),
             ("HTTPCore", ["JSON"]),
+            ("Compression", []),
             ("JSON", ["TestSupport"]),
             ("Crypto", []),
             ("System", ["TestSupport"]),

@@ -4,7 +4,7 @@
 # What `packagerepo` is built against.
 # shellcheck disable=SC2034
 build_packages=(libfcgi-dev libjansson-dev libcjose-dev libcrypt-dev libssl-dev libsqlite3-dev
-    libcurl4-openssl-dev libpcre2-dev)
+    libcurl4-openssl-dev libpcre2-dev zlib1g-dev)
 # What it runs behind, reads, and what deploy/serve and a backup call.
 # shellcheck disable=SC2034
 service_packages=(nginx openssl curl tzdata sqlite3)
