@@ -14,6 +14,8 @@ struct PackageNodeTests {
             ("parse_json", #"{"input":null}"#, "!MISSING_VALUE"), ("parse_json", #"{"input":"\"🦊\""}"#, #""🦊""#),
             ("parse_path", #"{"path":"/a/b","pattern":"/{x}/{y}"}"#, #"{"x":"a","y":"b"}"#),
             ("parse_path", #"{"path":"/a","pattern":"/{x}/{y}"}"#, "!VALIDATION_ERROR"),
+            ("parse_path", #"{"path":"/a/b/c.zip","pattern":"/{x...}/{y}.zip"}"#, #"{"x":"a/b","y":"c"}"#),
+            ("parse_path", #"{"path":"/a","pattern":"a"}"#, "!OUT_OF_RANGE"),
             ("parse_path", #"{"path":1,"pattern":"/{x}"}"#, "!TYPE_MISMATCH"),
             (
                 "normalize_entity", #"{"entity":{"namespace":"Acme","name":"Hello"}}"#,
@@ -94,6 +96,9 @@ struct PackageNodeTests {
             ("blob_put", #"{"data":"hello"}"#, #"{"digest":"\#(digest)","size":5}"#),
             ("blob_put", #"{"data":"hello","digest":"\#(digest)"}"#, #"{"digest":"\#(digest)","size":5}"#),
             ("blob_put", #"{"data":"other","digest":"\#(digest)"}"#, "!DIGEST_MISMATCH"),
+            ("blob_put", #"{"data":"hello","digest":[null,["\#(digest)"]]}"#, #"{"digest":"\#(digest)","size":5}"#),
+            ("blob_put", #"{"data":"other","digest":["\#(digest)"]}"#, "!DIGEST_MISMATCH"),
+            ("blob_put", #"{"data":"hello","digest":["\#(digest)",""]}"#, "!INVALID_REQUEST"),
             ("blob_put", #"{"data":"hello","digest":"md5:1"}"#, "!INVALID_REQUEST"),
             ("blob_put", #"{"data":5}"#, "!TYPE_MISMATCH"),
             (
@@ -141,6 +146,9 @@ struct PackageNodeTests {
             ("respond_json", #"{"body":null}"#, #""a response""#),
             ("respond_json", #"{"body":1,"status":42}"#, "!OUT_OF_RANGE"),
             ("respond_json", #"{"body":1,"headers":{"A B":"x"}}"#, "!OUT_OF_RANGE"),
+            ("respond_json", #"{"body":1,"headers":{"Link":["a","b",1]}}"#, #""a response""#),
+            ("respond_json", #"{"body":1,"headers":{"Link":["a",{}]}}"#, "!OUT_OF_RANGE"),
+            ("respond_json", #"{"body":1,"headers":{"Status":["1"]}}"#, "!OUT_OF_RANGE"),
             ("respond_error", #"{"message":"no","code":"NOT_FOUND"}"#, #""a response""#),
             ("respond_error", #"{"message":5}"#, "!TYPE_MISMATCH"),
             ("respond_redirect", #"{"location":"/x"}"#, #""a response""#),

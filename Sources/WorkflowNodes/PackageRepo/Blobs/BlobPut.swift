@@ -8,7 +8,8 @@ public import WorkflowModel
 /// `packagerepo.blob_put`: stages bytes for the store and gives `{digest, size}`.
 ///
 /// An uploaded file is hashed where it lies and linked when the execution commits a document that names it; text is
-/// taken as UTF-8, or as Base64 where `encoding` says so; no data is an empty blob.
+/// taken as UTF-8, or as Base64 where `encoding` says so; no data is an empty blob. `digest` is what the client states, or
+/// a list of all its statements: the bytes must have each of them.
 public struct BlobPut: NodeType {
     static let data = NodeParameter.required(0, "data", .content)
     static let digest = NodeParameter.optional(1, "digest", .any, rule: .statedDigest)
@@ -19,7 +20,7 @@ public struct BlobPut: NodeType {
     public init() {}
 
     public func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
-        let stated = try StatedDigest.read(call.json(Self.digest))
+        let stated = try StatedDigest.all(call.json(Self.digest))
         let data = call[Self.data]
         let staged =
             if case .file(let file) = data {
@@ -27,13 +28,7 @@ public struct BlobPut: NodeType {
             } else {
                 try stage(data?.json, call)
             }
-        if let stated, stated != staged.digest {
-            throw NodeFailure(
-                .digestMismatch, "The stated digest is \(stated), that of the bytes is \(staged.digest)",
-                details: [
-                    ["stated": JSONValue(stated.description), "actual": JSONValue(staged.digest.description)]
-                ])
-        }
+        try StatedDigest.check(stated, against: staged.digest)
         return .output(.json(["digest": JSONValue(staged.digest.description), "size": JSONValue(staged.size)]))
     }
 

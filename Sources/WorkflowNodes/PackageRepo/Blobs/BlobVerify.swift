@@ -12,9 +12,9 @@ public struct BlobVerify: NodeType {
     public init() {}
 
     public func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
-        guard let digest = try StatedDigest.read(call.json(Self.digest)) else {
-            throw call.mismatch(Self.digest, "a digest sha256:…")
-        }
+        let stated = try StatedDigest.all(call.json(Self.digest))
+        guard let digest = stated.first else { throw call.mismatch(Self.digest, "a digest sha256:…") }
+        try StatedDigest.check(stated, against: digest)
         let size = try call.requireVisible(digest).size
         return .output(.json(["digest": JSONValue(digest.description), "size": JSONValue(size)]))
     }

@@ -1,33 +1,42 @@
 import Bytes
+import Crypto
 import HTTPCore
 import JSON
 import RepositoryModel
 import Stores
 import WorkflowModel
 
-/// A digest that a client states: `sha256:…`, or a `Repr-Digest` field (RFC 9530) that has `sha-256`.
+/// The digests that a client states: `sha256:…`, or a `Repr-Digest` or `Content-Digest` field (RFC 9530) that has
+/// `sha-256`. A client may state one in several places, and each statement counts.
 enum StatedDigest {
-    /// Nil where none is stated, or only ones of other algorithms.
+    /// Every digest that a value states: a text, or a list of texts and lists. Nulls and fields of other algorithms state
+    /// none.
     /// - Throws: `INVALID_REQUEST` for one that cannot be read.
-    static func read(_ value: JSONValue) throws(NodeFailure) -> Digest? {
-        if value.isNull { return nil }
+    static func all(_ value: JSONValue) throws(NodeFailure) -> [Digest] {
+        if value.isNull { return [] }
+        if value.kind == .array {
+            var all: [Digest] = []
+            for element in value.elements { all += try Self.all(element) }
+            return all
+        }
         guard let text = value.string else { throw unreadable(value) }
         if text.hasPrefix("sha256:") {
             guard let digest = Digest(text.lowercased()) else { throw unreadable(value) }
-            return digest
+            return [digest]
         }
-        guard text.contains("=:") else { throw unreadable(value) }
-        for member in text.split(separator: ",") {
-            let parts = member.drop { $0 == " " }.split(separator: "=", maxSplits: 1)
-            guard parts.count == 2, parts[0] == "sha-256" else { continue }
-            let encoded = parts[1].prefix { $0 != " " && $0 != ";" }
-            guard encoded.hasPrefix(":"), encoded.hasSuffix(":"), encoded.count > 2,
-                let bytes = Base64.decode(String(encoded.dropFirst().dropLast())),
-                let digest = Digest(hexadecimal: Hexadecimal.encode(bytes))
-            else { throw unreadable(value) }
-            return digest
-        }
-        return nil
+        guard let field = DigestField(text) else { throw unreadable(value) }
+        guard let bytes = field.sha256 else { return [] }
+        guard let digest = Digest(hexadecimal: Hexadecimal.encode(bytes)) else { throw unreadable(value) }
+        return [digest]
+    }
+
+    /// Checks that all statements are about those bytes.
+    /// - Throws: `DIGEST_MISMATCH` that names the first which is not.
+    static func check(_ stated: [Digest], against actual: Digest) throws(NodeFailure) {
+        guard let other = stated.first(where: { $0 != actual }) else { return }
+        throw NodeFailure(
+            .digestMismatch, "The stated digest is \(other), that of the bytes is \(actual)",
+            details: [["stated": JSONValue(other.description), "actual": JSONValue(actual.description)]])
     }
 
     private static func unreadable(_ value: JSONValue) -> NodeFailure {
