@@ -43,17 +43,23 @@ public final class Gateway: Sendable {
         let blobLimit: Int
         let jsonLimit: Int
         let anonymousReads: Bool
+        let publicURL: String?
 
         /// - Parameters:
         ///   - release: the service's version.
         ///   - blobLimit: the largest blob, in bytes; nginx enforces it.
         ///   - jsonLimit: the largest JSON body, in bytes.
         ///   - anonymousReads: whether artifacts can be read without a token.
-        public init(release: String, blobLimit: Int, jsonLimit: Int, anonymousReads: Bool) {
+        ///   - publicURL: the URL by which clients reach the service, without a slash at its end; nil where only their
+        ///     requests tell.
+        public init(
+            release: String, blobLimit: Int, jsonLimit: Int, anonymousReads: Bool, publicURL: String? = nil
+        ) {
             self.release = release
             self.blobLimit = blobLimit
             self.jsonLimit = jsonLimit
             self.anonymousReads = anonymousReads
+            self.publicURL = publicURL
         }
     }
 
@@ -92,7 +98,7 @@ public final class Gateway: Sendable {
             response = handler.respond(to: request, phase: phase, thread: raw)
         } catch {
             id = error.requestID
-            response = error.error.response(requestID: id)
+            response = handler.refuse(error.error, requestID: id, target: error.target)
         }
         do { try raw.write(response.cgiBytes) } catch {
             RequestLog(logger: logger, requestID: id).log(.debug, "the client left before its answer", error)
@@ -117,7 +123,9 @@ public final class Gateway: Sendable {
         let handler = RequestHandler(
             blobs: services.blobs, keeper: keeper, lookup: lookup,
             authenticator: Authenticator(tokens: services.tokens, anonymousReads: options.anonymousReads),
-            runner: runner, logger: logger)
+            runner: runner,
+            bodies: BodyReader(limits: RouteBody.Limits(memory: options.jsonLimit, file: options.blobLimit)),
+            publicURL: options.publicURL, logger: logger)
         return (handler, RequestReader(bodyLimit: options.jsonLimit))
     }
 }

@@ -21,11 +21,11 @@ public struct APIError: Error, CustomStringConvertible {
 
     public var description: String { "\(code.name): \(message)" }
 
-    /// Returns the answer that the HTTP contract describes under "Conventions".
-    public func response(requestID: String) -> HTTPResponse {
-        var response = HTTPResponse.failure(
-            status: code.status, code: code.name, message: message, details: details, requestID: requestID)
-        response.fields.replace(by: fields)
-        return response
+    /// The failure as an answer, in the shape of the HTTP contract ("Conventions") or in a mount's own.
+    public func response(requestID: String, shape: ErrorShape = .contract) -> HTTPResponse {
+        shape.response(
+            FailureReport(
+                status: code.status, code: code.name, message: message, details: details, requestID: requestID),
+            fields: fields)
     }
 }

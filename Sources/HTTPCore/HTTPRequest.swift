@@ -24,11 +24,15 @@ public struct HTTPRequest: Sendable {
     public var tenantFieldCount: Int
     /// The stated length of the body in bytes; nil if none was stated.
     public var contentLength: Int?
+    /// Whether the method was `HEAD`.
+    public var isHead: Bool
+    /// Whether the request came over TLS.
+    public var isSecure: Bool
 
     /// Makes a request.
     public init(
         method: String, target: RequestTarget, fields: HTTPFields = [:], body: Body = .none, id: String,
-        tenantFieldCount: Int = 0, contentLength: Int? = nil
+        tenantFieldCount: Int = 0, contentLength: Int? = nil, isHead: Bool = false, isSecure: Bool = false
     ) {
         self.method = method
         self.target = target
@@ -37,5 +41,7 @@ public struct HTTPRequest: Sendable {
         self.id = id
         self.tenantFieldCount = tenantFieldCount
         self.contentLength = contentLength
+        self.isHead = isHead
+        self.isSecure = isSecure
     }
 }

@@ -45,7 +45,10 @@ public struct RequestTarget: Sendable, Equatable {
         pathLength == text.utf8.count ? text : String(decoding: text.utf8.prefix(pathLength), as: UTF8.self)
     }
 
-    /// The query as it was sent, with its `?`; empty if there is none.
+    /// Whether there is a query with a parameter.
+    public var hasQuery: Bool { !query.isEmpty }
+
+    /// The query as it was sent, with its `?`; empty where there is none.
     public var queryText: String { String(decoding: text.utf8.dropFirst(pathLength), as: UTF8.self) }
 
     /// Returns the first value of a query parameter, or nil.

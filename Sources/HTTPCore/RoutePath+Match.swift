@@ -12,6 +12,12 @@ extension RoutePath {
         }
         return RouteParameter.all(of: self).map { ($0.name, $0.value(in: found)) }
     }
+
+    /// Whether the first segments of a path match. A path with a parameter of several segments matches no beginning.
+    public func matchesBeginning(of target: RequestTarget) -> Bool {
+        guard target.segments.count >= segments.count, !segments.contains(where: \.isRest) else { return false }
+        return zip(segments, target.segments).allSatisfy { $0.matches($1) }
+    }
 }
 
 extension RoutePath.Segment {

@@ -56,7 +56,7 @@ public struct RoutePath: Sendable, Hashable, CustomStringConvertible {
             throw Invalid(description: "must not have empty, \".\" or \"..\" segments")
         }
         let isPlain = text.utf8.allSatisfy {
-            $0 > 0x20 && $0 != 0x7f && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "%")
+            $0 != 0x20 && !$0.isASCIIControl && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "%")
         }
         guard isPlain else {
             throw Invalid(description: "must be written without spaces, control characters, backslashes and %")
@@ -84,12 +84,8 @@ public struct RoutePath: Sendable, Hashable, CustomStringConvertible {
     }
 
     private static func isName(_ text: String) -> Bool {
-        guard let first = text.utf8.first, isLetter(first) else { return false }
-        return text.utf8.allSatisfy { isLetter($0) || $0.isASCIIDigit }
-    }
-
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        byte.isASCIILetter || byte == UInt8(ascii: "_")
+        guard let first = text.utf8.first, !first.isASCIIDigit else { return false }
+        return text.utf8.allSatisfy { $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "_") }
     }
 }
 

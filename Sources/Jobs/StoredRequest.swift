@@ -9,7 +9,7 @@ enum StoredRequest {
         var members: [(String, JSONValue)] = [
             ("method", JSONValue(request.method)), ("path", JSONValue(request.path)),
             ("query", pairs(request.query.map { ($0.name, $0.value) })),
-            ("fields", pairs(request.fields.map { ($0.name, $0.value) })),
+            ("fields", pairs(request.fields.map { ($0.name, $0.value) })), ("base", JSONValue(request.baseURL)),
         ]
         if case .json(let text, _) = request.body {
             members.append(("body", JSONValue(String(decoding: text, as: UTF8.self))))
@@ -32,7 +32,8 @@ enum StoredRequest {
         return WorkflowRequest(
             method: json["method"]?.string ?? "POST", path: json["path"]?.string ?? "",
             query: texts(json["query"]).map { RequestTarget.Parameter(name: $0.name, value: $0.value) },
-            fields: fields, body: body, contentLength: json["content_length"]?.int)
+            fields: fields, body: body, contentLength: json["content_length"]?.int,
+            base: RequestBase(publicURL: json["base"]?.string))
     }
 
     private static func pairs(_ list: [(String, String)]) -> JSONValue {

@@ -76,7 +76,7 @@ package struct ServiceAssembly: Sendable {
                 tokens: runtime.tokens, catalog: catalog, executor: executor, jobs: jobs, queue: queue),
             options: Gateway.Options(
                 release: settings.release, blobLimit: settings.blobLimit, jsonLimit: settings.jsonLimit,
-                anonymousReads: runtime.settings.anonymousReads),
+                anonymousReads: runtime.settings.anonymousReads, publicURL: settings.publicURL),
             logger: logger)
     }
 

@@ -12,6 +12,8 @@ package struct ServiceSettings: Sendable {
     package var blobLimit = 2 << 30
     /// The largest JSON body, in bytes.
     package var jsonLimit = 4 << 20
+    /// The URL by which clients reach the service, without a slash at its end; nil where only their requests tell.
+    package var publicURL: String?
 
     /// The defaults.
     package init() {}

@@ -1,12 +1,24 @@
 public import RepositoryModel
 
-/// A request body that nginx has written to a file. The file is nginx's, and is gone when the request ends.
+/// A request body that is handed on unread: in a file that nginx has written, which is gone when the request ends, or,
+/// if it is small, in memory.
 public struct UploadedFile: Sendable, Hashable {
-    /// Where the file lies.
+    /// Where the file lies; empty where the bytes are in memory.
     public let path: String
+    /// The bytes, where they are in memory.
+    public let bytes: [UInt8]?
 
     /// The file at `path`.
-    public init(path: String) { self.path = path }
+    public init(path: String) {
+        self.path = path
+        bytes = nil
+    }
+
+    /// Bytes in memory.
+    public init(bytes: [UInt8]) {
+        path = ""
+        self.bytes = bytes
+    }
 }
 
 /// Bytes whose digest is known and which are not yet in the store.

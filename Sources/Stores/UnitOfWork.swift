@@ -175,6 +175,7 @@ public final class UnitOfWork {
 
     /// Hashes an uploaded file and stages it.
     public func stage(_ file: UploadedFile) throws(StoreError) -> StagedBlob {
+        if let bytes = file.bytes { return try stage(bytes) }
         let blob = try blobs.stage(file)
         staged[blob.digest] = blob
         return blob

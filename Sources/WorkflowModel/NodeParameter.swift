@@ -15,6 +15,8 @@ public final class NodeParameter: Sendable {
         case content
         /// The name or id of a node of the same workflow.
         case node
+        /// Any JSON, taken as it is written: what looks like a reference in it is filled in later, by others.
+        case literal
     }
 
     /// Its index among the parameters of its type, by which a node reads its value.
@@ -100,7 +102,7 @@ public final class NodeParameter: Sendable {
     /// Tells whether `value` is of this parameter's kind.
     public func accepts(_ value: Value) -> Bool {
         guard case .json(let json) = value else { return kind == .content || kind == .any }
-        return kind == .any || kind == .perItem || kind.accepted.contain(json)
+        return kind == .any || kind == .perItem || kind == .literal || kind.accepted.contain(json)
     }
 }
 
@@ -108,7 +110,7 @@ extension NodeParameter.Kind {
     /// The kinds of JSON value that this kind takes; `null` is in none.
     fileprivate var accepted: JSONKinds {
         switch self {
-        case .any, .perItem: .something
+        case .any, .perItem, .literal: .something
         case .string, .content, .node: .string
         case .integer: .integer
         case .number: [.integer, .real]

@@ -10,7 +10,7 @@ public struct WorkflowRequest: Sendable {
         case none
         /// JSON: its text and its value.
         case json(text: [UInt8], value: JSONValue)
-        /// An uploaded file.
+        /// Bytes that are handed on unread, in a file or in memory.
         case file(UploadedFile)
     }
 
@@ -28,12 +28,15 @@ public struct WorkflowRequest: Sendable {
     public let body: Body
     /// The stated length of the body.
     public let contentLength: Int?
+    /// Whether the method was `HEAD`; ``method`` is then `GET`.
+    public let isHead: Bool
+    private let base: RequestBase
 
     /// Makes a request.
     public init(
         method: String = "POST", path: String = "", parameters: [(name: String, value: String)] = [],
         query: [RequestTarget.Parameter] = [], fields: HTTPFields = [:], body: Body = .none,
-        contentLength: Int? = nil
+        contentLength: Int? = nil, isHead: Bool = false, base: RequestBase = RequestBase()
     ) {
         self.method = method
         self.path = path
@@ -42,6 +45,8 @@ public struct WorkflowRequest: Sendable {
         self.fields = fields
         self.body = body
         self.contentLength = contentLength
+        self.isHead = isHead
+        self.base = base
     }
 
     /// `$input`: path parameters, query and JSON body in one object. The path takes precedence over the query, the
@@ -66,6 +71,10 @@ public struct WorkflowRequest: Sendable {
         case "query": .json(JSONValue(members: query.reversed().map { ($0.name, JSONValue($0.value)) }))
         // Of a name that occurs twice the first counts.
         case "headers": .json(JSONValue(members: fields.reversed().map { ($0.name.lowercased(), JSONValue($0.value)) }))
+        case "query_all": .json(Self.lists(query.map { ($0.name, $0.value) }))
+        case "headers_all": .json(Self.lists(fields.map { ($0.name.lowercased(), $0.value) }))
+        case "base": .json(JSONValue(baseURL))
+        case "is_head": .json(JSONValue(isHead))
         case "content_length": .json(contentLength.map { JSONValue($0) } ?? .null)
         case "body": content
         case "json": .json(json)
@@ -73,7 +82,21 @@ public struct WorkflowRequest: Sendable {
         }
     }
 
-    /// The body if it is JSON, else null.
+    /// What URLs of the mount that was asked begin with, without a slash at the end.
+    public var baseURL: String { base.text(host: fields["Host"], path: path) }
+
+    /// Every value of each name, in their order.
+    private static func lists(_ pairs: [(name: String, value: String)]) -> JSONValue {
+        var names: [String] = []
+        var values: [String: [JSONValue]] = [:]
+        for pair in pairs {
+            if values[pair.name] == nil { names.append(pair.name) }
+            values[pair.name, default: []].append(JSONValue(pair.value))
+        }
+        return JSONValue(members: names.map { ($0, JSONValue(values[$0] ?? [])) })
+    }
+
+    /// The body where it is JSON, else null.
     public var json: JSONValue {
         if case .json(_, let value) = body { value } else { .null }
     }
@@ -87,5 +110,8 @@ public struct WorkflowRequest: Sendable {
     }
 
     /// The names of `$request`'s members.
-    public static let memberNames = ["path", "method", "params", "query", "headers", "body", "json", "content_length"]
+    public static let memberNames = [
+        "path", "method", "params", "query", "headers", "body", "json", "content_length", "query_all", "headers_all",
+        "base", "is_head",
+    ]
 }

@@ -7,7 +7,7 @@ public struct WorkflowResponse: Sendable {
     public enum Content: Sendable {
         /// JSON, printed when the answer is sent.
         case json(JSONValue)
-        /// An error of the contract's shape.
+        /// An error, in the shape of the mount that it is answered under.
         case error(code: String, message: String, details: JSONValue?)
         /// A file that nginx sends, by its internal location.
         case file(location: String)
@@ -29,17 +29,16 @@ public struct WorkflowResponse: Sendable {
         self.content = content
     }
 
-    /// Returns the answer for the client.
-    public func httpResponse(requestID: String) -> HTTPResponse {
+    /// The answer as it goes to the client; an error in the contract's shape or in a mount's own.
+    public func httpResponse(requestID: String, shape: ErrorShape = .contract) -> HTTPResponse {
         switch content {
-        case .json(let value): return HTTPResponse(status: status, json: value, fields: fields)
-        case .file(let location): return HTTPResponse(status: status, fields: fields, body: .file(location: location))
-        case .none: return HTTPResponse(status: status, fields: fields)
+        case .json(let value): HTTPResponse(status: status, json: value, fields: fields)
+        case .file(let location): HTTPResponse(status: status, fields: fields, body: .file(location: location))
+        case .none: HTTPResponse(status: status, fields: fields)
         case .error(let code, let message, let details):
-            var response = HTTPResponse.failure(
-                status: status, code: code, message: message, details: details, requestID: requestID)
-            response.fields.replace(by: fields)
-            return response
+            shape.response(
+                FailureReport(status: status, code: code, message: message, details: details, requestID: requestID),
+                fields: fields)
         }
     }
 }

@@ -52,7 +52,7 @@ public enum StandardNodes {
         ResolveLatestVersion(), EnrichVersionList(), SetTag(), GetTag(), ListTags(), DeleteTag(),
         RespondJSON(), RespondError(), RespondRedirect(),
         AuthCheckScopes(),
-        Trigger(), CreateApp(), RegisterRoute(), StartServer(),
+        Trigger(), CreateApp(), MountNode(), RegisterRoute(), StartServer(),
     ]
 
     /// The types that need something of the deployment.

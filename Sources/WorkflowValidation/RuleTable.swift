@@ -140,6 +140,14 @@ package enum RuleTable {
                 Row("W", "UNSET_ON_SOME_PATH", "… on every path"),
             ]
         ),
+        (
+            "Routes",
+            [
+                Row("E", "INVALID_ROUTE", "the path of a route can be read"),
+                Row("E", "UNKNOWN_MOUNT", "a route's `mount` is the prefix of a `web.mount`"),
+                Row("E", "ROUTE_OVERLAP", "no two routes claim the same requests"),
+            ]
+        ),
     ]
 
     /// The row of a code; nil for one that no rule has.

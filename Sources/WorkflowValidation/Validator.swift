@@ -9,8 +9,7 @@ package struct Validator: Sendable {
     private static let groups: [any RuleGroup & Sendable] = [
         DocumentRules(), SettingsRules(), VariableRules(), NodeRules(), NodeAttributeRules(), ParameterRules(),
         ContentRules(), ExpressionRules(), ReferenceRules(), ConnectionRules(), GraphRules(), ErrorOutputRules(),
-        ResponseRules(),
-        TriggerRules(), TenantRules(), PinDataRules(), LiteralRules(),
+        ResponseRules(), TriggerRules(), TenantRules(), PinDataRules(), LiteralRules(), RouteRules(),
     ]
 
     /// A validator that knows these node types.

@@ -61,6 +61,7 @@ extension Configuration {
         settings.jobs.age = executionDays * 86_400
         settings.runners = runners
         settings.blobLimit = blobLimit
+        settings.publicURL = publicURL
         settings.jsonLimit = jsonLimit
         return settings
     }

@@ -72,6 +72,35 @@ struct AccessTests {
         #expect(repository.call("GET", "/v1/a/b/versions", tenant: "Not Allowed").code == "INVALID_TENANT")
     }
 
+    @Test("is for the tenant that the field or the query names; an empty name is none, and two names are an error")
+    func naming() {
+        func tenant(_ target: String, _ field: String?) -> String? {
+            let answer = repository.call("GET", target, as: "admin", tenant: field)
+            return answer.code ?? "\(answer.status)"
+        }
+        #expect(repository.publish("a/b/1/x", tenant: "acme").status == 201)
+        for (target, field, expected) in [
+            ("/v1/a/b/latest?tenant=acme", nil, "200"), ("/v1/a/b/latest?tenant=acme", "acme", "200"),
+            ("/v1/a/b/latest?tenant=acme", "other", "INVALID_TENANT"), ("/v1/a/b/latest", "", "INVALID_TENANT"),
+            ("/v1/a/b/latest?tenant=", nil, "INVALID_TENANT"), ("/v1/a/b/latest?tenant=", "acme", "INVALID_TENANT"),
+            ("/v1/a/b/latest?tenant=acme&tenant=acme", nil, "INVALID_TENANT"),
+            ("/v1/a/b/latest?tenant=A", nil, "INVALID_TENANT"), ("/v1/a/b/latest", nil, "NOT_FOUND"),
+        ] as [(String, String?, String)] {
+            #expect(tenant(target, field) == expected, "\(target) \(field ?? "-")")
+        }
+        #expect(repository.call("GET", "/v1/a/b/latest?tenant=acme", as: "reader").code == "TENANT_FORBIDDEN")
+    }
+
+    @Test("shows the scopes that are implied, and a token of admin's is as good as one that names them all")
+    func impliedScopes() throws {
+        let login = repository.call(
+            "POST", "/auth/login", ["username": "admin", "password": "secret of admin"], as: nil)
+        #expect(login.json["user"]?["scopes"] == ["read", "write", "admin"])
+        let fields = ["Authorization": "Bearer \(try #require(login.json["token"]?.string))"]
+        let me = repository.call("GET", "/auth/me", as: nil, fields: fields)
+        #expect(me.json["user"]?["scopes"] == ["read", "write", "admin"])
+    }
+
     @Test("to read artifacts, and nothing else, can be opened to anyone")
     func anonymousReads() throws {
         let open = try Repository(anonymousReads: true)

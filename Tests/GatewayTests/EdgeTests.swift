@@ -55,7 +55,7 @@ struct RequestReaderTests {
     }
 
     @Test(
-        "has the client's fields, repeated ones each time; empty ones are left out, but for the key that must not be empty"
+        "has the client's fields, repeated and empty ones too; Proxy, which nginx empties, is none"
     )
     func fields() throws {
         let (request, _) = try read([
@@ -64,9 +64,13 @@ struct RequestReaderTests {
             ("HTTP_IDEMPOTENCY_KEY", ""), ("CONTENT_TYPE", ""), ("HTTPX", "x"), ("CONTENT_LENGTH", ""),
         ]).get()
         let fields = request.fields.map { "\($0.name)=\($0.value)" }
-        #expect(fields == ["USER-AGENT=żółw", "ACCEPT=a", "ACCEPT=b", "X-TENANT-ID=red", "IDEMPOTENCY-KEY="])
+        #expect(
+            fields == [
+                "USER-AGENT=żółw", "ACCEPT=a", "ACCEPT=b", "X-TENANT-ID=red", "X-TENANT-ID=", "IDEMPOTENCY-KEY=",
+            ])
         #expect(request.fields["Accept"] == "a")
-        #expect(request.method == "GET" && request.tenantFieldCount == 2 && request.contentLength == nil)
+        #expect(request.method == "GET" && request.isHead && !request.isSecure)
+        #expect(request.tenantFieldCount == 2 && request.contentLength == nil)
     }
 
     @Test("says why nginx asks, and where the body of an upload is")

@@ -7,7 +7,7 @@ import Testing
 struct RouteTrieTests {
     private static func route(_ methods: [String], _ path: String) throws -> Route {
         Route(
-            path: try RoutePath(path), methods: methods, access: .anonymous,
+            path: try RoutePath(path), methods: methods, access: .anonymous(anyTenant: true),
             target: .workflow(path, isOverridable: false))
     }
 

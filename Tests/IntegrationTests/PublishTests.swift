@@ -106,6 +106,66 @@ struct PublishTests {
         #expect(try deployment.publish(bytes, as: coordinate).status == 201)
     }
 
+    @Test func `of several stated digests each is checked, wherever they stand`() throws {
+        let bytes = Secrets.random(1000)
+        let right = (digest(of: bytes), "sha-256=:\(try base64(SHA256.hash(bytes))):")
+        let wrong = (digest(of: [1]), "sha-256=:\(try base64(SHA256.hash([1]))):")
+        let coordinate = "acme/\(deployment.unusedName())/1.0.0/any"
+        for (query, fields) in [
+            ("?digest=\(right.0)", ["Repr-Digest: \(wrong.1)"]), ("?digest=\(wrong.0)", ["Repr-Digest: \(right.1)"]),
+            ("?digest=\(right.0)&digest=\(wrong.0)", []),
+            ("", ["Repr-Digest: \(right.1)", "Content-Digest: \(wrong.1)"]),
+            ("", ["Repr-Digest: \(right.1)", "Repr-Digest: \(wrong.1)"]), ("", ["Repr-Digest: \(right.1), \(wrong.1)"]),
+        ] as [(String, [String])] {
+            let refused = try deployment.publish(bytes, as: coordinate, query: query, fields: fields)
+            #expect(refused.errorCode == "DIGEST_MISMATCH", "\(query) \(fields): \(refused)")
+        }
+        for field in ["Repr-Digest;", "Content-Digest;"] {
+            #expect(try deployment.publish(bytes, as: coordinate, fields: [field]).errorCode == "INVALID_REQUEST")
+        }
+        let inputs: JSONValue = [
+            "namespace": "acme", "name": JSONValue(deployment.unusedName()), "version": "1.0.0", "variant": "any",
+            "content_base64": JSONValue(try base64(bytes)), "digest": JSONValue(wrong.0),
+        ]
+        let executed = try deployment.curl(
+            "POST", "/v1/workflows/publish_artifact/execute?digest=\(right.0)", token: deployment.admin(),
+            body: .bytes(inputs.serialized()))
+        #expect(executed.errorCode == "DIGEST_MISMATCH", "\(executed)")
+        #expect(
+            try deployment.publish(
+                bytes, as: coordinate, query: "?digest=\(right.0)",
+                fields: ["Repr-Digest: \(wrong.1), \(right.1)", "Content-Digest: \(right.1)"]
+            ).status == 201, "the last member of one name counts")
+    }
+
+    @Test(arguments: [
+        ("Content-Range: bytes 500-999/1000", 400, "INVALID_REQUEST"),
+        ("Content-Encoding: gzip", 415, "UNSUPPORTED_MEDIA_TYPE"),
+        ("Content-Type: multipart/form-data; boundary=x", 415, "UNSUPPORTED_MEDIA_TYPE"),
+    ])
+    func `what is only a part of the artifact, or a form of it, is refused, and its place stays free`(
+        field: String, status: Int, code: String
+    ) throws {
+        let token = try deployment.admin()
+        let coordinate = "acme/\(deployment.unusedName())/1.0.0/any"
+        let refused = try deployment.publish(Secrets.random(500), as: coordinate, fields: [field])
+        #expect(refused.status == status && refused.errorCode == code, "\(refused)")
+        #expect(try deployment.curl("GET", "/v1/\(coordinate)", token: token).status == 404)
+        #expect(try deployment.publish([1], as: coordinate).status == 201)
+        let tag = "/v1/\(coordinate.split(separator: "/").prefix(2).joined(separator: "/"))/tags/t"
+        for target in [tag, "/v1/workflows/\(deployment.unusedName())"] {
+            let other = try deployment.curl("PUT", target, token: token, fields: [field], body: .text("{}"))
+            #expect(other.status == (field.hasSuffix("gzip") ? 400 : status), "\(target): \(other)")
+        }
+    }
+
+    @Test(arguments: [".", "..", "a/b", ""])
+    func `a file name that no client should store is refused`(name: String) throws {
+        let refused = try deployment.publish(
+            [1], as: "acme/\(deployment.unusedName())/1.0.0/any", query: "?filename=\(name)")
+        #expect(refused.errorCode == "VALIDATION_ERROR", "\(refused)")
+    }
+
     @Test(arguments: [
         "sha256:short", "sha256:", "md5:d41d8cd98f00b204e9800998ecf8427e", "",
         "SHA256:\(String(repeating: "A", count: 64))",

@@ -37,7 +37,7 @@ struct RegistryTests {
         base64_encode base64_decode url_encode url_decode
         """,
         "var": "get set exists delete increment append", "time": "now wait", "core": "http_request",
-        "workflow": "execute stop", "web": "create_flask_app register_route start_server",
+        "workflow": "execute stop", "web": "create_flask_app mount register_route start_server",
         "test": "assert_equals assert_true assert_exists",
     ]
 

@@ -5,6 +5,7 @@ import WorkflowModel
 enum RuleNodes {
     static let registry = NodeRegistry([
         Trigger(), Give(), Typed(), If(), Loop(), Map(), Get(), Execute(), SetVariable(), Respond(), Route(), Match(),
+        Mount(), Register(),
     ])
 
     struct Trigger: NodeType {
@@ -72,6 +73,18 @@ enum RuleNodes {
 
     struct Route: NodeType {
         static let declaration = NodeDeclaration("web.start_server", isSharedOnly: true)
+    }
+
+    struct Mount: NodeType {
+        static let declaration = NodeDeclaration("web.mount", parameters: [.required(0, "prefix", .string)])
+    }
+
+    struct Register: NodeType {
+        static let declaration = NodeDeclaration(
+            "web.register_route",
+            parameters: [
+                .required(0, "path", .string), .required(1, "methods", .array), .optional(2, "mount", .string),
+            ])
     }
 
     struct Match: NodeType {

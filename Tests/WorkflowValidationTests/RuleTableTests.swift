@@ -17,7 +17,7 @@ struct RuleTableTests {
     func codes() {
         let cases =
             DocumentRuleTests.cases + NodeRuleTests.cases + ParameterRuleTests.cases + ConnectionRuleTests.cases
-            + VariableRuleTests.cases + ReferenceRuleTests.cases
+            + VariableRuleTests.cases + ReferenceRuleTests.cases + RouteRuleTests.cases
         for rule in cases {
             let row = RuleTable.row(of: rule.code)
             let severity = rule.severity == .error ? "E" : "W"

@@ -17,23 +17,29 @@ struct Authenticator: Sendable {
     /// Whether reads of artifacts need no token.
     let anonymousReads: Bool
 
-    /// Who asks, if a route with that access is open to them.
+    /// Who asks, if a route is open to them.
+    /// - Parameter parameters: the values that the path has for the route's parameters.
     /// - Throws: ``APIError`` 401 `UNAUTHORIZED`, 403 `FORBIDDEN` or `TENANT_FORBIDDEN`, 400 `INVALID_TENANT`, 503.
     func authenticate(
-        _ request: HTTPRequest, for access: Route.Access, _ log: RequestLog
+        _ request: HTTPRequest, for route: Route, _ parameters: [(name: String, value: String)], _ log: RequestLog
     ) throws(APIError) -> Authenticated {
         let named = try tenant(of: request)
-        guard case .principal(let scopes, let isOpenToReaders) = access else {
-            return Authenticated(principal: nil, tenant: named ?? .default)
+        guard case .principal(let scopes, let isOpenToReaders) = route.access else {
+            let tenant = named ?? .default
+            guard route.access == .anonymous(anyTenant: true) || tenant == .default else {
+                throw APIError(.tenantForbidden, "This path is open to anyone for the tenant 'default' alone")
+            }
+            return Authenticated(principal: nil, tenant: tenant)
         }
-        let credentials = request.fields["Authorization"]
-        let isAnonymous = credentials == nil && isOpenToReaders && anonymousReads
-        let principal = isAnonymous ? Principal.anonymous : try principal(of: credentials, log)
+        let principal = try principal(of: request, route.mount, isOpen: isOpenToReaders && anonymousReads, log)
         let tenant = named ?? principal.tenants.home
         guard principal.tenants.allows(tenant) else {
             throw APIError(.tenantForbidden, "You are not a member of the tenant '\(tenant)'")
         }
         try Self.require(scopes, of: principal)
+        if let permission = route.permission {
+            try Self.require(permission.action, on: permission.resource(parameters), of: principal)
+        }
         return Authenticated(principal: principal, tenant: tenant)
     }
 
@@ -44,40 +50,65 @@ struct Authenticator: Sendable {
         }
     }
 
-    private func principal(of credentials: String?, _ log: RequestLog) throws(APIError) -> Principal {
-        guard let credentials else {
-            throw APIError(.unauthorized, "A token is missing: send Authorization: Bearer, with one from /auth/login")
-        }
+    /// - Throws: ``APIError`` `FORBIDDEN` that names the action and the resource.
+    private static func require(_ action: Action, on resource: Resource, of principal: Principal) throws(APIError) {
+        guard !principal.may(action, on: resource) else { return }
+        throw APIError(
+            .forbidden, "You may not \(action) the \(resource): the scope '\(action.scope.rawValue)' is needed")
+    }
+
+    private func principal(
+        of request: HTTPRequest, _ mount: Mount, isOpen: Bool, _ log: RequestLog
+    ) throws(APIError) -> Principal {
         do throws(TokenError) {
-            guard let token = Self.bearerToken(in: credentials) else { throw .malformed }
-            return try tokens.principal(of: token)
+            switch GivenCredentials(request.fields, accepted: mount.credentials) {
+            case .token(let token): return try tokens.principal(of: token)
+            case .malformed: throw .malformed
+            case .none: break
+            }
         } catch {
             if case .store(let cause) = error { throw log.clientError(cause) }
             throw APIError(
                 .unauthorized, error.reason, fields: error.challenge.map { ["WWW-Authenticate": $0] } ?? [:])
         }
+        guard !isOpen else { return .anonymous }
+        throw APIError(
+            .unauthorized,
+            mount === Mount.api
+                ? "A token is missing: send Authorization: Bearer, with one from /auth/login"
+                : "Credentials are missing")
     }
 
-    /// What follows `Bearer`, in whatever case that is written (RFC 9110, 11.1; RFC 6750, 2.1).
-    private static func bearerToken(in credentials: String) -> String? {
-        var credentials = credentials
-        return credentials.withUTF8 { bytes in
-            var start = 0
-            while start < bytes.count, bytes[start] == UInt8(ascii: " ") { start += 1 }
-            guard bytes.count - start > scheme.count else { return nil }
-            for index in 0..<scheme.count where bytes[start + index] | 0x20 != scheme[index] { return nil }
-            return String(decoding: UnsafeBufferPointer(rebasing: bytes[(start + scheme.count)...]), as: UTF8.self)
-        }
-    }
-
-    /// Every byte of it has bit 0x20 set, which tells small letters from capital ones.
-    private static let scheme = Array("bearer ".utf8)
-
+    /// The tenant that a request names: in a field, in the query, or in both if they agree.
     private func tenant(of request: HTTPRequest) throws(APIError) -> TenantID? {
         guard request.tenantFieldCount <= 1 else {
             throw APIError(.invalidTenant, "X-Tenant-ID must be sent once; found \(request.tenantFieldCount)")
         }
-        guard let name = request.fields["X-Tenant-ID"] else { return nil }
-        do { return try TenantID(name) } catch { throw APIError(.invalidTenant, "X-Tenant-ID: \(error)") }
+        let field = try Self.tenant(request.fields["X-Tenant-ID"], in: "X-Tenant-ID")
+        guard request.target.hasQuery else { return field }
+        let parameters = request.target.query.filter { $0.name == HTTPRequest.tenantParameter }
+        guard parameters.count <= 1 else {
+            throw APIError(.invalidTenant, "The query must name one tenant; found \(parameters.count)")
+        }
+        guard let parameter = try Self.tenant(parameters.first?.value, in: "The query's tenant") else { return field }
+        guard field == nil || field == parameter else {
+            throw APIError(.invalidTenant, "X-Tenant-ID and the query name two tenants")
+        }
+        return parameter
+    }
+
+    private static func tenant(_ name: String?, in place: String) throws(APIError) -> TenantID? {
+        guard let name else { return nil }
+        do { return try TenantID(name) } catch { throw APIError(.invalidTenant, "\(place): \(error)") }
+    }
+}
+
+extension HTTPRequest {
+    /// The query parameter that says the same as `X-Tenant-ID`.
+    static let tenantParameter = "tenant"
+
+    /// Whether it names a tenant, rightly or not.
+    var namesTenant: Bool {
+        tenantFieldCount > 0 || target.query.contains { $0.name == Self.tenantParameter }
     }
 }

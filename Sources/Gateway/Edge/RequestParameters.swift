@@ -19,6 +19,8 @@ struct RequestParameters {
     private(set) var refusedField: String?
     /// How often `X-Tenant-ID` was sent.
     private(set) var tenantFieldCount = 0
+    /// Whether the request came over TLS.
+    private(set) var isSecure = false
 
     init(of raw: FastCGIRequest) {
         raw.forEachParameter { name, value in take(name, value) }
@@ -27,8 +29,9 @@ struct RequestParameters {
     private mutating func take(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
         if begins(name, with: "HTTP_") {
             if isSame(name, "HTTP_X_TENANT_ID") { tenantFieldCount += 1 }
-            // A key that is empty is refused by who reads it, not taken as absent: its sender relies on it.
-            if !value.isEmpty || isSame(name, "HTTP_IDEMPOTENCY_KEY") { add(Self.fieldName(of: name), value) }
+            // An empty field is no absent one: whoever sends it, from a variable that is not set, relies on what it would
+            // say. HTTP_PROXY is nginx's, which empties it.
+            if !value.isEmpty || !isSame(name, "HTTP_PROXY") { add(Self.fieldName(of: name), value) }
         } else if isSame(name, "CONTENT_TYPE") {
             if !value.isEmpty { add("Content-Type", value) }
         } else if isSame(name, "REQUEST_METHOD") {
@@ -39,6 +42,8 @@ struct RequestParameters {
             contentLength = contentLength ?? value
         } else if isSame(name, "REQUEST_ID") {
             requestID = requestID ?? value
+        } else if isSame(name, "HTTPS") {
+            isSecure = !value.isEmpty
         } else if isSame(name, "PACKAGEREPO_PHASE") {
             phase = phase ?? value
         } else if isSame(name, "REQUEST_BODY_FILE") {

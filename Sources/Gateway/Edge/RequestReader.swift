@@ -12,6 +12,8 @@ struct RequestReader: Sendable {
     struct Refusal: Error {
         let error: APIError
         let requestID: String
+        /// What was asked for, where that could be read.
+        let target: RequestTarget?
     }
 
     /// The request, and why nginx asks.
@@ -19,21 +21,29 @@ struct RequestReader: Sendable {
     func read(_ raw: FastCGIRequest) throws(Refusal) -> (HTTPRequest, RequestHandler.Phase) {
         let parameters = RequestParameters(of: raw)
         let id = Self.requestID(parameters)
+        var read: RequestTarget?
         do throws(APIError) {
             let phase = try text(parameters.phase, "packagerepo_phase").flatMap(RequestHandler.Phase.init) ?? .request
+            let target = Result { () throws(APIError) in
+                try RequestTarget(try text(parameters.target, "request_uri") ?? "")
+            }
+            read = try? target.get()
+            // Before any refusal: what is not read could be taken for the next request.
             let body = try body(raw, parameters, phase)
             let method = try text(parameters.method, "request_method") ?? ""
-            let target = try RequestTarget(try text(parameters.target, "request_uri") ?? "")
+            let isHead = method == "HEAD"
             if let refused = parameters.refusedField {
                 throw APIError(.invalidRequest, "The header \(refused) must be UTF-8 without control characters")
             }
             let request = HTTPRequest(
-                method: method == "HEAD" ? "GET" : method, target: target, fields: parameters.fields, body: body,
-                id: id, tenantFieldCount: parameters.tenantFieldCount,
-                contentLength: try text(parameters.contentLength, "content_length").flatMap { Int($0) })
+                method: isHead ? "GET" : method, target: try target.get(), fields: parameters.fields, body: body,
+                id: id,
+                tenantFieldCount: parameters.tenantFieldCount,
+                contentLength: try text(parameters.contentLength, "content_length").flatMap { Int($0) },
+                isHead: isHead, isSecure: parameters.isSecure)
             return (request, phase)
         } catch {
-            throw Refusal(error: error, requestID: id)
+            throw Refusal(error: error, requestID: id, target: read)
         }
     }
 
@@ -43,7 +53,7 @@ struct RequestReader: Sendable {
         switch phase {
         case .upload: return .file(path: try text(parameters.bodyFile, "request_body_file") ?? "")
         case .authorize, .denied, .unwritten: return .none
-        case .request:
+        case .request, .admitted:
             let bytes: [UInt8]
             do { bytes = try raw.readBody(limit: bodyLimit) } catch {
                 throw error.code == .bodyTooLarge

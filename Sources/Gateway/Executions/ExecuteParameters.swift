@@ -41,8 +41,8 @@ struct ExecuteParameters: Sendable {
     /// Whether they request more than the workflow's answer, which needs `write`.
     var isPrivileged: Bool { isTraced || mode == .async }
 
-    /// The query that the workflow sees.
-    static func inputs(of query: [RequestTarget.Parameter]) -> [RequestTarget.Parameter] {
-        query.filter { !own.contains($0.name) }
+    /// The query that the workflow sees: never the tenant, and by `/execute` not what is said of the execution.
+    static func inputs(of query: [RequestTarget.Parameter], isRouted: Bool) -> [RequestTarget.Parameter] {
+        query.filter { $0.name != HTTPRequest.tenantParameter && (isRouted || !own.contains($0.name)) }
     }
 }

@@ -15,30 +15,44 @@ struct Invocation: Sendable {
     let log: RequestLog
     /// Whether it came over a route and not by the workflow's name.
     let isRouted: Bool
+    /// How failures are told.
+    let errors: ErrorShape
     /// Whether the answer has the trace.
     var isTraced = false
 
-    /// The fields that a workflow may not see.
-    private static let credentials = ["Authorization", "Cookie", "Proxy-Authorization"]
+    /// By which way a request has come.
+    struct Origin {
+        /// The route; nil under `/execute`.
+        var route: Route?
+        /// The parts of the path that the route names.
+        var parameters: [(name: String, value: String)] = []
+        /// The fields that no workflow sees.
+        let credentialFields: [String]
+        var errors = ErrorShape.contract
+        /// The deployment's own URL; nil where it is taken from the request.
+        let publicURL: String?
+    }
 
-    /// - Parameter parameters: the parts of the path that the route names; nil under `/execute`.
     /// - Throws: ``APIError`` for a body that is not what a workflow can take.
     init(
-        of plan: Plan, by request: HTTPRequest, parameters: [(name: String, value: String)]?, as caller: Authenticated,
-        log: RequestLog
+        of plan: Plan, by request: HTTPRequest, as caller: Authenticated, from origin: Origin, log: RequestLog
     ) throws(APIError) {
         id = RandomIdentifier.make()
         self.plan = plan
         self.caller = ExecutionContext.Caller(
             subject: caller.principal?.subject, principal: caller.principal?.json ?? .null, tenant: caller.tenant)
+        isRouted = origin.route != nil
         let query = request.target.query
         self.request = WorkflowRequest(
-            method: request.method, path: request.target.path, parameters: parameters ?? [],
-            query: parameters == nil ? ExecuteParameters.inputs(of: query) : query,
-            fields: request.fields.removing(Self.credentials), body: try Self.body(of: request),
-            contentLength: request.contentLength)
+            method: request.method, path: request.target.path, parameters: origin.parameters,
+            query: query.isEmpty ? query : ExecuteParameters.inputs(of: query, isRouted: isRouted),
+            fields: request.fields.removing(origin.credentialFields),
+            body: try Self.body(of: request, origin.route?.body ?? .jsonObject),
+            contentLength: request.contentLength, isHead: request.isHead,
+            base: RequestBase(
+                publicURL: origin.publicURL, isSecure: request.isSecure, depth: origin.route?.mount.depth ?? 0))
         self.log = log
-        isRouted = parameters != nil
+        errors = origin.errors
     }
 
     /// Gives the answer the fields that each execution's has.
@@ -47,14 +61,17 @@ struct Invocation: Sendable {
         response.fields["X-Execution-ID"] = id
     }
 
-    private static func body(of request: HTTPRequest) throws(APIError) -> WorkflowRequest.Body {
-        switch request.body {
-        case .none: return .none
-        case .file(let path): return path.isEmpty ? .none : .file(UploadedFile(path: path))
-        case .bytes:
-            guard !["GET", "DELETE"].contains(request.method) else { return .none }
-            let body = try request.jsonObject()
-            return .json(text: body.text, value: body.value)
+    private static func body(
+        of request: HTTPRequest, _ body: RouteBody
+    ) throws(APIError) -> WorkflowRequest.Body {
+        guard request.method != "GET" else { return .none }
+        switch (request.body, body.kind) {
+        case (.none, _), (_, .none): return .none
+        case (.file(let path), _): return path.isEmpty ? .none : .file(UploadedFile(path: path))
+        case (.bytes(let bytes), .file), (.bytes(let bytes), .bytes): return .file(UploadedFile(bytes: bytes))
+        case (.bytes, .json):
+            let json = try body.takesAnyJSON ? request.jsonValue() : request.jsonObject()
+            return .json(text: json.text, value: json.value)
         }
     }
 }

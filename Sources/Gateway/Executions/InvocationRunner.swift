@@ -49,7 +49,7 @@ struct InvocationRunner: Sendable {
         case .failure(let failure):
             let error = failure.apiError
             log(failure, error, of: invocation)
-            var response = error.response(requestID: invocation.log.requestID)
+            var response = error.response(requestID: invocation.log.requestID, shape: invocation.errors)
             label(&response, of: invocation, report.trace)
             var writes = extraWrites?(&response) ?? []
             if isKept(error, of: invocation) {
@@ -71,7 +71,8 @@ struct InvocationRunner: Sendable {
     ) -> HTTPResponse {
         var response =
             switch outcome {
-            case .response(let response): response.httpResponse(requestID: invocation.log.requestID)
+            case .response(let response):
+                response.httpResponse(requestID: invocation.log.requestID, shape: invocation.errors)
             case .output(let output): HTTPResponse(json: ["ok": true, "result": ["output": output]])
             }
         label(&response, of: invocation, trace)

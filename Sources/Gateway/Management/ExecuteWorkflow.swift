@@ -16,6 +16,8 @@ struct ExecuteWorkflow: ManagementEndpoint {
     let runner: InvocationRunner
     let asynchronous: AsynchronousExecution
     let idempotent: IdempotentExecution
+    /// The deployment's own URL; nil where it is taken from each request.
+    let publicURL: String?
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let principal = try call.caller.requiredPrincipal()
@@ -24,7 +26,9 @@ struct ExecuteWorkflow: ManagementEndpoint {
         try Authenticator.require(scopes(of: entry), of: principal)
         if parameters.isPrivileged { try Authenticator.require([.write], of: principal) }
         var invocation = try Invocation(
-            of: try entry.plan(), by: call.request, parameters: nil, as: call.caller, log: call.log)
+            of: try entry.plan(), by: call.request, as: call.caller,
+            from: Invocation.Origin(
+                credentialFields: lookup.routes.table.credentialFields, publicURL: publicURL), log: call.log)
         invocation.isTraced = parameters.isTraced
         // A login may be repeated as often as one likes, and the token that it answers with must not be kept.
         guard let text = parameters.key, !WorkflowName.isReserved(invocation.plan.name) else {
@@ -48,8 +52,6 @@ struct ExecuteWorkflow: ManagementEndpoint {
     private func scopes(of entry: WorkflowLibrary.Entry) -> [Scope] {
         let routes = lookup.routes(to: entry.current.name, from: entry.source)
         guard !routes.isEmpty else { return [.write] }
-        return routes.flatMap { route -> [Scope] in
-            if case .principal(let scopes, _) = route.access { scopes } else { [] }
-        }
+        return routes.flatMap(\.neededScopes)
     }
 }

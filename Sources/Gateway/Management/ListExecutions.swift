@@ -12,6 +12,9 @@ struct ListExecutions: ManagementEndpoint {
         let limit = try call.request.pageLimit()
         var query = ExecutionQuery(limit: limit + 1)
         query.workflow = call.request.target.queryValue("workflow")
+        guard query.workflow != "" else {
+            throw APIError(.invalidRequest, "workflow must be the name of a workflow; found ''")
+        }
         query.status = try Self.status(of: call.request)
         query.after = try Self.cursor(of: call.request)
         var rows = try call.log.translatingErrors { [query] () throws(StoreError) in

@@ -10,12 +10,13 @@ func managementRoutes(
     _ lookup: WorkflowLookup, _ logger: Logger
 ) -> [Route] {
     [
-        .management("GET", "/health", .anonymous, Health(release: options.release)),
+        .management("GET", "/health", .anonymous(anyTenant: true), Health(release: options.release)),
         .management(
-            "GET", "/ready", .anonymous,
+            "GET", "/ready", .anonymous(anyTenant: true),
             Readiness(metadata: services.metadata, blobs: services.blobs, routes: lookup.routes, logger: logger)),
         .management(
-            "GET", "/schema", .anonymous, Schema(blobLimit: options.blobLimit, jsonLimit: options.jsonLimit)),
+            "GET", "/schema", .anonymous(anyTenant: true),
+            Schema(blobLimit: options.blobLimit, jsonLimit: options.jsonLimit)),
         .management("GET", "/auth/me", .scopes(), Me()),
         .management(
             "POST", "/auth/change-password", .scopes(), ChangePassword(accounts: services.accounts)),
@@ -33,7 +34,8 @@ func managementRoutes(
                 asynchronous: AsynchronousExecution(queue: services.queue, store: services.jobs.store),
                 idempotent: IdempotentExecution(
                     store: services.jobs.store, membership: services.jobs.membership,
-                    wallTime: services.executor.limits.seconds, room: services.executor.room))),
+                    wallTime: services.executor.limits.seconds, room: services.executor.room),
+                publicURL: options.publicURL)),
         .management(
             "GET", "/v1/executions", .scopes(.read), ListExecutions(store: services.jobs.store)),
         .management(

@@ -26,7 +26,7 @@ struct PutWorkflow: ManagementEndpoint {
             throw APIError(.forbidden, "The workflow '\(name)' is the deployment's and cannot be replaced")
         }
         let workflow = lookup.catalog.loader.load(
-            try call.request.jsonBytes(), name: name,
+            call.request.jsonBytes(), name: name,
             context: .own(by: call.tenant))
         guard workflow.isValid else {
             throw workflow.failure ?? APIError(.workflowValidationError, "The workflow does not validate")

@@ -11,9 +11,9 @@ struct ValidateDocument: ManagementEndpoint {
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let isStrict = try call.request.flag("strict")
         let workflow = loader.load(
-            try call.request.jsonBytes(), name: "validate", context: .own(by: call.tenant))
+            call.request.jsonBytes(), name: "validate", context: .own(by: call.tenant))
         // The tenant of a request that names none is no reason to ask for a tenantId (validation rule 47).
-        let namesTenant = call.request.tenantFieldCount > 0
+        let namesTenant = call.request.namesTenant
         return .findings(
             workflow.allFindings.filter { namesTenant || $0.code != "MISSING_TENANT_ID" }, isStrict: isStrict)
     }

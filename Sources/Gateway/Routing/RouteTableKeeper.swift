@@ -68,7 +68,7 @@ final class RouteTableKeeper: Sendable {
             request: WorkflowRequest(), id: "server"
         ).outcome.get()
         guard case .output(let output) = outcome else {
-            throw RouteTable.Invalid(description: "the server workflow must not respond")
+            throw RouteTable.Invalid("the server workflow must not respond")
         }
         routes.replace(by: try RouteTable(output: output, management: management), serverVersion: plan.version)
         logger.info("routes are in force", metadata: ["version": "\(plan.version)"])

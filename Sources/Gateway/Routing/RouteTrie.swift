@@ -101,7 +101,9 @@ struct RouteTrie: Sendable {
         let (exact, other) = nodes[node].routes(hasTrailingSlash: search.hasTrailingSlash)
         for route in exact where route.method == search.method { return route.route }
         if !search.hasTrailingSlash, let route = other.first(where: { $0.method == search.method })?.route {
-            if search.method == "GET" { search.redirected = search.redirected ?? route } else {
+            if search.method == "GET" {
+                search.redirected = search.redirected ?? route
+            } else {
                 search.served = search.served ?? route
             }
         }

@@ -31,7 +31,7 @@ package struct TemplateParser<Scope: ReferenceScope> {
     mutating func template(_ value: JSONValue, for parameter: NodeParameter) -> any Template {
         switch parameter.kind {
         case .condition, .perItem: condition(value)
-        case .node: Constant(value)
+        case .node, .literal: Constant(value)
         default: template(value)
         }
     }

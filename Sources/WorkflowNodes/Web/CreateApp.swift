@@ -11,6 +11,6 @@ public struct CreateApp: NodeType {
     public init() {}
 
     public func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
-        .output(.json(["config": call.json(Self.config), "routes": []]))
+        .output(.json(["config": call.json(Self.config), "mounts": [], "routes": []]))
     }
 }

@@ -87,6 +87,6 @@ extension WorkflowRequest {
     fileprivate func with(_ body: Body) -> WorkflowRequest {
         WorkflowRequest(
             method: method, path: path, parameters: parameters, query: query, fields: fields, body: body,
-            contentLength: contentLength)
+            contentLength: contentLength, isHead: isHead)
     }
 }

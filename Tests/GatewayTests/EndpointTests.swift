@@ -1,0 +1,63 @@
+import Foundation
+import HTTPCore
+import Testing
+
+@testable import Gateway
+
+/// Every endpoint that the HTTP contract names, and those that it names for later.
+@Suite("The endpoints of the contract")
+struct EndpointTests {
+    private static let table = Result { try Repository().handler.keeper.routes.table }
+
+    @Test(
+        "exist, by every method that is promised",
+        arguments: [
+            "POST /auth/login", "GET /auth/me", "POST /auth/change-password",
+            "PUT /v1/n/p/1.0.0/any/blob", "POST /v1/n/p/1.0.0/any/blob", "GET /v1/n/p/1.0.0/any/blob",
+            "GET /v1/n/p/1.0.0/any", "GET /v1/n/p/latest", "GET /v1/n/p/versions", "PUT /v1/n/p/tags/t",
+            "GET /v1/n/p/tags/t", "GET /v1/n/p/tags", "DELETE /v1/n/p/tags/t", "POST /v1/workflows/w/execute",
+            "GET /v1/workflows", "GET /v1/workflows/w", "POST /v1/workflows/w/validate", "POST /v1/workflows/validate",
+            "PUT /v1/workflows/w", "DELETE /v1/workflows/w", "GET /v1/executions", "GET /v1/executions/e",
+            "GET /v1/node-types", "GET /v1/node-types/logic.if", "GET /health", "GET /ready", "GET /schema",
+        ])
+    func promised(endpoint: String) throws {
+        let parts = endpoint.split(separator: " ").map(String.init)
+        let match = try Self.table.get().trie.match(parts[0], RequestTarget(parts[1]))
+        guard case .found = match else {
+            Issue.record("\(endpoint) leads nowhere")
+            return
+        }
+    }
+
+    @Test("are those of the HTTP article, each with a route")
+    func article() throws {
+        let top = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
+        let text = try String(
+            contentsOfFile: top + "/Sources/packagerepo/Documentation.docc/HTTP.md", encoding: .utf8)
+        var count = 0
+        for found in text.matches(of: /\n\| `(GET|PUT|POST|DELETE) (\/[^ `?]*)/) {
+            count += 1
+            let path = found.2.replacing(/\{[a-z_]+\}/, with: "x")
+            guard case .found = try Self.table.get().trie.match(String(found.1), RequestTarget(String(path))) else {
+                Issue.record("\(found.1) \(found.2) leads nowhere")
+                continue
+            }
+        }
+        #expect(count > 20, "the article's tables were not read")
+    }
+
+    @Test("that come later are not there yet; whoever adds one moves it up", arguments: ["/openapi.json", "/metrics"])
+    func later(path: String) throws {
+        let match = try Self.table.get().trie.match("GET", RequestTarget(path))
+        guard case .notFound = match else {
+            Issue.record("\(path) exists")
+            return
+        }
+    }
+
+    @Test("have no other route beside them")
+    func others() throws {
+        let table = try Self.table.get()
+        #expect(table.routesByWorkflow.values.joined().count == 10)
+    }
+}
