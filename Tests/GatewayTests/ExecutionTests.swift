@@ -328,7 +328,7 @@ struct ExecutionTests {
             method: "POST", target: try RequestTarget("/v1/workflows/count/execute"),
             fields: ["Authorization": "Bearer \(try repository.token("admin"))", "Idempotency-Key": "k"],
             body: .bytes(Array("{}".utf8)), id: "test")
-        try reserve(for: request, owner: repository.jobs.lock.name)
+        try reserve(for: request, owner: repository.jobs.membership.name)
         let (repository, threads) = (repository, (0..<17).map { _ in RequestThread() })
         let statuses = Mutex<[Int]>([])
         inThreads(18) { number in

@@ -348,8 +348,11 @@ private struct BrokenWorkflowStore: WorkflowStore {
     ) throws(StoreError) -> WorkflowDefinition? { throw error }
     func history(of name: String, limit: Int, tenant: TenantID) throws(StoreError) -> [WorkflowRevision] { throw error }
     func changes(after revision: Int, limit: Int) throws(StoreError) -> [WorkflowChange] { throw error }
-    func put(_ definition: WorkflowDefinition, tenant: TenantID) throws(StoreError) -> Bool { throw error }
+    func put(
+        _ definition: WorkflowDefinition, replacing expected: ExpectedRevision, tenant: TenantID
+    ) throws(StoreError) -> Bool { throw error }
     func deleteWorkflow(
-        named name: String, at moment: Timestamp, by user: String, tenant: TenantID
+        named name: String, replacing expected: ExpectedRevision, at moment: Timestamp, by user: String,
+        tenant: TenantID
     ) throws(StoreError) -> Bool { throw error }
 }
