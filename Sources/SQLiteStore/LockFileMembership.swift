@@ -7,7 +7,7 @@ import System
 
 /// Lock files by which the processes of a pool on one machine see which of them live.
 ///
-/// A process holds the lock of one file of its own for as long as it lives, however it ends (flock(2)); the leader
+/// A process holds the lock of one file of its own for as long as it lives, however it ends; the leader
 /// holds that of the file `leader` besides.
 public final class LockFileMembership: Membership {
     public let name: String

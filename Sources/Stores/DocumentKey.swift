@@ -1,3 +1,4 @@
+import Bytes
 public import RepositoryModel
 
 /// The key of a document, relative to its tenant. Its first segment is its kind:
@@ -69,11 +70,11 @@ public struct DocumentKey: Hashable, Sendable, CustomStringConvertible {
 
 extension DocumentKey {
     /// The cursor of the keys after this one, as text that needs no encoding in a URL.
-    public var cursor: String { CursorText.encode(Array(text.utf8)) }
+    public var cursor: String { Hexadecimal.encode(Array(text.utf8)) }
 
     /// Reads what ``cursor`` wrote; nil for anything else.
     public init?(cursor: String) {
-        guard let bytes = CursorText.decode(cursor[...]), let text = String(validating: bytes, as: UTF8.self),
+        guard let bytes = Hexadecimal.decode(lowercase: cursor), let text = String(validating: bytes, as: UTF8.self),
             let key = try? DocumentKey(text)
         else { return nil }
         self = key

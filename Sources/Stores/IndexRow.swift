@@ -1,3 +1,4 @@
+import Bytes
 public import JSON
 public import RepositoryModel
 
@@ -70,8 +71,8 @@ public struct IndexCursor: Sendable, Equatable, CustomStringConvertible {
     /// Reads what `description` wrote; nil for anything else.
     public init?(_ text: String) {
         let parts = text.split(separator: "~", omittingEmptySubsequences: false)
-        guard parts.count == 3, ["0", "1"].contains(parts[0]), let sort = CursorText.decode(parts[1]),
-            sort.count <= IndexRow.maximumSortLength, let bytes = CursorText.decode(parts[2]),
+        guard parts.count == 3, ["0", "1"].contains(parts[0]), let sort = Hexadecimal.decode(lowercase: String(parts[1])),
+            sort.count <= IndexRow.maximumSortLength, let bytes = Hexadecimal.decode(lowercase: String(parts[2])),
             (1...IndexRow.maximumIDLength).contains(bytes.count), !bytes.contains(0),
             let id = String(validating: bytes, as: UTF8.self)
         else { return nil }
@@ -80,6 +81,6 @@ public struct IndexCursor: Sendable, Equatable, CustomStringConvertible {
 
     /// Text that needs no encoding in a URL.
     public var description: String {
-        "\(isRelease ? 1 : 0)~\(CursorText.encode(sort))~\(CursorText.encode(Array(id.utf8)))"
+        "\(isRelease ? 1 : 0)~\(Hexadecimal.encode(sort))~\(Hexadecimal.encode(Array(id.utf8)))"
     }
 }

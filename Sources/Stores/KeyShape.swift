@@ -1,3 +1,5 @@
+import Bytes
+
 /// Why a text is no key: what was expected and what was found.
 public struct KeyError: Error, CustomStringConvertible {
     public let description: String
@@ -93,35 +95,9 @@ enum PercentEncodedSegment {
 
     /// Whether the bytes are a name in this spelling.
     static func isNormal(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard bytes.count <= maximumLength else { return false }
-        var decoded: [UInt8] = []
-        decoded.reserveCapacity(bytes.count)
-        var place = 0
-        while place < bytes.count {
-            if bytes[place] != UInt8(ascii: "%") {
-                guard isUnreserved(bytes[place]) else { return false }
-                decoded.append(bytes[place])
-                place += 1
-            } else {
-                guard place + 2 < bytes.count, let high = value(of: bytes[place + 1]),
-                    let low = value(of: bytes[place + 2]), !isUnreserved(high << 4 | low)
-                else { return false }
-                decoded.append(high << 4 | low)
-                place += 3
-            }
-        }
-        return String(validating: decoded, as: UTF8.self) != nil
-    }
-
-    private static func isUnreserved(_ byte: UInt8) -> Bool {
-        byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || "-._~".utf8.contains(byte)
-    }
-
-    private static func value(of digit: UInt8) -> UInt8? {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
-        default: nil
-        }
+        guard bytes.count <= maximumLength, let decoded = PercentEncoding.decode(bytes),
+            let name = String(validating: decoded, as: UTF8.self)
+        else { return false }
+        return PercentEncoding.encode(name).utf8.elementsEqual(bytes)
     }
 }
