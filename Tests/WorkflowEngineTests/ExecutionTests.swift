@@ -32,9 +32,8 @@ struct ExecutionTests {
         sketch.node(decomposed, "give", ["value": 2])
         sketch.node(
             "End", "give", ["value": [JSONValue("$node[\"\(composed)\"]"), JSONValue("$node[\"\(decomposed)\"]")]])
-        sketch.edge("Begin", composed)
-        sketch.edge(composed, decomposed)
-        sketch.edge(decomposed, "End")
+        for name in [composed, decomposed] { sketch.edge("Begin", name) }
+        sketch.edge(composed, "End")
         #expect(try sketch.run() == [1, 2])
     }
 

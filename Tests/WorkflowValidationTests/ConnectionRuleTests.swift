@@ -12,13 +12,17 @@ struct ConnectionRuleTests {
     private static let choice = "\(node("If", "logic.if", "{\"condition\": true}")), \(node("B"))"
     private static let answer = node("R", "packagerepo.respond_json", "{\"body\": 1}")
 
+    /// Two nodes, the first of which leaves by `error` when it fails.
+    private static let handled =
+        "\(node("A", "test.give", "{}", "\"onError\": \"continueErrorOutput\"")), \(node("B"))"
+
     static let cases: [RuleCase] = [
         RuleCase("INVALID_CONNECTION_FORMAT", at: "connections.A", document(two, "{\"A\": »[]}")),
         RuleCase("INVALID_CONNECTION_FORMAT", at: "connections.A.main", document(two, "{\"A\": {\"main\": »\"B\"}}")),
         RuleCase(
             "INVALID_CONNECTION_FORMAT", at: "connections.A.main[1]",
             document(two, "{\"A\": {\"main\": [null, »{}]}}"),
-            correct: document(two, "{\"A\": {\"main\": [null, []], \"error\": [[{\"node\": \"B\"}]]}}")),
+            correct: document(handled, "{\"A\": {\"main\": [null, []], \"error\": [[{\"node\": \"B\"}]]}}")),
         RuleCase(
             "INVALID_CONNECTION_SOURCE", at: "connections.Aa",
             "Connection source node 'Aa' not found in workflow nodes", suggestion: "A",
@@ -26,7 +30,7 @@ struct ConnectionRuleTests {
         RuleCase(
             "INVALID_OUTPUT_TYPE", at: "connections.A.mian", "Invalid output type 'mian'. Must be 'main' or 'error'",
             document(two, "{\"A\": {\"mian\": »[[{\"node\": \"B\"}]]}}"),
-            correct: document(two, "{\"A\": {\"error\": {\"0\": [{\"node\": \"B\"}]}}}")),
+            correct: document(handled, "{\"A\": {\"error\": {\"0\": [{\"node\": \"B\"}]}}}")),
         RuleCase(
             "INVALID_OUTPUT_TYPE", at: "connections.A.ai_tool",
             document(two, "{\"A\": {\"ai_tool\": »[[{\"node\": \"B\"}]]}}")),

@@ -1,4 +1,5 @@
 import JSON
+import RepositoryModel
 import Testing
 import WorkflowCatalog
 import WorkflowModel
@@ -58,7 +59,7 @@ func edges(_ list: String) -> String {
         let ends = edge.split(separator: ">").map(String.init)
         let parts = ends[0].split(separator: ":").map(String.init)
         let output = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
-        let known = outputs.firstIndex { $0.source == parts[0] }
+        let known = outputs.firstIndex { $0.source.isExactly(parts[0]) }
         if known == nil { outputs.append((parts[0], [:])) }
         let index = known ?? outputs.count - 1
         outputs[index].slots[output, default: []].append("{\"node\": \"\(ends[1])\"}")
