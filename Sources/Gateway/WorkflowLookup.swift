@@ -34,7 +34,7 @@ struct WorkflowLookup: Sendable {
         return source == .file ? all : all.filter(\.isOverridable)
     }
 
-    /// Whether a route leads to a workflow, so that it must respond (validation rule 66).
+    /// Whether a route leads to a workflow, so that it must respond (`NO_RESPONSE`).
     func isRouted(_ name: String, from source: WorkflowLibrary.Source) -> Bool {
         !routes(to: name, from: source).isEmpty
     }

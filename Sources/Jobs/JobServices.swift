@@ -22,7 +22,7 @@ public struct JobServices: Sendable {
     public let limits: Limits
     let logger: Logger
 
-    /// How much is kept, and for how long (HTTP contract, "Shapes and defaults").
+    /// How much is kept, and for how long (HTTP contract, "Workflows").
     public struct Limits: Sendable {
         /// Jobs of one tenant that may wait.
         public var queued = 10_000

@@ -5,7 +5,7 @@ import Stores
 import WorkflowCatalog
 import WorkflowEngine
 
-/// The schedules of all workflows, followed as they change. Belongs to whoever carries them out.
+/// The schedules of all workflows, followed as they change. Belongs to the ``ScheduleKeeper``.
 struct ScheduleBook {
     /// One schedule.
     struct Entry {

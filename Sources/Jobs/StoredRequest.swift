@@ -4,7 +4,7 @@ import WorkflowModel
 
 /// A request as it is kept until its execution begins. Fields with credentials are not in it.
 enum StoredRequest {
-    /// What is kept of a request; an uploaded file, which is gone with its request, is not.
+    /// The part of a request that is kept; an uploaded file, which goes with its request, is not.
     static func json(_ request: WorkflowRequest) -> JSONValue {
         var members: [(String, JSONValue)] = [
             ("method", JSONValue(request.method)), ("path", JSONValue(request.path)),

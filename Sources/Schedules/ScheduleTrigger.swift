@@ -8,12 +8,12 @@ package struct ScheduleTrigger: Sendable {
     package let node: String
     /// When.
     package let schedule: Schedule
-    /// What tells it from the workflow's other triggers; a changed one is another.
+    /// Identifies it among the workflow's triggers; a changed trigger is another one.
     package let identity: String
 
-    /// What is wrong with a trigger, and which member of it says so.
+    /// Says what is wrong with a trigger, and in which member.
     package struct Invalid: Error {
-        /// `cron`, `interval` or `timezone`; nil where it is the workflow's own time zone.
+        /// `cron`, `interval` or `timezone`; nil if it is the workflow's own time zone.
         package let key: String?
         package let message: String
         /// What was probably meant.
@@ -21,7 +21,7 @@ package struct ScheduleTrigger: Sendable {
     }
 
     /// Reads a trigger: `cron` with `timezone`, or `interval` in seconds or as `"5m"`.
-    /// - Parameter zone: the workflow's own time zone, for a trigger that names none; UTC where that is nil.
+    /// - Parameter zone: the workflow's own time zone, for a trigger that names none; UTC if that is nil.
     /// - Returns: nil for one of another kind, or that says nothing of when.
     /// - Throws: ``Invalid``.
     package init?(_ trigger: JSONValue, zone: JSONValue?) throws(Invalid) {

@@ -3,7 +3,8 @@ public import RepositoryModel
 
 /// Everything that one execution reads and writes: it sees its own staged writes, and commits them all or none.
 ///
-/// Belongs to one thread. Blobs are made durable before the metadata that names them (design, "Crash rule"). What a write
+/// Belongs to one thread. Blobs are made durable before the metadata that names them (article Architecture, "The crash
+/// rule"). What a write
 /// was decided by is required again in the commit, which fails with `conflict` where somebody else has changed it.
 public final class UnitOfWork {
     /// Whose data this is about.

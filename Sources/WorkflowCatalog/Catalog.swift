@@ -51,7 +51,7 @@ package final class Catalog: Sendable {
         return sharedEntry(named: name, tenant: tenant)
     }
 
-    /// A workflow of a tenant's own; nil where it has been taken away from under the head.
+    /// A workflow of a tenant's own; nil if it has been taken away from under the head.
     /// - Throws: ``StoreError``.
     package func ownEntry(
         _ head: WorkflowHead, tenant: TenantID
@@ -67,7 +67,7 @@ package final class Catalog: Sendable {
         return workflow.map { WorkflowLibrary.Entry(source: .tenant, current: $0, inForce: $0.isValid ? $0 : nil) }
     }
 
-    /// The shared workflow of a name; nil where there is none for this tenant.
+    /// The shared workflow of a name; nil if there is none for this tenant.
     package func sharedEntry(named name: String, tenant: TenantID) -> WorkflowLibrary.Entry? {
         library.snapshot.entries[name].flatMap { Self.isVisible($0, to: tenant) ? $0 : nil }
     }

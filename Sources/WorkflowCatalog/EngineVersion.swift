@@ -6,7 +6,7 @@ import WorkflowModel
 /// Tells apart programs whose findings may differ.
 enum EngineVersion {
     /// The size of this program's file and when it was written, so that a new build, which may have other rules or
-    /// messages, believes none of the findings that another one kept. Unknown where there is no `/proc`: then the
+    /// messages, believes none of the findings that another one kept. Unknown if there is no `/proc`: then the
     /// process is its own version.
     private static let program =
         (try? FileStamp.ofRegularFile(at: "/proc/self/exe")).flatMap { $0 }.map {

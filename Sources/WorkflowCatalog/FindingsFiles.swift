@@ -28,7 +28,7 @@ package final class FindingsFiles: Sendable {
     ///   - directory: made when it is needed; its parent exists.
     ///   - release: the version of this program.
     ///   - registry: the node types that validation knows.
-    ///   - limit: how many entries to keep; past it those go that nobody has used for longest.
+    ///   - limit: how many entries to keep; past it those go that no one has used for longest.
     package init(directory: String, release: String, registry: NodeRegistry, limit: Int = 1_000, logger: Logger) {
         self.directory = directory
         engine = EngineVersion.description(release: release, registry: registry)
@@ -36,7 +36,7 @@ package final class FindingsFiles: Sendable {
         self.logger = logger
     }
 
-    /// What was found in a document of that hash; nil where there is no entry that can be believed.
+    /// What was found in a document of that hash; nil if there is no entry that can be believed.
     func findings(ofContent hash: String, _ context: ValidationContext) -> [Finding]? {
         let stamp = stamp(hash, context)
         let path = path(stamp)

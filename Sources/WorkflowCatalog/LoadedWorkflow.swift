@@ -22,9 +22,9 @@ package struct LoadedWorkflow: Sendable {
     package let findings: [Finding]
     /// Whether it is JSON and has no errors.
     package let isValid: Bool
-    /// What runs; nil where there are errors, or nodes of other systems.
+    /// What runs; nil if there are errors, or nodes of other systems.
     package let plan: Plan?
-    /// The definition as it was written; empty where it is too large to be read.
+    /// The definition as it was written; empty if it is too large to be read.
     package let bytes: [UInt8]
     /// What starts it by the clock; empty if it cannot run, or is not active.
     package let schedules: [ScheduleTrigger]
@@ -84,7 +84,7 @@ package struct LoadedWorkflow: Sendable {
     /// Whether it is JSON and nothing stands in its way.
     package func isValid(strict: Bool) -> Bool { syntaxError == nil && errors(strict: strict).isEmpty }
 
-    /// Why it cannot run, as the client gets it; nil where it can.
+    /// Why it cannot run, as the client gets it; nil if it can.
     package var failure: APIError? {
         if plan != nil { return nil }
         if let syntaxError {
@@ -107,12 +107,12 @@ package struct LoadedWorkflow: Sendable {
     package var allFindings: [Finding] { allFindings(isRouted: false) }
 
     /// Everything that is to be said of it, a syntax error included.
-    /// - Parameter isRouted: whether a route leads to it, so that it must respond (validation rule 66).
+    /// - Parameter isRouted: whether a route leads to it, so that it must respond (`NO_RESPONSE`).
     package func allFindings(isRouted: Bool) -> [Finding] {
         syntaxError.map { [syntaxFinding($0)] } ?? (isRouted ? checked : findings)
     }
 
-    /// Whether it is for one other tenant alone (validation rule 49); who asks for another is not told of it.
+    /// Whether it is for one other tenant alone (`TENANT_MISMATCH`); who asks for another is not told of it.
     func belongs(toAnotherThan tenant: TenantID) -> Bool {
         owner.map { $0 != tenant } ?? false
     }

@@ -24,7 +24,7 @@ package final class WorkflowLibrary: Sendable {
         package let source: Source
         /// The file as it is now.
         package let current: LoadedWorkflow
-        /// What runs: the file as it is now, or as it last was good; nil where it never was.
+        /// What runs: the file as it is now, or as it last was good; nil if it never was.
         package let inForce: LoadedWorkflow?
 
         /// The plan to run.

@@ -5,7 +5,7 @@ package import WorkflowValidation
 
 /// Reads, validates and compiles workflow files.
 package struct WorkflowLoader: Sendable {
-    /// The largest document that is read, in bytes (validation rule 12).
+    /// The largest document that is read, in bytes (`RESOURCE_LIMIT_EXCEEDED`).
     package static let maximumSize = DocumentLimits.size
 
     /// The node types that it knows.

@@ -56,7 +56,7 @@ public struct NodeRegistry: Sendable {
         }
     }
 
-    /// Whether a type belongs to another system: known to exist, not executable here (validation rules).
+    /// Whether a type belongs to another system: known to exist, not executable here (article ValidationRules).
     ///
     /// That is every type that is not registered here and comes from an npm package of nodes, with a scope or without:
     /// `n8n-nodes-x.type`, `@n8n/n8n-nodes-x.type`, `@scope/n8n-nodes-x.type`. All rules and repairs use this function.

@@ -5,7 +5,7 @@ package enum WorkflowName {
     /// The rule for a name, as messages state it (HTTP contract, "Workflows").
     package static let pattern = "^[a-z0-9][a-z0-9_-]{0,63}$"
 
-    /// Workflows that only the deployment provides and only its own workflows may run (node-types, "Who may use what").
+    /// Workflows that only the deployment provides and only its own workflows may run (article NodeTypes).
     private static let reserved: Set<String> = ["auth_login", "server"]
 
     /// Returns whether a workflow may have that name: whether it matches ``pattern``.

@@ -5,7 +5,7 @@ public import WorkflowModel
 
 /// The node types that ship with the service.
 public enum StandardNodes {
-    /// What node types need of the deployment.
+    /// The services that node types need.
     public struct Services: Sendable {
         let accounts: Accounts
         let tokens: TokenService

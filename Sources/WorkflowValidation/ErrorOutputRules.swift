@@ -17,7 +17,7 @@ struct ErrorOutputRules: RuleGroup {
                     "A failure of '\(node.name.clipped())' ends here unseen: 'continueErrorOutput' needs a connection "
                         + "from 'error'", node: node)
             } else if declaration.role != .router, edges.contains(where: { $0.output == .error }) {
-                // A router may use `error` as its second output (workflow format, 4).
+                // A router may use `error` as its second output (article Workflows, "What an execution does").
                 context.findings.add(
                     .warning, "INVALID_ON_ERROR", at: path,
                     "'\(node.name.clipped())' never leaves by 'error': that needs \"onError\": \"continueErrorOutput\"",

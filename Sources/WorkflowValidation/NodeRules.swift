@@ -3,7 +3,7 @@ import RepositoryModel
 import WorkflowEngine
 import WorkflowModel
 
-/// Rules about what a node must have, and what must be unique among nodes (validation rules 13–21).
+/// Rules about what a node must have, and what must be unique among nodes.
 struct NodeRules: RuleGroup {
     func check(_ context: RuleContext) {
         var names = Set<ExactText>(minimumCapacity: context.document.nodes.count)

@@ -1,7 +1,7 @@
 import WorkflowEngine
 package import WorkflowModel
 
-/// A workflow that a route leads to must respond on every path (validation rule 66).
+/// A workflow that a route leads to must respond on every path (`NO_RESPONSE`).
 ///
 /// Always checked, so that a change of routes validates nothing again; whoever shows findings leaves out those of this
 /// rule for a workflow without a route (``Finding/isForRoutesOnly``).

@@ -10,7 +10,7 @@ struct RetryRules {
     private static let members: Set = [
         "enabled", "maxAttempts", "backoffType", "initialDelay", "maxDelay", "retryableErrors", "retryableStatusCodes",
     ]
-    /// The codes that a failure can have (node types, "Failures").
+    /// The codes that a failure can have (article NodeTypes).
     private static let codes =
         ErrorCode.allCases.map(\.name) + [
             "DIVISION_BY_ZERO", "TYPE_MISMATCH", "MISSING_VALUE", "OUT_OF_RANGE", "OVERFLOW", "LIMIT_EXCEEDED",

@@ -48,12 +48,12 @@ package final class RuleContext {
     /// this one to refuse.
     func severity(inParametersOf node: WorkflowNode) -> Finding.Severity { isForeign[node.index] ? .warning : .error }
 
-    /// Reports the keys of a document or a node that nobody knows (validation rule 10).
+    /// Reports the keys of a document or a node that no one knows (`UNKNOWN_FIELD`).
     func checkFields(of object: JSONValue, known: Set<String>, what: String, at path: FieldPath, node: WorkflowNode?) {
         checkKeys(of: object, known: known, "UNKNOWN_FIELD", "\(what) has no field", kind: what, at: path, node: node)
     }
 
-    /// Reports the members of a trigger, a retry policy or the settings that nobody knows (validation rule 33).
+    /// Reports the members of a trigger, a retry policy or the settings that no one knows (`UNKNOWN_PARAMETER`).
     func checkMembers(of object: JSONValue, known: Set<String>, what: String, at path: FieldPath, node: WorkflowNode?) {
         checkKeys(
             of: object, known: known, "UNKNOWN_PARAMETER", "\(what) no member", kind: what, at: path, node: node)

@@ -3,7 +3,7 @@ import RepositoryModel
 import WorkflowEngine
 import WorkflowModel
 
-/// Rules about tenants (validation rules 47–51).
+/// Rules about tenants.
 struct TenantRules: RuleGroup {
     private static let placeholder = "${TENANT_ID}"
     private static let kinds: Set<String> = ["artifact", "doc"]
@@ -76,7 +76,8 @@ struct TenantRules: RuleGroup {
         context.options.tenant?.text ?? context.source["tenantId"]?.string
     }
 
-    /// The tenant that a literal beginning of a key names: `acme/artifact/…`, `tenants/acme/…`, `acme:doc/…`, `../acme/…`.
+    /// The tenant that a literal beginning of a key names: `acme/artifact/…`, `tenants/acme/…`, `acme:doc/…`,
+    /// `../acme/…`.
     private func tenant(ofKey key: String) -> String? {
         let segments = key.drop { $0 == "/" }.split(separator: "/", omittingEmptySubsequences: false).prefix(3).map(
             String.init)

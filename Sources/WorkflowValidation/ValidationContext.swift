@@ -2,7 +2,7 @@ package import RepositoryModel
 
 /// What the validator should know beyond the document itself.
 package struct ValidationContext: Sendable, Equatable {
-    /// The tenant that asks; nil where nobody in particular does.
+    /// The tenant that asks; nil if no one in particular does.
     package let tenant: TenantID?
     /// Whether the document is a tenant's own, not a shared one.
     package let isTenantOwned: Bool

@@ -9,7 +9,7 @@ import WorkflowEngine
 import WorkflowModel
 
 /// Answers requests that carry an `Idempotency-Key` once, and tells that answer to all others of the key (HTTP
-/// contract, "Shapes and defaults").
+/// contract, "Workflows").
 ///
 /// Who comes first reserves the key; the answer is kept by the commit of the execution that gives it, so that there is
 /// never one without the other. A key whose owner died is taken over. An answer that says the service failed (5xx) is

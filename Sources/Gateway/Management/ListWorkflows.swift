@@ -57,7 +57,7 @@ struct ListWorkflows: ManagementEndpoint {
         return rows
     }
 
-    /// The workflow as lists show it (HTTP contract, "Shapes and defaults"). The version is the one in force.
+    /// The workflow as lists show it (HTTP contract, "Workflows"). The version is the one in force.
     private func json(_ entry: WorkflowLibrary.Entry) -> JSONValue {
         let (current, shown) = (entry.current, entry.inForce ?? entry.current)
         let routes = lookup.routes(to: current.name, from: entry.source)

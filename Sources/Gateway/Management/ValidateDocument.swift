@@ -12,7 +12,7 @@ struct ValidateDocument: ManagementEndpoint {
         let isStrict = try call.request.flag("strict")
         let workflow = loader.load(
             call.request.jsonBytes(), name: "validate", context: .own(by: call.tenant))
-        // The tenant of a request that names none is no reason to ask for a tenantId (validation rule 47).
+        // The tenant of a request that names none is no reason to ask for a tenantId (`MISSING_TENANT_ID`).
         let namesTenant = call.request.namesTenant
         return .findings(
             workflow.allFindings.filter { namesTenant || $0.code != "MISSING_TENANT_ID" }, isStrict: isStrict)

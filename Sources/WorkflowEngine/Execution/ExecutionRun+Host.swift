@@ -64,7 +64,7 @@ extension ExecutionRun: NodeHost {
 }
 
 extension Executor.Outcome {
-    /// What a workflow gives the one that ran it.
+    /// The result of a sub-workflow for the node that ran it.
     /// - Throws: the error that it answered; `TYPE_MISMATCH` for a file.
     fileprivate func value(of name: String) throws(NodeFailure) -> JSONValue {
         switch self {
@@ -83,7 +83,7 @@ extension Executor.Outcome {
 }
 
 extension ExecutionFailure {
-    /// This failure as that of the node which ran the workflow. What is the caller's mistake stays as it is.
+    /// This failure of a sub-workflow as that of the node that ran it. The caller's own mistakes stay as they are.
     func inside(workflow name: String) -> NodeFailure {
         guard let code = ErrorCode.named(failure.code), code.status < 500 else {
             let place = node.map { ", node '\($0)'" } ?? ""

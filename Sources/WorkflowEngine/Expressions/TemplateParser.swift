@@ -5,10 +5,10 @@ import WorkflowModel
 package struct TemplateParser<Scope: ReferenceScope> {
     /// A text that had to be compiled.
     package struct Text {
-        /// Where it stands below the value that was compiled; empty where it is that value.
+        /// Its path below the compiled value; empty if it is that value.
         package let steps: [PathStep]
         package let template: any Template
-        /// Why it cannot be compiled; the template then stands for nothing.
+        /// Says why it cannot be compiled; its template is then `null`.
         package let error: ExpressionError?
     }
 
@@ -36,7 +36,7 @@ package struct TemplateParser<Scope: ReferenceScope> {
         }
     }
 
-    /// Compiles one value. What lies deeper than a document may be is left as it is.
+    /// Compiles one value. Parts that are nested deeper than a document may be stay as they are.
     package mutating func template(_ value: JSONValue) -> any Template {
         switch value.kind {
         case .string:
@@ -93,7 +93,7 @@ package struct TemplateParser<Scope: ReferenceScope> {
         }
     }
 
-    /// Cuts a text into what stands there and what is computed. n8n's `={{ … }}` is the same as `{{ … }}`.
+    /// Splits a text into literal and computed parts. n8n's `={{ … }}` is the same as `{{ … }}`.
     private static func template(of text: [UInt8], in scope: Scope) throws(ExpressionError) -> any Template {
         var pieces: [TextTemplate.Piece] = []
         var literal: [UInt8] = []

@@ -101,7 +101,7 @@ package struct Planner {
             nodeCount: document.nodes.count, edges: edges, isLoop: document.nodes.map(isLoop), starts: starts)
     }
 
-    /// Whether a node is a loop, which cycles may pass through (workflow format, 6).
+    /// Whether a node is a loop, which cycles may pass through (article Workflows, "What an execution does").
     private func isLoop(_ node: WorkflowNode) -> Bool {
         if let declaration = declarations[node.index] { return declaration.name == "logic.loop" }
         return Self.foreignLoops.contains(node.type)
@@ -112,7 +112,7 @@ package struct Planner {
         "n8n-nodes-base.loopOverItems",
     ]
 
-    /// The jumps of an `if`: a jump replaces the edges of its output (workflow format, 4).
+    /// The jumps of an `if`: a jump replaces the edges of its output (article Workflows, "What an execution does").
     package func jumps(of node: WorkflowNode) -> [(port: Int, target: Int)] {
         guard let declaration = declarations[node.index], declaration.role == .router else { return [] }
         return ["then", "else"].enumerated().compactMap { port, name in
@@ -123,7 +123,7 @@ package struct Planner {
         }
     }
 
-    /// The nodes that an execution begins with (workflow format, 1).
+    /// The nodes that an execution begins with (article Workflows, "What an execution does").
     private func starts(_ incoming: [Int]) -> [Int] {
         if !document.triggered.isEmpty { return document.triggered.sorted() }
         let triggers = document.nodes.filter { !$0.isDisabled && declarations[$0.index]?.role == .trigger }

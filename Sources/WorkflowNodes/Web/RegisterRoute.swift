@@ -1,7 +1,7 @@
 import JSON
 public import WorkflowModel
 
-/// `web.register_route`: the routing table before it, with one route more.
+/// `web.register_route`: adds a route to the routing table that it is given.
 public struct RegisterRoute: NodeType {
     static let path = NodeParameter.required(0, "path", .string)
     static let methods = NodeParameter.required(1, "methods", .array)

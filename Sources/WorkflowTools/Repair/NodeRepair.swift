@@ -13,13 +13,13 @@ struct NodeRepair {
 
     init(registry: NodeRegistry) { self.registry = registry }
 
-    /// Moves node attributes out of parameters (validation rule 26).
+    /// Moves node attributes out of parameters (`NESTED_NODE_ATTRIBUTES`).
     mutating func liftingAttributes(_ nodes: JSONValue) -> JSONValue {
         var names = Set(nodes.elements.compactMap { $0["name"]?.string }.map(ExactText.init))
         return JSONValue(nodes.elements.enumerated().map { lifting($1, at: .node($0), names: &names) })
     }
 
-    /// Gives ids to nodes that have none (validation rule 13).
+    /// Gives ids to nodes that have none (`MISSING_NODE_ID`).
     /// - Parameter dangling: what connections name that is no node; it must not become one by accident.
     mutating func addingIDs(_ nodes: JSONValue, apartFrom dangling: Set<ExactText>) -> JSONValue {
         var taken = dangling.union(nodes.elements.compactMap { $0["id"]?.string }.map(ExactText.init))

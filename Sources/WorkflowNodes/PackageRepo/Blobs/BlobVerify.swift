@@ -3,7 +3,7 @@ import RepositoryModel
 import Stores
 public import WorkflowModel
 
-/// `packagerepo.blob_verify`: `{digest, size}` of a blob that a client names by its digest, if the tenant has it.
+/// `packagerepo.blob_verify`: gives `{digest, size}` of a blob that a client names by its digest, if the tenant has it.
 public struct BlobVerify: NodeType {
     static let digest = NodeParameter.required(0, "digest", .any, rule: .statedDigest)
 
