@@ -39,7 +39,7 @@ extension ParameterRule {
 
     /// A digest as a client states it.
     static let statedDigest = digest("sha256: and 64 hexadecimal digits, or a Repr-Digest with sha-256") { text in
-        (try? StatedDigest.read(JSONValue(text))) != nil
+        (try? StatedDigest.all(JSONValue(text))) != nil
     }
 
     private static func digest(
