@@ -71,8 +71,9 @@ public struct IndexCursor: Sendable, Equatable, CustomStringConvertible {
     /// Reads what `description` wrote; nil for anything else.
     public init?(_ text: String) {
         let parts = text.split(separator: "~", omittingEmptySubsequences: false)
-        guard parts.count == 3, ["0", "1"].contains(parts[0]), let sort = Hexadecimal.decode(lowercase: String(parts[1])),
-            sort.count <= IndexRow.maximumSortLength, let bytes = Hexadecimal.decode(lowercase: String(parts[2])),
+        guard parts.count == 3, ["0", "1"].contains(parts[0]),
+            let sort = Hexadecimal.decode(lowercase: String(parts[1])), sort.count <= IndexRow.maximumSortLength,
+            let bytes = Hexadecimal.decode(lowercase: String(parts[2])),
             (1...IndexRow.maximumIDLength).contains(bytes.count), !bytes.contains(0),
             let id = String(validating: bytes, as: UTF8.self)
         else { return nil }
