@@ -117,7 +117,7 @@ struct PublishTests {
             ("", ["Repr-Digest: \(right.1)", "Content-Digest: \(wrong.1)"]),
             ("", ["Repr-Digest: \(right.1)", "Repr-Digest: \(wrong.1)"]), ("", ["Repr-Digest: \(right.1), \(wrong.1)"]),
         ] as [(String, [String])] {
-            let refused = try deployment.publish(bytes, as: coordinate, query: query, fields: fields)
+            let refused = try deployment.publish(bytes, as: coordinate, fields: fields, query: query)
             #expect(refused.errorCode == "DIGEST_MISMATCH", "\(query) \(fields): \(refused)")
         }
         for field in ["Repr-Digest;", "Content-Digest;"] {
@@ -133,8 +133,8 @@ struct PublishTests {
         #expect(executed.errorCode == "DIGEST_MISMATCH", "\(executed)")
         #expect(
             try deployment.publish(
-                bytes, as: coordinate, query: "?digest=\(right.0)",
-                fields: ["Repr-Digest: \(wrong.1), \(right.1)", "Content-Digest: \(right.1)"]
+                bytes, as: coordinate, fields: ["Repr-Digest: \(wrong.1), \(right.1)", "Content-Digest: \(right.1)"],
+                query: "?digest=\(right.0)"
             ).status == 201, "the last member of one name counts")
     }
 
