@@ -30,7 +30,7 @@ struct TestScope: ReferenceScope {
 /// A frame of two slots and one node.
 func testFrame(a: JSONValue = .null, b: JSONValue = .null, request: WorkflowRequest = WorkflowRequest()) -> Frame {
     let plan = Plan(
-        name: "test", version: "0", timeout: nil,
+        name: "test", version: "0", isTenantOwned: false, recording: RecordingPolicy([:]), timeout: nil,
         nodes: [
             PlanNode(
                 name: "Fetch", type: TestNodes.Begin(), parameters: ConstantTable(count: 0) { _ in .absent }, out: nil,

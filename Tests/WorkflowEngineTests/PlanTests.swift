@@ -21,6 +21,25 @@ struct PlanTests {
         #expect(computed is Computed && inputs?.json == [:])
     }
 
+    @Test("with other node types at some nodes keep everything else, what is recorded too")
+    func keeping() throws {
+        var sketch = Sketch()
+        sketch.node("Give", "give", ["value": 1])
+        let document = sketch.document.setting(
+            "settings", to: ["saveDataSuccessExecution": "all", "executionTimeout": 7])
+        let registry = TestNodes.registry
+        let planner = Planner(document: WorkflowDocument(document), registry: registry)
+        let scope = DocumentScope(WorkflowDocument(document))
+        let compiled = CompiledParameters(
+            document: WorkflowDocument(document), declarations: [registry.declaration(named: "test.give")], scope: scope
+        )
+        let plan = try #require(
+            planner.plan(name: "w", version: "1", isTenantOwned: true, compiled, planner.graph))
+        let replaced = plan.replacing { _, _ in TestNodes.Begin() }
+        #expect(replaced.recording.keepsSuccesses && replaced.recording == plan.recording)
+        #expect(replaced.isTenantOwned && replaced.timeout == 7)
+    }
+
     @Test("keep what is written more than once only once")
     func sharing() throws {
         var sketch = Sketch()
