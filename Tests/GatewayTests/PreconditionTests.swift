@@ -80,7 +80,13 @@ import Testing
 
     @Test func `A workflow is stored and removed only where the client's preconditions hold`() throws {
         let document: JSONValue = [
-            "name": "W", "nodes": [["id": "a", "name": "A", "type": "time.now", "parameters": [:]]], "connections": [:],
+            "id": "w", "name": "W",
+            "nodes": [
+                [
+                    "id": "a", "name": "A", "type": "time.now", "typeVersion": 1, "position": [0, 0],
+                    "parameters": [:],
+                ]
+            ], "connections": [:],
         ]
         func call(_ method: String, _ name: String, _ fields: [String: String]) -> (Int, String) {
             let answer = repository.call(
