@@ -168,8 +168,8 @@ struct TenantWorkflowTests {
         #expect(refused.code == "WORKFLOW_VALIDATION_ERROR")
         #expect(refused.json["error"]?["details"]?[0]?["code"] == "WORKFLOW_NOT_PERMITTED")
         let computed: [JSONValue] = [
-            WorkflowSample.of("workflow.execute", ["name": "{{ 'auth_' + 'login' }}", "inputs": credentials]),
-            WorkflowSample.of("logic.loop", ["items": [credentials], "body": "{{ 'auth_' + 'login' }}"]),
+            WorkflowSample.of("workflow.execute", ["name": "auth_{{ 'login' }}", "inputs": credentials]),
+            WorkflowSample.of("logic.loop", ["items": [credentials], "body": "auth_{{ 'login' }}"]),
         ]
         for workflow in computed {
             #expect([200, 201].contains(put("oracle", workflow).status))

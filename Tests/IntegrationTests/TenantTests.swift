@@ -133,7 +133,7 @@ struct TenantTests {
         let workflow = #"""
             {"id": "oracle", "name": "Oracle", "tenantId": "${TENANT_ID}", "connections": {}, "nodes": [{
                 "id": "try", "name": "Try", "type": "workflow.execute", "typeVersion": 1, "position": [0, 0],
-                "parameters": {"name": "{{ 'auth_' + 'login' }}", "inputs": "$input"}}]}
+                "parameters": {"name": "auth_{{ 'login' }}", "inputs": "$input"}}]}
             """#
         let stored = try deployment.curl("PUT", "/v1/workflows/\(name)", token: token, body: .text(workflow))
         #expect(stored.status == 201, "\(stored.json)")
