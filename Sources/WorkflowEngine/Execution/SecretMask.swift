@@ -1,4 +1,5 @@
 public import JSON
+import WorkflowModel
 
 /// Masks credentials in the record of an execution.
 public enum SecretMask {

@@ -1,6 +1,5 @@
 import Bytes
 package import JSON
-import WorkflowModel
 
 /// Recognises credentials in texts (`HARD_CODED_SECRET`).
 package enum Credentials {
@@ -50,7 +49,7 @@ package enum Credentials {
         var last: UInt8 = 0
         for byte in bytes {
             if last == UInt8(ascii: "{"), byte == last { return true }
-            if last == UInt8(ascii: "$"), isIdentifierStart(byte) { return true }
+            if last == UInt8(ascii: "$"), byte.isASCIILetter || byte == UInt8(ascii: "_") { return true }
             last = byte
         }
         return false
