@@ -33,7 +33,7 @@ struct NodePropertyTests {
     private static func plain(_ parameter: NodeParameter) -> JSONValue {
         if let option = parameter.options.first { return JSONValue(option) }
         return switch parameter.kind {
-        case .string, .content, .any, .node: "a"
+        case .string, .content, .any, .node, .literal: "a"
         case .integer, .number: 1
         case .boolean, .condition: true
         case .array: [["a": 1], ["a": 2]]
