@@ -1,5 +1,6 @@
 public import HTTPCore
 import JSON
+import Stores
 public import WorkflowModel
 
 /// Says why an execution failed, and at which node.
@@ -23,6 +24,7 @@ public struct ExecutionFailure: Error, CustomStringConvertible {
     public var apiError: APIError {
         if let code = ErrorCode.named(failure.code),
             code.status < 500 || [.storageFull, .storageUnavailable, .overloaded].contains(code)
+                || failure.cause is StoreError
         {
             return APIError(code, failure.message, details: failure.details)
         }
