@@ -113,6 +113,9 @@ package enum RuleTable {
                 Row("E", "TENANT_MISMATCH", "a fixed `tenantId` is the caller's"),
                 Row("E", "CROSS_TENANT_REFERENCE", "no literal key or workflow is another tenant's"),
                 Row("E", "NODE_TYPE_NOT_PERMITTED", "the tenant may use the type"),
+                Row(
+                    "E", "WORKFLOW_NOT_PERMITTED",
+                    "a workflow of a tenant's own does not run a workflow of the deployment's (`auth_login`, `server`)"),
             ]
         ),
         (

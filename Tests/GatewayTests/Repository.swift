@@ -110,7 +110,7 @@ struct Repository {
         do {
             var all: HTTPFields = [:]
             for (name, value) in fields { all[name] = value }
-            if let user { all["Authorization"] = "Bearer \(try token(user))" }
+            if let user { all["Authorization"] = "Bearer \(try issueToken(user))" }
             all["X-Tenant-ID"] = tenant
             let request = HTTPRequest(
                 method: method, target: try RequestTarget(target), fields: all,

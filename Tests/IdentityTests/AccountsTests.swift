@@ -173,7 +173,7 @@ import Testing
         #expect(try accounts.createFirstUser())
         #expect(try !accounts.createFirstUser())
         let admin = try #require(try accounts.authenticate(username: "admin", password: "admin"))
-        #expect(admin.scopes.names == ["admin"])
+        #expect(admin.scopes.granted == [.admin])
         #expect(admin.tenants.names == ["default", "*"])
         #expect(try users.users().count == 1)
     }

@@ -49,8 +49,10 @@ struct LimitTests {
     /// Sets how high the numbers of a process's descriptors may go, as its own user: root may lack the right to do so.
     @discardableResult
     private func limitDescriptors(of pid: pid_t, to limit: Int) throws -> Completion {
-        let user = geteuid() == 0 ? Kernel.owner(of: pid).map(String.init) : nil
-        let become = user.map { ["/usr/bin/setpriv", "--reuid", $0, "--regid", $0, "--clear-groups", "--"] } ?? []
+        var become: [String] = []
+        if geteuid() == 0, let user = Kernel.owner(of: pid), let group = Kernel.group(of: pid) {
+            become = ["/usr/bin/setpriv", "--reuid", "\(user)", "--regid", "\(group)", "--clear-groups", "--"]
+        }
         return try run(become + ["/usr/bin/prlimit", "--pid", "\(pid)", "--nofile=\(limit):"])
     }
 

@@ -104,6 +104,7 @@ struct TenantTests {
         #expect(Scope.allCases.allSatisfy(ScopeSet([.admin]).allows))
         #expect(!ScopeSet([.write]).allows(.read) && !ScopeSet([.read, .write]).allows(.admin))
         #expect(!Scope.allCases.contains(where: ScopeSet([]).allows))
-        #expect(ScopeSet([.write, .admin, .read]).description == "admin,read,write")
+        #expect(ScopeSet([.write, .admin, .read]).description == "admin")
+        #expect(ScopeSet([.admin]).names == ["read", "write", "admin"])
     }
 }

@@ -88,12 +88,14 @@ struct LogicNodeTests {
                     "id": "s", "name": "Switch", "type": "control.switch",
                     "parameters": [
                         "value": try JSONValue.parse(value),
-                        "cases": ["a": 0, "2": 1, "true": 2, "bad": "x", "negative": -1],
+                        // By reference: a literal that cannot be meant is found when the workflow is loaded.
+                        "cases": "$input.cases",
                         "default": try JSONValue.parse(fallback),
                     ],
                 ], way("0"), way("1"), way("2"),
             ],
-            ["Start": [[["node": "Switch"]]], "Switch": [[["node": "0"]], [["node": "1"]], [["node": "2"]]]])
+            ["Start": [[["node": "Switch"]]], "Switch": [[["node": "0"]], [["node": "1"]], [["node": "2"]]]],
+            input: ["cases": ["a": 0, "2": 1, "true": 2, "bad": "x", "negative": -1]])
         switch result {
         case .success(let output): #expect(output.description == expected)
         case .failure(let failure): #expect("!\(failure.code)" == expected)

@@ -34,9 +34,9 @@ struct RouteRuleTests {
                 #""prefix": "/m""#, #""path": "/m/{a...}/x", "methods": ["GET"]"#,
                 #""mount": "/m", "path": "/{b...}/y", "methods": ["GET"]"#)),
         RuleCase(
-            "UNKNOWN_MOUNT", at: "nodes[1].parameters.mount", "No web.mount has the prefix '/pipy'",
+            "UNKNOWN_MOUNT", at: "nodes[1].parameters.mount", "No web.mount has the prefix '/pypl'",
             suggestion: "/pypi",
-            routes(#""prefix": "/pypi""#, #""mount": »"/pipy", "path": "/x", "methods": ["GET"]"#),
+            routes(#""prefix": "/pypi""#, #""mount": »"/pypl", "path": "/x", "methods": ["GET"]"#),
             correct: routes(#""prefix": "/pypi""#, #""mount": "/pypi", "path": "/x", "methods": ["GET"]"#)),
     ]
 

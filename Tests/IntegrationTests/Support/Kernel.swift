@@ -43,9 +43,14 @@ enum Kernel {
     }
 
     /// The user who owns a process.
-    static func owner(of pid: pid_t) -> uid_t? {
+    static func owner(of pid: pid_t) -> uid_t? { status(of: pid)?.st_uid }
+
+    /// The group of a process.
+    static func group(of pid: pid_t) -> gid_t? { status(of: pid)?.st_gid }
+
+    private static func status(of pid: pid_t) -> stat? {
         var status = stat()
-        return stat("/proc/\(pid)", &status) == 0 ? status.st_uid : nil
+        return stat("/proc/\(pid)", &status) == 0 ? status : nil
     }
 
     private static func parent(of pid: pid_t) -> pid_t? {
