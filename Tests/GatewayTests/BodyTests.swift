@@ -116,7 +116,7 @@ struct BodyTests {
         func put(_ path: String, _ body: HTTPRequest.Body) throws -> HTTPResponse {
             let request = HTTPRequest(
                 method: "PUT", target: try RequestTarget(path),
-                fields: ["Authorization": "Bearer \(try repository.token("admin"))"], body: body, id: "test",
+                fields: ["Authorization": "Bearer \(try repository.issueToken("admin"))"], body: body, id: "test",
                 contentLength: 7)
             return repository.handler.respond(to: request, phase: .upload)
         }

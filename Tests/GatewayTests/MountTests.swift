@@ -60,7 +60,7 @@ struct MountTests {
 
     @Test("takes a token as the password of Basic, whatever the user name, and no real password")
     func basicCredentials() throws {
-        let token = try repository.token("reader")
+        let token = try repository.issueToken("reader")
         for user in ["reader", "__token__", "", "ann:"] {
             let password = user.hasSuffix(":") ? "x" : token
             let answer = repository.call("GET", "/t/s/a/items/b.json", as: nil, fields: basic(user, password))
@@ -81,7 +81,7 @@ struct MountTests {
 
     @Test("takes a bare token where it says raw, with Bearer before it or not")
     func rawCredentials() throws {
-        let token = try repository.token("reader")
+        let token = try repository.issueToken("reader")
         for value in [token, "Bearer \(token)", "bearer \(token)"] {
             let answer = repository.call("GET", "/text/a/", as: nil, fields: ["Authorization": value])
             #expect(answer.status == 200, "\(value)")
@@ -93,7 +93,7 @@ struct MountTests {
 
     @Test("hides every field in which some mount takes a token, from all workflows")
     func hidesCredentials() throws {
-        let fields = ["X-Api-Key": try repository.token("reader"), "X-Other": "seen", "Cookie": "a"]
+        let fields = ["X-Api-Key": try repository.issueToken("reader"), "X-Other": "seen", "Cookie": "a"]
         let mounted = repository.call("GET", "/t/s/a/items/b.json", as: nil, fields: fields).json["headers"]
         #expect(mounted?["x-other"] == "seen" && mounted?["x-api-key"] == nil && mounted?["cookie"] == nil)
         let plain = repository.call("GET", "/plain/a", fields: fields).json
@@ -105,7 +105,7 @@ struct MountTests {
 
     @Test("gives the parts of the path, and what URLs begin with")
     func parts() throws {
-        let token = try repository.token("reader")
+        let token = try repository.issueToken("reader")
         let fields = basic("x", token).merging(["Host": "packages.example:8443"]) { $1 }
         let answer = repository.call("GET", "/t/s%20p/a/items/b/items/c.json?x=1&x=2", as: nil, fields: fields)
         #expect(answer.json["params"] == ["space": "s p", "name": "a/items/b", "file": "c"])
@@ -116,7 +116,7 @@ struct MountTests {
 
     @Test("answers every failure in its own shape: the gateway's and the workflows'")
     func failures() throws {
-        let reader = basic("x", try repository.token("reader"))
+        let reader = basic("x", try repository.issueToken("reader"))
         func fails(_ method: String, _ target: String, _ status: Int, _ code: String, _ fields: [String: String]) {
             let answer = repository.send(method, target, Array("0123456789ab".utf8), as: nil, fields: fields)
             #expect(answer.status == status, "\(method) \(target)")
@@ -130,7 +130,7 @@ struct MountTests {
         fails("GET", "/t/s/nothing", 404, "ROUTE_NOT_FOUND", reader)
         fails("POST", "/t/s/a/raw", 405, "METHOD_NOT_ALLOWED", reader)
         fails("GET", "/t/s/fails", 409, "ALREADY_EXISTS", reader)
-        let admin = basic("x", try repository.token("admin"))
+        let admin = basic("x", try repository.issueToken("admin"))
         fails("PUT", "/t/s/a/raw", 413, "BLOB_TOO_LARGE", admin)
         fails("PUT", "/t/s/a/raw", 415, "UNSUPPORTED_MEDIA_TYPE", admin.merging(["Content-Type": "multipart/x"]) { $1 })
         fails("PUT", "/t/s/a/raw", 400, "INVALID_REQUEST", admin.merging(["Content-Range": "bytes 1-2/3"]) { $1 })
@@ -158,7 +158,7 @@ struct MountTests {
         #expect(String(decoding: answer.body.serialized, as: UTF8.self) == "<p>This path supports GET, HEAD, PUT</p>")
         let moved = repository.call("GET", "/text/a?b=c", as: nil)
         #expect(moved.status == 301 && moved.fields["Location"] == "/text/a/?b=c")
-        let fields = ["Authorization": try repository.token("admin")]
+        let fields = ["Authorization": try repository.issueToken("admin")]
         #expect(repository.call("PUT", "/text/a", [:], as: nil, fields: fields).json["method"] == "PUT")
     }
 }

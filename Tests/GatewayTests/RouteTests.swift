@@ -109,7 +109,7 @@ struct RouteTests {
         func phase(_ phase: RequestHandler.Phase, _ target: String) throws -> HTTPResponse {
             let request = HTTPRequest(
                 method: "PUT", target: try RequestTarget(target),
-                fields: ["Authorization": "Bearer \(try repository.token("admin"))"], id: "test", contentLength: 5)
+                fields: ["Authorization": "Bearer \(try repository.issueToken("admin"))"], id: "test", contentLength: 5)
             return repository.handler.respond(to: request, phase: phase)
         }
         #expect(try phase(.authorize, "/up/x").status == 204)
@@ -132,7 +132,8 @@ struct RouteTests {
         func way(_ path: String, _ length: Int? = nil) throws -> String {
             let request = HTTPRequest(
                 method: "PUT", target: try RequestTarget(path),
-                fields: ["Authorization": "Bearer \(try repository.token("admin"))"], id: "test", contentLength: length)
+                fields: ["Authorization": "Bearer \(try repository.issueToken("admin"))"], id: "test",
+                contentLength: length)
             let answer = repository.handler.respond(to: request, phase: .authorize)
             return answer.fields["X-Body"] ?? "\(answer.status)"
         }

@@ -71,7 +71,7 @@ struct LogicNodeTests {
         "send a switch's input the way that its case says, the default's, or nowhere",
         arguments: [
             ("\"a\"", "0", "\"way 0\""), ("2", "0", "\"way 1\""), ("2.0", "0", "\"way 1\""), ("true", "0", "\"way 2\""),
-            ("\"other\"", "1", "\"way 1\""), ("null", "1", "\"way 1\""), ("\"other\"", "null", "{}"),
+            ("\"other\"", "1", "\"way 1\""), ("null", "1", "\"way 1\""), ("\"other\"", "null", "its input"),
             ("[1]", "0", "!TYPE_MISMATCH"), ("\"bad\"", "0", "!OUT_OF_RANGE"), ("\"negative\"", "0", "!OUT_OF_RANGE"),
         ])
     func switching(_ value: String, _ fallback: String, _ expected: String) throws {
@@ -81,6 +81,7 @@ struct LogicNodeTests {
                 "parameters": ["value": JSONValue("way \(id)")],
             ]
         }
+        let input: JSONValue = ["cases": ["a": 0, "2": 1, "true": 2, "bad": "x", "negative": -1]]
         let result = try Run.workflow(
             [
                 ["id": "t", "name": "Start", "type": "metabuilder.trigger", "parameters": [:]],
@@ -95,9 +96,9 @@ struct LogicNodeTests {
                 ], way("0"), way("1"), way("2"),
             ],
             ["Start": [[["node": "Switch"]]], "Switch": [[["node": "0"]], [["node": "1"]], [["node": "2"]]]],
-            input: ["cases": ["a": 0, "2": 1, "true": 2, "bad": "x", "negative": -1]])
+            input: input)
         switch result {
-        case .success(let output): #expect(output.description == expected)
+        case .success(let output): #expect(output == input ? expected == "its input" : output.description == expected)
         case .failure(let failure): #expect("!\(failure.code)" == expected)
         }
     }
