@@ -38,7 +38,8 @@ struct LimitTests {
         }
         let refused = try deployment.publish([1], as: "acme/short/1.0.0/any", token: token)
         // Where the worker cannot be asked before the body is taken either, nginx still answers 500 with a page of its own.
-        withKnownIssue("nginx answers its own 500 where it has no descriptor to ask a worker by", isIntermittent: true) {
+        withKnownIssue("nginx answers its own 500 where it has no descriptor to ask a worker by", isIntermittent: true)
+        {
             #expect(refused.status == 503, "\(refused)")
             #expect(refused.errorCode == "OVERLOADED")
             #expect(refused["Retry-After"] == "1")
