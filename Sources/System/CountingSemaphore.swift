@@ -1,4 +1,4 @@
-import CSystem
+import CPOSIX
 import Glibc
 
 /// A count of permits that threads take and give; who finds none waits.

@@ -1,4 +1,4 @@
-import CSystem
+import CPOSIX
 import Synchronization
 
 /// Memory that the process has freed, and that its allocator keeps for later.

@@ -1,4 +1,4 @@
-import CSystem
+import CPOSIX
 import Glibc
 
 /// A thread of this process's own. All signals are blocked in it: a handler that ran there would run in the middle of
