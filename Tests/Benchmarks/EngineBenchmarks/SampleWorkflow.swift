@@ -53,8 +53,7 @@ enum SampleWorkflow {
     static func plan(of count: Int) -> Plan {
         let context = RuleContext(
             document: WorkflowDocument(chain(of: count)), registry: registry, options: ValidationContext())
-        let planner = Planner(document: context.document, registry: registry)
-        guard let plan = planner.plan(name: "chain", version: "1", context.compiled) else {
+        guard let plan = context.plan(name: "chain", version: "1") else {
             preconditionFailure("the sample has no plan")
         }
         return plan
