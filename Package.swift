@@ -56,7 +56,7 @@ let package = Package(
         .target(
             name: "WorkflowNodes",
             dependencies: [
-                "CCurl", "WorkflowModel", "Values", "Identity", "Stores", "RepositoryModel", "HTTPCore", "JSON",
+                "HTTPClient", "WorkflowModel", "Values", "Identity", "Stores", "RepositoryModel", "HTTPCore", "JSON",
                 "Crypto", "System", "Bytes",
             ]),
         .target(
@@ -83,6 +83,9 @@ let package = Package(
             dependencies: [
                 "CJose", "CCrypt", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Crypto", "System", "Bytes",
             ]),
+        .target(
+            name: "HTTPClient",
+            dependencies: ["CCurl", "WorkflowModel", "Values", "HTTPCore", "JSON", "Bytes"]),
         .target(
             name: "WorkflowModel", dependencies: ["Stores", "RepositoryModel", "HTTPCore", "JSON", "System", "Bytes"]),
         .target(
@@ -146,6 +149,7 @@ let package = Package(
                 "Identity",
                 ["TestSupport", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Crypto", "System", "Bytes"]
             ),
+            ("HTTPClient", []),
             ("Schedules", ["Values", "RepositoryModel"]),
             (
                 "WorkflowEngine",

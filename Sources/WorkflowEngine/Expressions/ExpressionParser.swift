@@ -6,12 +6,12 @@ import Values
 /// The grammar, loosest first: `c ? a : b` · `??` · `||` · `&&` · `== !=` · `< <= > >=` · `+ -` · `* / %` · `! -` ·
 /// `.name [index] f(…)` · literals, references, `(…)`, `[…]`, `{…}`.
 struct ExpressionParser<Scope: ReferenceScope> {
-    private let scope: Scope
+    let scope: Scope
     private var lexer: Lexer
-    private var token: Token
+    var token: Token
     private var depth = 0
     /// How many operations the expression that was parsed last has inside each other; `a + b + c` has two.
-    private var height = 0
+    var height = 0
     private let maximumDepth = 64
     /// Whoever looks at an expression goes down into all of them.
     private let maximumHeight = 250
@@ -58,20 +58,20 @@ struct ExpressionParser<Scope: ReferenceScope> {
         token = try lexer.next()
     }
 
-    private mutating func advance() throws(ExpressionError) { token = try lexer.next() }
+    mutating func advance() throws(ExpressionError) { token = try lexer.next() }
 
-    private mutating func take(_ symbol: Symbol) throws(ExpressionError) -> Bool {
+    mutating func take(_ symbol: Symbol) throws(ExpressionError) -> Bool {
         guard case .symbol(let found) = token.kind, found == symbol else { return false }
         try advance()
         return true
     }
 
-    private mutating func expect(_ symbol: Symbol) throws(ExpressionError) {
+    mutating func expect(_ symbol: Symbol) throws(ExpressionError) {
         guard try take(symbol) else { throw unexpected("'\(symbol.text)'") }
     }
 
     /// Records the nesting of an expression.
-    private mutating func rise(to height: Int) throws(ExpressionError) {
+    mutating func rise(to height: Int) throws(ExpressionError) {
         guard height <= maximumHeight else {
             throw ExpressionError(
                 .syntax, "the expression has more than \(maximumHeight) operations inside each other",
@@ -80,7 +80,7 @@ struct ExpressionParser<Scope: ReferenceScope> {
         self.height = height
     }
 
-    private func unexpected(_ expected: String) -> ExpressionError {
+    func unexpected(_ expected: String) -> ExpressionError {
         let found =
             switch token.kind {
             case .end: "the end"
@@ -95,7 +95,7 @@ struct ExpressionParser<Scope: ReferenceScope> {
 
     // MARK: Operators
 
-    private mutating func expression() throws(ExpressionError) -> any Expression {
+    mutating func expression() throws(ExpressionError) -> any Expression {
         depth += 1
         defer { depth -= 1 }
         guard depth <= maximumDepth else {
@@ -194,123 +194,5 @@ struct ExpressionParser<Scope: ReferenceScope> {
             return Reference(root: .request(name), path: Array(path.dropFirst()))
         }
         return Reference(root: reference.root, path: path)
-    }
-
-    // MARK: Operands
-
-    private mutating func primary() throws(ExpressionError) -> any Expression {
-        let start = token
-        height = 0
-        switch start.kind {
-        case .integer(let value):
-            try advance()
-            return Literal(JSONValue(value))
-        case .leastMagnitude:
-            throw ExpressionError(.syntax, "the number 9223372036854775808 is out of range", at: start.position)
-        case .real(let value):
-            try advance()
-            return Literal(JSONValue(value) ?? .null)
-        case .string(let value):
-            try advance()
-            return Literal(JSONValue(value))
-        case .variable(let name):
-            try advance()
-            return try reference(name, at: start.position)
-        case .identifier(let name):
-            try advance()
-            return try word(name, at: start.position)
-        case .symbol(.openParenthesis):
-            try advance()
-            let value = try expression()
-            try expect(.closeParenthesis)
-            return value
-        case .symbol(.openBracket):
-            try advance()
-            return ListLiteral(try list(until: .closeBracket))
-        case .symbol(.openBrace):
-            try advance()
-            return ObjectLiteral(try members())
-        case .symbol, .end:
-            throw unexpected("a value")
-        }
-    }
-
-    private mutating func word(_ name: String, at position: Int) throws(ExpressionError) -> any Expression {
-        switch name {
-        case "true": return Literal(.true)
-        case "false": return Literal(.false)
-        case "null": return Literal(.null)
-        default: break
-        }
-        guard try take(.openParenthesis) else {
-            throw ExpressionError(
-                .syntax, "unexpected name '\(name)': text needs quotes, a reference a '$'", at: position,
-                suggestion: scope.root(named: name) == nil ? nil : "$\(name)")
-        }
-        let arguments = try list(until: .closeParenthesis)
-        guard let function = ExpressionFunction(rawValue: name) else {
-            throw ExpressionError(
-                .unknownFunction, "Unknown function '\(name)'", at: position, code: "UNKNOWN_FUNCTION",
-                suggestion: nearest(to: name, among: ExpressionFunction.allCases.map(\.rawValue)))
-        }
-        guard function.arity.contains(arguments.count) else {
-            throw ExpressionError(
-                .unknownFunction, "\(name)() takes \(function.arityText); found \(arguments.count)", at: position,
-                code: "UNKNOWN_FUNCTION")
-        }
-        return FunctionCall(function, arguments, at: position)
-    }
-
-    private mutating func list(until closing: Symbol) throws(ExpressionError) -> [any Expression] {
-        var items: [any Expression] = []
-        if try take(closing) { return items }
-        var levels = 0
-        repeat {
-            items.append(try expression())
-            levels = max(levels, height)
-        } while try take(.comma)
-        try rise(to: levels + 1)
-        try expect(closing)
-        return items
-    }
-
-    private mutating func members() throws(ExpressionError) -> [(key: String, value: any Expression)] {
-        var members: [(key: String, value: any Expression)] = []
-        if try take(.closeBrace) { return members }
-        var levels = 0
-        repeat {
-            switch token.kind {
-            case .string(let key), .identifier(let key):
-                try advance()
-                try expect(.colon)
-                members.append((key, try expression()))
-                levels = max(levels, height)
-            default: throw unexpected("a key")
-            }
-        } while try take(.comma)
-        try rise(to: levels + 1)
-        try expect(.closeBrace)
-        return members
-    }
-
-    private mutating func reference(_ name: String, at position: Int) throws(ExpressionError) -> any Expression {
-        if name == "node" {
-            try expect(.openBracket)
-            guard case .string(let node) = token.kind else { throw unexpected("a node's name in quotes") }
-            guard let index = scope.nodeIndex(named: node) else {
-                throw ExpressionError(
-                    .unknownReference, "There is no node '\(node)'", at: token.position, code: "UNKNOWN_REFERENCE",
-                    suggestion: nearest(to: node, among: scope.nodeNames))
-            }
-            try advance()
-            try expect(.closeBracket)
-            return Reference(root: .node(index), path: [])
-        }
-        guard let root = scope.root(named: name) else {
-            throw ExpressionError(
-                .unknownReference, "Unknown reference '$\(name)'", at: position, code: "UNKNOWN_REFERENCE",
-                suggestion: nearest(to: name, among: scope.names).map { "$\($0)" })
-        }
-        return Reference(root: root, path: [])
     }
 }

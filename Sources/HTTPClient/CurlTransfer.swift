@@ -1,11 +1,11 @@
 import CCurl
 import Glibc
-import JSON
+package import JSON
 import Values
-import WorkflowModel
+package import WorkflowModel
 
 /// Sends one request through libcurl and collects the answer.
-final class CurlTransfer {
+package final class CurlTransfer {
     /// The most redirects that are followed.
     static let maximumRedirects = 5
     /// The most bytes of header fields that are read.
@@ -26,7 +26,7 @@ final class CurlTransfer {
     ///   none.
     /// - Throws: `ADDRESS_FORBIDDEN`, `TIMEOUT`, `LIMIT_EXCEEDED`, `UPSTREAM_ERROR`; `TYPE_MISMATCH` for a body that is
     ///   not text.
-    static func send(
+    package static func send(
         _ request: OutboundRequest, timeout: Int, allowsPrivateAddresses: Bool
     ) throws(NodeFailure) -> JSONValue {
         let transfer = CurlTransfer(allowsPrivateAddresses: allowsPrivateAddresses)

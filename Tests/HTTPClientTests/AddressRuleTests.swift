@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-@testable import WorkflowNodes
+@testable import HTTPClient
 
 @Suite("The rule of addresses")
 struct AddressRuleTests {

@@ -1,12 +1,13 @@
 import Bytes
 import HTTPCore
-import JSON
-import Values
+package import JSON
+package import Values
 import WorkflowModel
 
 /// A request of a workflow to another server, checked.
-struct OutboundRequest {
-    static let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+package struct OutboundRequest {
+    /// The methods that can be sent.
+    package static let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
     /// Fields that say where a message ends or whom it is for; a workflow that set them could smuggle a second one.
     private static let reserved: Set<String> = [
@@ -21,10 +22,11 @@ struct OutboundRequest {
     let body: [UInt8]?
 
     /// Whether it is idempotent, so may be sent again (RFC 9110, 9.2.2).
-    var isIdempotent: Bool { !["POST", "PATCH"].contains(method) }
+    package var isIdempotent: Bool { !["POST", "PATCH"].contains(method) }
 
     /// - Throws: `OUT_OF_RANGE` or `TYPE_MISMATCH` for what cannot be sent.
-    init(url: String, method: String, headers: JSONValue, query: JSONValue, body: JSONValue) throws(ValueError) {
+    package init(url: String, method: String, headers: JSONValue, query: JSONValue, body: JSONValue) throws(ValueError)
+    {
         guard Self.methods.contains(method) else {
             throw .range("method must be one of \(Self.methods.joined(separator: ", "))")
         }
@@ -50,7 +52,7 @@ struct OutboundRequest {
     }
 
     /// - Throws: `OUT_OF_RANGE` for a URL that cannot be requested.
-    static func check(url text: String) throws(ValueError) {
+    package static func check(url text: String) throws(ValueError) {
         let lower = text.prefix(8).lowercased()
         guard lower.hasPrefix("http://") || lower.hasPrefix("https://") else {
             throw .range("url must begin with http:// or https://")
@@ -77,7 +79,7 @@ struct OutboundRequest {
 
     /// Writes a field as a `Name: value` line.
     /// - Throws: `OUT_OF_RANGE` for one that cannot be sent.
-    static func field(_ name: String, _ value: JSONValue) throws(ValueError) -> String {
+    package static func field(_ name: String, _ value: JSONValue) throws(ValueError) -> String {
         guard HTTPToken.isToken(name) else {
             throw .range("\"\(name.prefix(40))\" is no name of a header field")
         }
