@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Logging
+import SQLiteStore
 import Supervisor
 import System
 
@@ -28,7 +29,15 @@ struct ServeCommand: ParsableCommand {
             PoolSettings(workers: configuration.workers), program: WorkerCommand.program, socket: socket,
             healthSocket: healthSocket, signals: signals, logger: Logger(label: "supervisor"))
         let status = supervisor.run()
+        Self.takeBackLog(of: configuration.directories.database)
         if status != 0 { throw ExitCode(status) }
+    }
+
+    /// Opens the database once more and closes it, now that no worker has it: of several processes that close it at the
+    /// same moment, none may be the last, whose close takes the log back into the file.
+    private static func takeBackLog(of database: String) {
+        // Without a database, or without the right to write to it, there is nothing to take back.
+        (try? SQLiteStore(path: database, readers: 1, creating: false))?.close()
     }
 
     private static func checkWorkflows(_ directory: String) throws {
