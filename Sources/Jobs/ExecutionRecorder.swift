@@ -15,6 +15,8 @@ public struct ExecutionRecorder: Sendable {
     public let version: String
     /// The name of the principal that it runs for; nil for none.
     public let subject: String?
+    /// The id of the request that started it; nil for none.
+    public let requestID: String?
     /// When it was requested.
     public let createdAt: Timestamp
     /// When it began.
@@ -22,20 +24,23 @@ public struct ExecutionRecorder: Sendable {
 
     /// An execution of a plan that begins now, unless said otherwise.
     public init(
-        id: String, plan: Plan, subject: String?, createdAt: Timestamp? = nil, startedAt: Timestamp = .now
+        id: String, plan: Plan, subject: String?, requestID: String?, createdAt: Timestamp? = nil,
+        startedAt: Timestamp = .now
     ) {
         self.init(
-            id: id, workflow: plan.name, version: plan.version, subject: subject, createdAt: createdAt ?? startedAt,
-            startedAt: startedAt)
+            id: id, workflow: plan.name, version: plan.version, subject: subject, requestID: requestID,
+            createdAt: createdAt ?? startedAt, startedAt: startedAt)
     }
 
     init(
-        id: String, workflow: String, version: String, subject: String?, createdAt: Timestamp, startedAt: Timestamp
+        id: String, workflow: String, version: String, subject: String?, requestID: String?, createdAt: Timestamp,
+        startedAt: Timestamp
     ) {
         self.id = id
         self.workflow = workflow
         self.version = version
         self.subject = subject
+        self.requestID = requestID
         self.createdAt = createdAt
         self.startedAt = startedAt
     }
@@ -61,7 +66,7 @@ public struct ExecutionRecorder: Sendable {
         ExecutionRecord(
             id: id, workflow: workflow, version: version, status: status, createdAt: createdAt, startedAt: startedAt,
             duration: Int(max(0, Timestamp.now.microseconds - startedAt.microseconds)), subject: subject,
-            error: error, result: result, trace: trace)
+            requestID: requestID, error: error, result: result, trace: trace)
     }
 
     /// `{"output"}` as `/execute` answers it, or `{"status","headers","body"}` of a respond node's answer. The body of
@@ -70,7 +75,7 @@ public struct ExecutionRecorder: Sendable {
         switch outcome {
         case .output(let output): return ["output": output]
         case .response(let response):
-            let answer = response.httpResponse(requestID: id)
+            let answer = response.httpResponse(requestID: requestID ?? id)
             return [
                 "status": JSONValue(response.status), "headers": answer.fields.json, "body": answer.body.json ?? .null,
             ]

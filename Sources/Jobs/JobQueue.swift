@@ -14,14 +14,17 @@ public final class JobQueue: Sendable {
     public init(limit: Int) { self.limit = limit }
 
     /// The write that adds an execution to the queue. When it is committed, call ``wake()``.
-    /// - Parameter request: what is asked; a file that was uploaded is not kept.
+    /// - Parameters:
+    ///   - request: what the workflow answers; a file that was uploaded is not kept.
+    ///   - requestID: the id of the client's request; nil where no client has sent one.
     public func enqueuing(
         _ plan: Plan, for caller: ExecutionContext.Caller, request: WorkflowRequest, id: String,
-        at moment: Timestamp = .now
+        requestID: String? = nil, at moment: Timestamp = .now
     ) -> MetadataWrite {
         let job = Job(
             id: id, tenant: caller.tenant, workflow: plan.name, version: plan.version, subject: caller.subject,
-            principal: caller.principal, request: StoredRequest.json(request), createdAt: moment)
+            principal: caller.principal, request: StoredRequest.json(request), createdAt: moment,
+            requestID: requestID)
         return .enqueue(job, limit: limit)
     }
 

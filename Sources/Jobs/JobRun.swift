@@ -33,12 +33,13 @@ struct JobRun: Sendable {
         do throws(NodeFailure) { plan = try services.catalog.plan(named: job.workflow, tenant: job.tenant) } catch {
             let recorder = ExecutionRecorder(
                 id: job.id, workflow: job.workflow, version: job.version, subject: job.subject,
-                createdAt: job.createdAt, startedAt: startedAt)
+                requestID: job.requestID, createdAt: job.createdAt, startedAt: startedAt)
             finish(claim, job, recorder.record(of: ExecutionFailure(node: nil, failure: error), nil))
             return
         }
         let recorder = ExecutionRecorder(
-            id: job.id, plan: plan, subject: job.subject, createdAt: job.createdAt, startedAt: startedAt)
+            id: job.id, plan: plan, subject: job.subject, requestID: job.requestID, createdAt: job.createdAt,
+            startedAt: startedAt)
         let caller = ExecutionContext.Caller(subject: job.subject, principal: job.principal, tenant: job.tenant)
         let report = services.executor.execute(
             plan, for: caller, request: StoredRequest.request(job.request), id: job.id,
@@ -82,11 +83,11 @@ struct JobRun: Sendable {
     }
 
     private func log(_ level: Logger.Level, _ message: Logger.Message, _ job: Job, _ error: any Error) {
-        services.logger.log(
-            level: level, message,
-            metadata: [
-                "workflow": "\(job.workflow)", "execution": "\(job.id)", "tenant": "\(job.tenant)",
-                "attempt": "\(job.attempts)", "error": "\(error)",
-            ])
+        var metadata: Logger.Metadata = [
+            "workflow": "\(job.workflow)", "execution": "\(job.id)", "tenant": "\(job.tenant)",
+            "attempt": "\(job.attempts)", "error": "\(error)",
+        ]
+        metadata["request"] = job.requestID.map { "\($0)" }
+        services.logger.log(level: level, message, metadata: metadata)
     }
 }

@@ -6,8 +6,8 @@ extension SQLiteStore: ExecutionStore {
         guard StoredValue.canHold(id) else { return nil }
         return try first("read an execution", ExecutionSQL.one, { $0.bind(tenant.text, id) }) { row in
             var record = try ExecutionRecord(row)
-            record.result = try row.optionalJSON(9)
-            record.trace = try row.optionalJSON(10)
+            record.result = try row.optionalJSON(10)
+            record.trace = try row.optionalJSON(11)
             return record
         }
     }
@@ -60,13 +60,13 @@ extension SQLiteStore: ExecutionStore {
 /// The statements about executions.
 enum ExecutionSQL {
     private static let columns =
-        "id, workflow, version, status, created_at, started_at, duration, subject, error"
+        "id, workflow, version, status, created_at, started_at, duration, subject, error, request_id"
 
     static let one = Query("SELECT \(columns), result, trace FROM executions WHERE tenant = ? AND id = ?")
     static let put = Query(
         """
         INSERT OR REPLACE INTO executions (tenant, \(columns), result, trace)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     static let begin = Query(
         """
@@ -138,18 +138,20 @@ extension ExecutionRecord {
             status: try row.value(3) { Status(rawValue: $0) }, createdAt: try row.timestamp(4),
             startedAt: try row.optionalInteger(5).map(Timestamp.init(microseconds:)),
             duration: try row.optionalInteger(6).map { Int($0) }, subject: try row.optionalText(7),
-            error: try row.optionalJSON(8), result: nil, trace: nil)
+            requestID: try row.optionalText(9), error: try row.optionalJSON(8), result: nil, trace: nil)
     }
 }
 
 extension Change {
     /// The arguments of ``ExecutionSQL/put``.
     static func columns(of record: ExecutionRecord, _ tenant: String) throws(StoreError) -> StoredValues {
-        for text in [record.id, record.workflow, record.version, record.subject ?? ""] { _ = try storable(text) }
+        for text in [record.id, record.workflow, record.version, record.subject ?? "", record.requestID ?? ""] {
+            _ = try storable(text)
+        }
         return [
             tenant, record.id, record.workflow, record.version, record.status.rawValue, record.createdAt.microseconds,
             record.startedAt?.microseconds, record.duration, record.subject, record.error,
-            record.result, record.trace,
+            record.requestID, record.result, record.trace,
         ]
     }
 }

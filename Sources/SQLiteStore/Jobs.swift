@@ -61,7 +61,7 @@ extension SQLiteStore: JobStore {
 /// The statements about jobs.
 enum JobSQL {
     private static let columns =
-        "tenant, id, workflow, version, subject, principal, request, created_at, attempts"
+        "tenant, id, workflow, version, subject, principal, request, created_at, attempts, request_id"
 
     static let any = Query("SELECT 1 FROM jobs INDEXED BY jobs_waiting WHERE owner IS NULL LIMIT 1")
     static let next = Query(
@@ -72,7 +72,7 @@ enum JobSQL {
     static let claim = Query("UPDATE jobs SET owner = ?, attempts = attempts + 1 WHERE tenant = ? AND id = ?")
     static let add = Query(
         """
-        INSERT INTO jobs (\(columns)) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?
+        INSERT INTO jobs (\(columns)) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
         WHERE NOT EXISTS (
             SELECT 1 FROM jobs INDEXED BY jobs_waiting WHERE owner IS NULL AND tenant = ? LIMIT 1 OFFSET ?)
         """)
@@ -98,7 +98,8 @@ extension Job {
         self.init(
             id: try row.text(1), tenant: try row.value(0) { try TenantID($0) }, workflow: try row.text(2),
             version: try row.text(3), subject: try row.optionalText(4), principal: try row.json(5),
-            request: try row.json(6), createdAt: try row.timestamp(7), attempts: Int(try row.integer(8)) + 1)
+            request: try row.json(6), createdAt: try row.timestamp(7), requestID: try row.optionalText(9),
+            attempts: Int(try row.integer(8)) + 1)
     }
 }
 
@@ -111,7 +112,7 @@ extension Change {
                 arguments: [
                     tenant, try storable(job.id), try storable(job.workflow), try storable(job.version),
                     job.subject, job.principal, job.request,
-                    job.createdAt.microseconds, job.attempts, tenant, limit - 1,
+                    job.createdAt.microseconds, job.attempts, job.requestID, tenant, limit - 1,
                 ], expectation: .change(or: StoreError(.exhausted, "\(limit) jobs of the tenant wait already"))),
             Change(query: ExecutionSQL.put, arguments: try columns(of: job.queuedRecord, tenant)),
         ]

@@ -152,6 +152,7 @@ enum Schema {
             duration INTEGER,                   -- microseconds
             subject TEXT,
             error TEXT,                         -- JSON
+            request_id TEXT,
             result TEXT,                        -- JSON
             trace TEXT,                         -- JSON
             PRIMARY KEY (tenant, id)
@@ -173,6 +174,7 @@ enum Schema {
             request TEXT NOT NULL,              -- JSON
             created_at INTEGER NOT NULL,        -- microseconds since 1970
             attempts INTEGER NOT NULL,
+            request_id TEXT,
             owner TEXT
         ) STRICT;
         CREATE UNIQUE INDEX jobs_by_id ON jobs (tenant, id);

@@ -25,6 +25,8 @@ public struct ExecutionRecord: Sendable, Equatable {
     public var duration: Int?
     /// The name of the principal; nil for none.
     public let subject: String?
+    /// The id of the request that started it; nil for none, as of a schedule.
+    public let requestID: String?
     /// `{"code","message","details"?}`; nil if nothing failed.
     public var error: JSONValue?
     /// Its result; nil if it has none, and in lists.
@@ -35,7 +37,8 @@ public struct ExecutionRecord: Sendable, Equatable {
     /// A record.
     public init(
         id: String, workflow: String, version: String, status: Status, createdAt: Timestamp, startedAt: Timestamp?,
-        duration: Int?, subject: String?, error: JSONValue?, result: JSONValue?, trace: JSONValue?
+        duration: Int?, subject: String?, requestID: String? = nil, error: JSONValue?, result: JSONValue?,
+        trace: JSONValue?
     ) {
         self.id = id
         self.workflow = workflow
@@ -45,6 +48,7 @@ public struct ExecutionRecord: Sendable, Equatable {
         self.startedAt = startedAt
         self.duration = duration
         self.subject = subject
+        self.requestID = requestID
         self.error = error
         self.result = result
         self.trace = trace

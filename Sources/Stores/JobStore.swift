@@ -19,13 +19,15 @@ public struct Job: Sendable, Equatable {
     public let request: JSONValue
     /// When it was requested.
     public let createdAt: Timestamp
+    /// The id of the request that queued it; nil for none, as of a schedule.
+    public let requestID: String?
     /// The number of runs, this one included.
     public var attempts: Int
 
     /// A job, not yet begun unless said otherwise.
     public init(
         id: String, tenant: TenantID, workflow: String, version: String, subject: String?, principal: JSONValue,
-        request: JSONValue, createdAt: Timestamp, attempts: Int = 0
+        request: JSONValue, createdAt: Timestamp, requestID: String? = nil, attempts: Int = 0
     ) {
         self.id = id
         self.tenant = tenant
@@ -35,6 +37,7 @@ public struct Job: Sendable, Equatable {
         self.principal = principal
         self.request = request
         self.createdAt = createdAt
+        self.requestID = requestID
         self.attempts = attempts
     }
 
@@ -42,7 +45,7 @@ public struct Job: Sendable, Equatable {
     public var queuedRecord: ExecutionRecord {
         ExecutionRecord(
             id: id, workflow: workflow, version: version, status: .queued, createdAt: createdAt, startedAt: nil,
-            duration: nil, subject: subject, error: nil, result: nil, trace: nil)
+            duration: nil, subject: subject, requestID: requestID, error: nil, result: nil, trace: nil)
     }
 }
 

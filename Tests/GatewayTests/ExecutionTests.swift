@@ -206,13 +206,14 @@ struct ExecutionTests {
         #expect(answer.fields["X-Execution-ID"] == id && answer.fields["X-Workflow-Version"]?.count == 16)
         let location = "/v1/executions/\(id)"
         let waiting = repository.call("GET", location).json
+        #expect(waiting["request_id"] == "test", "the id of the request that queued it")
         #expect(waiting["status"] == "queued" && waiting["started_at"] == .null && waiting["duration_ms"] == .null)
         let runners = JobRunners(repository.jobs, queue: repository.queue, count: 0)
         #expect(runners.runOne())
         let ended = repository.call("GET", location).json
         #expect(ended["status"] == "success", "\(ended)")
         #expect(ended["result"]?["body"] == ["answer": 5, "tenant": "default"])
-        #expect(ended["trace"]?.count == 1 && ended["created_by"] == "admin")
+        #expect(ended["trace"]?.count == 1 && ended["created_by"] == "admin" && ended["request_id"] == "test")
         #expect(repository.call("GET", location, tenant: "other").code == "NOT_FOUND")
     }
 

@@ -18,7 +18,8 @@ public enum ExecutionStoreContract {
         ExecutionRecord(
             id: id, workflow: workflow, version: "0123456789abcdef", status: status,
             createdAt: Timestamp(seconds: seconds), startedAt: Timestamp(microseconds: Int64(seconds) * 1_000_000 + 1),
-            duration: 42, subject: "ada", error: status == .error ? ["code": "X", "message": "é\u{1F980}"] : .none,
+            duration: 42, subject: "ada", requestID: "r-1",
+            error: status == .error ? ["code": "X", "message": "é\u{1F980}"] : .none,
             result: ["output": [1, nil, "two"]], trace: [["node": "A", "status": "ran"]])
     }
 

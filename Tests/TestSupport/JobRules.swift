@@ -11,7 +11,7 @@ enum JobRules {
     private static func job(_ id: String, tenant: TenantID = .default) -> Job {
         Job(
             id: id, tenant: tenant, workflow: "w", version: "v", subject: "ada", principal: ["sub": "ada"],
-            request: ["body": "{\"é\": 1}"], createdAt: Timestamp(seconds: 1))
+            request: ["body": "{\"é\": 1}"], createdAt: Timestamp(seconds: 1), requestID: "r-1")
     }
 
     private static func add(

@@ -28,7 +28,8 @@ struct AsynchronousExecution: Sendable {
             fields: ["Location": "/v1/executions/\(invocation.id)"])
         invocation.label(&response)
         let job = queue.enqueuing(
-            invocation.plan, for: invocation.caller, request: invocation.request, id: invocation.id)
+            invocation.plan, for: invocation.caller, request: invocation.request, id: invocation.id,
+            requestID: invocation.log.requestID)
         let writes = [job] + (extraWrites?(&response) ?? [])
         do throws(StoreError) {
             try store.commit(writes, tenant: invocation.caller.tenant)

@@ -63,7 +63,8 @@ struct InvocationRunner: Sendable {
 
     private func recorder(of invocation: Invocation, startedAt: Timestamp) -> ExecutionRecorder {
         ExecutionRecorder(
-            id: invocation.id, plan: invocation.plan, subject: invocation.caller.subject, startedAt: startedAt)
+            id: invocation.id, plan: invocation.plan, subject: invocation.caller.subject,
+            requestID: invocation.log.requestID, startedAt: startedAt)
     }
 
     private func answer(

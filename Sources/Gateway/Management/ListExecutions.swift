@@ -70,6 +70,7 @@ extension ExecutionRecord {
             ("id", JSONValue(id)), ("workflow", JSONValue(workflow)), ("version", JSONValue(version)),
             ("status", JSONValue(status.rawValue)), ("created_at", JSONValue(createdAt.description)),
             ("created_by", subject.map { JSONValue($0) } ?? .null),
+            ("request_id", requestID.map { JSONValue($0) } ?? .null),
             ("started_at", startedAt.map { JSONValue($0.description) } ?? .null),
             ("duration_ms", duration.flatMap { JSONValue(Double($0) / 1_000) } ?? .null),
             ("error", error ?? .null),
