@@ -10,6 +10,9 @@ extension String {
     }
 }
 
+/// Formats a number for a message: a whole one without a fraction.
+package func shown(_ number: Double) -> String { Int(exactly: number).map(String.init) ?? "\(number)" }
+
 /// Formats a value for a message: scalars as they are, others by their kind.
 package func shown(_ value: JSONValue) -> String {
     switch value.kind {

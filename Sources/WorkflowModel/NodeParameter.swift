@@ -91,13 +91,11 @@ public final class NodeParameter: Sendable {
             return "must be one of \(options.joined(separator: ", ")); found \"\(text.prefix(80))\""
         }
         if let range, let number = value.json?.number, !range.contains(number) {
-            return "must be \(Self.shown(range.lowerBound)) to \(Self.shown(range.upperBound)); found "
+            return "must be \(shown(range.lowerBound)) to \(shown(range.upperBound)); found "
                 + "\(value.json?.description ?? "")"
         }
         return nil
     }
-
-    private static func shown(_ number: Double) -> String { Int(exactly: number).map(String.init) ?? "\(number)" }
 
     /// Tells whether `value` is of this parameter's kind.
     public func accepts(_ value: Value) -> Bool {

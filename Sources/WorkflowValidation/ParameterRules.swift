@@ -146,10 +146,4 @@ struct ParameterRules: RuleGroup {
     private func accepts(_ value: JSONValue, _ parameter: NodeParameter) -> Bool {
         parameter.kind == .condition ? value.bool != nil || value.kind == .string : parameter.accepts(.json(value))
     }
-
-    private func shown(_ bound: Double) -> String {
-        Int(exactly: bound).map { "\($0)" } ?? "\(bound)"
-    }
-
-    private func shown(_ value: JSONValue) -> String { WorkflowModel.shown(value) }
 }

@@ -37,6 +37,4 @@ enum VariableType {
         }
         return nil
     }
-
-    private static func shown(_ bound: Double) -> String { Int(exactly: bound).map { "\($0)" } ?? "\(bound)" }
 }

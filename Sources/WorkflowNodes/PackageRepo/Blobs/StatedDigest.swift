@@ -43,7 +43,7 @@ enum StatedDigest {
         NodeFailure(
             .invalidRequest,
             "digest must be sha256: and 64 hexadecimal digits, or a Repr-Digest with sha-256; "
-                + "found \(PageParameters.shown(value))")
+                + "found \(shown(value))")
     }
 }
 

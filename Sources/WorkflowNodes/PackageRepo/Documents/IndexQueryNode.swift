@@ -48,7 +48,7 @@ public struct IndexQueryNode: NodeType {
         guard let normal, NameRule.name.allows(normal) else {
             throw NodeFailure(
                 .invalidRequest,
-                "variant must match \(NameRule.name.pattern); found \(PageParameters.shown(value))")
+                "variant must match \(NameRule.name.pattern); found \(shown(value))")
         }
         return normal
     }

@@ -40,6 +40,4 @@ enum PageParameters {
         }
         return cursor
     }
-
-    static func shown(_ value: JSONValue) -> String { String(value.description.prefix(80)) }
 }

@@ -49,7 +49,7 @@ struct JSONSchemaFault {
             if case .value(let json) = value, let expectation = keyword.expectation(brokenBy: json) {
                 faults.append(
                     JSONSchemaFault(
-                        path: here, message: "'\(key)' must be \(expectation); found \(PageParameters.shown(json))"))
+                        path: here, message: "'\(key)' must be \(expectation); found \(shown(json))"))
                 continue
             }
             switch keyword {
