@@ -57,6 +57,7 @@ struct RequestHandler: Sendable {
         do throws(APIError) {
             response = try respond(
                 to: request, match, table, RequestLog(logger: logger, requestID: request.id), phase, thread)
+            response.keepTenantInLinks(of: request)
         } catch {
             if phase == .authorize { return HTTPResponse(status: 403) }
             response = error.response(requestID: request.id, shape: mount.errors(of: request, publicURL: publicURL))

@@ -175,4 +175,34 @@ struct AccessTests {
         #expect(publish(511).code == "VALIDATION_ERROR")
         #expect(publish(512).code == "INVALID_JSON")
     }
+
+    @Test("stays with the tenant that the query names, from page to page")
+    func tenantOfNextPages() throws {
+        for version in ["1.0.0", "2.0.0", "3.0.0"] {
+            #expect(repository.publish("acme/lib/\(version)/any", tenant: "acme").status == 201)
+            let tag = "/v1/acme/lib/tags/t\(version)"
+            let target: JSONValue = ["target_version": JSONValue(version), "target_variant": "any"]
+            #expect(repository.call("PUT", tag, target, tenant: "acme").status == 200)
+            #expect(
+                repository.call(
+                    "POST", "/v1/workflows/resolve_latest/execute?mode=async", ["namespace": "a", "name": "b"],
+                    tenant: "acme"
+                ).status == 202)
+        }
+        for (path, list) in [
+            ("/v1/acme/lib/versions", "versions"), ("/v1/acme/lib/tags", "tags"), ("/v1/executions", "executions"),
+        ] {
+            var (target, count): (String?, Int) = ("\(path)?tenant=acme&limit=1", 0)
+            while let here = target {
+                let page = repository.call("GET", here)
+                count += page.json[list]?.count ?? 0
+                target = page.fields["Link"].map { String($0.dropFirst().prefix { $0 != ">" }) }
+            }
+            #expect(count == 3, "\(path)")
+        }
+        let named = repository.call("GET", "/v1/workflows?limit=1&tenant=acme").fields["Link"]
+        #expect(named?.hasSuffix("&tenant=acme>; rel=\"next\"") == true)
+        let unnamed = repository.call("GET", "/v1/workflows?limit=1", tenant: "acme").fields["Link"]
+        #expect(unnamed?.contains("tenant") == false)
+    }
 }
