@@ -79,7 +79,7 @@ public final class Gateway: Sendable {
     /// Looks at the workflow files, and takes over what has changed: to be called several times a second.
     /// - Parameter now: seconds of a clock that is never set.
     public func followWorkflows(at now: Double = monotonicSeconds()) {
-        let library = handler.lookup.catalog.library
+        let library = handler.catalog.library
         guard library.refresh() || handler.keeper.isDue(at: now) else { return }
         handler.keeper.refresh(from: library.snapshot, at: now)
     }
@@ -111,8 +111,7 @@ public final class Gateway: Sendable {
         let runner = InvocationRunner(
             executor: services.executor, store: services.metadata)
         let routes = RoutesInForce()
-        let lookup = WorkflowLookup(catalog: services.catalog, routes: routes)
-        let management = managementRoutes(services, options, runner, lookup, logger)
+        let management = managementRoutes(services, options, runner, routes, logger)
         let keeper: RouteTableKeeper
         do {
             keeper = try RouteTableKeeper(
@@ -121,7 +120,7 @@ public final class Gateway: Sendable {
             fatalError("the management routes contradict each other: \(error)")
         }
         let handler = RequestHandler(
-            blobs: services.blobs, keeper: keeper, lookup: lookup,
+            blobs: services.blobs, keeper: keeper, catalog: services.catalog,
             authenticator: Authenticator(tokens: services.tokens, anonymousReads: options.anonymousReads),
             runner: runner,
             bodies: BodyReader(limits: RouteBody.Limits(memory: options.jsonLimit, file: options.blobLimit)),

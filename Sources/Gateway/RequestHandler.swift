@@ -39,7 +39,7 @@ struct RequestHandler: Sendable {
 
     let blobs: any BlobStore
     let keeper: RouteTableKeeper
-    let lookup: WorkflowLookup
+    let catalog: Catalog
     let authenticator: Authenticator
     let runner: InvocationRunner
     let bodies: BodyReader
@@ -138,7 +138,7 @@ struct RequestHandler: Sendable {
         to request: HTTPRequest, _ admitted: Admitted, _ phase: Phase
     ) throws(APIError) -> HTTPResponse? {
         guard let name = admitted.route.admission, phase.isBeforeBody || phase == .request else { return nil }
-        let entry = try lookup.sharedEntry(named: name, tenant: admitted.caller.tenant)
+        let entry = try catalog.sharedEntry(named: name, tenant: admitted.caller.tenant).required(as: name)
         var bodyless = request
         bodyless.body = .none
         return try runner.refusal(
@@ -157,13 +157,15 @@ struct RequestHandler: Sendable {
                     request: request, parameters: admitted.parameters.map(\.value), caller: admitted.caller,
                     log: admitted.log, thread: thread))
         case .workflow(let name, let isOverridable):
+            let tenant = admitted.caller.tenant
             let entry =
                 isOverridable
-                ? try lookup.entry(named: name, tenant: admitted.caller.tenant, admitted.log)
-                : try lookup.sharedEntry(named: name, tenant: admitted.caller.tenant)
+                ? try admitted.log.translatingErrors { () throws(StoreError) in
+                    try catalog.entry(named: name, tenant: tenant)
+                } : catalog.sharedEntry(named: name, tenant: tenant)
             let invocation = try Invocation(
-                of: try entry.plan(), by: request, as: admitted.caller, from: origin(admitted, request),
-                log: admitted.log)
+                of: try entry.required(as: name).plan(), by: request, as: admitted.caller,
+                from: origin(admitted, request), log: admitted.log)
             return runner.respond(to: invocation, on: thread)
         }
     }

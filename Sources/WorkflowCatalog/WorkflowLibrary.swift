@@ -43,10 +43,7 @@ package final class WorkflowLibrary: Sendable {
         /// The workflow of that name.
         /// - Throws: ``APIError`` `WORKFLOW_NOT_FOUND`.
         package func entry(named name: String) throws(APIError) -> Entry {
-            guard let entry = entries[name] else {
-                throw APIError(.workflowNotFound, "Workflow '\(name.prefix(64))' not found")
-            }
-            return entry
+            try entries[name].required(as: name)
         }
     }
 
@@ -134,5 +131,14 @@ package final class WorkflowLibrary: Sendable {
             ])
         let former = before?.inForce ?? lastGood.read(current.name).map { load($0, current.name) }
         return Entry(source: .file, current: current, inForce: former.flatMap { $0.isValid ? $0 : nil })
+    }
+}
+
+extension WorkflowLibrary.Entry? {
+    /// Returns what was found under a name.
+    /// - Throws: ``APIError`` `WORKFLOW_NOT_FOUND` if that is nothing.
+    package func required(as name: String) throws(APIError) -> WorkflowLibrary.Entry {
+        guard let self else { throw APIError(.workflowNotFound, "Workflow '\(name.prefix(64))' not found") }
+        return self
     }
 }

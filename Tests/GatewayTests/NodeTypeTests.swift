@@ -15,7 +15,7 @@ struct NodeTypeTests {
         let answer = repository.call("GET", "/v1/node-types", as: "reader")
         #expect(answer.status == 200 && answer.json["ok"] == true)
         let types = try #require(answer.json["node_types"]).elements
-        #expect(types.count == repository.handler.lookup.catalog.loader.registry.declarations.count)
+        #expect(types.count == repository.handler.catalog.loader.registry.declarations.count)
         let route = try #require(types.first { $0["name"] == "web.register_route" })
         #expect(route["versions"] == [1] && route["outputs"] == 1 && route["pure"] == true)
         #expect(route["retryable"]?.bool != nil && route["aliases"]?.kind == .array)

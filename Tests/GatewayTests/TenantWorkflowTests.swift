@@ -54,7 +54,7 @@ struct TenantWorkflowTests {
         #expect(repository.call("DELETE", "/v1/workflows/mine", tenant: "acme").json == ["ok": true])
         #expect(repository.call("POST", "/v1/workflows/mine/execute", tenant: "acme").code == "WORKFLOW_NOT_FOUND")
         #expect(repository.call("DELETE", "/v1/workflows/mine", tenant: "acme").code == "WORKFLOW_NOT_FOUND")
-        let history = try repository.handler.lookup.catalog.store.history(
+        let history = try repository.handler.catalog.store.history(
             of: "mine", limit: 9, tenant: try TenantID("acme"))
         #expect(history.map { $0.version == nil } == [true, false, false, false])
         #expect(history.allSatisfy { $0.createdBy == "admin" })
@@ -181,7 +181,7 @@ struct TenantWorkflowTests {
     @Test("of a reserved name in the store is never looked at")
     func reservedInTheStore() throws {
         let bytes = WorkflowSample.answering("own").serialized()
-        _ = try repository.handler.lookup.catalog.store.put(
+        _ = try repository.handler.catalog.store.put(
             WorkflowDefinition(name: "auth_login", version: "x", bytes: bytes, createdAt: .now, createdBy: "x"),
             tenant: try TenantID("acme"))
         #expect(

@@ -8,13 +8,13 @@ import WorkflowEngine
 
 /// `DELETE /v1/workflows/{name}`: removes a workflow of the tenant's own; a shared one of that name is in force again.
 struct DeleteWorkflow: ManagementEndpoint {
-    let lookup: WorkflowLookup
+    let catalog: Catalog
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let user = try call.caller.requiredPrincipal().subject
         let name = call.parameters[0]
-        let wasThere = try lookup.changing(name, for: call) { expected throws(StoreError) in
-            try lookup.catalog.store.deleteWorkflow(
+        let wasThere = try catalog.changing(name, for: call) { expected throws(StoreError) in
+            try catalog.store.deleteWorkflow(
                 named: name, replacing: expected, at: .now, by: user, tenant: call.tenant)
         }
         guard wasThere else {

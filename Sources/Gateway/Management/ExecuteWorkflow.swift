@@ -1,5 +1,6 @@
 import HTTPCore
 import Identity
+import JSON
 import Jobs
 import RepositoryModel
 import Stores
@@ -12,7 +13,8 @@ import WorkflowModel
 /// It needs the scopes of every route that the workflow is bound to; one that is bound to none needs `write`, and so do
 /// `?trace=true` and `?mode=async`.
 struct ExecuteWorkflow: ManagementEndpoint {
-    let lookup: WorkflowLookup
+    let catalog: Catalog
+    let routes: RoutesInForce
     let runner: InvocationRunner
     let asynchronous: AsynchronousExecution
     let idempotent: IdempotentExecution
@@ -22,13 +24,13 @@ struct ExecuteWorkflow: ManagementEndpoint {
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let principal = try call.caller.requiredPrincipal()
         let parameters = try ExecuteParameters(call.request)
-        let entry = try lookup.entry(named: call.parameters[0], tenant: call.tenant, call.log)
-        try Authenticator.require(scopes(of: entry), of: principal)
+        let entry = try call.workflow(in: catalog)
+        let routes = routes.routes(to: entry.current.name, from: entry.source)
+        try Authenticator.require(routes.isEmpty ? [.write] : routes.flatMap(\.neededScopes), of: principal)
         if parameters.isPrivileged { try Authenticator.require([.write], of: principal) }
         var invocation = try Invocation(
             of: try entry.plan(), by: call.request, as: call.caller,
-            from: Invocation.Origin(
-                credentialFields: lookup.routes.table.credentialFields, publicURL: publicURL), log: call.log)
+            from: origin(), log: call.log)
         invocation.isTraced = parameters.isTraced
         // A login may be repeated as often as one likes, and the token that it answers with must not be kept.
         guard let text = parameters.key, !WorkflowName.isReserved(invocation.plan.name) else {
@@ -49,9 +51,8 @@ struct ExecuteWorkflow: ManagementEndpoint {
         }
     }
 
-    private func scopes(of entry: WorkflowLibrary.Entry) -> [Scope] {
-        let routes = lookup.routes(to: entry.current.name, from: entry.source)
-        guard !routes.isEmpty else { return [.write] }
-        return routes.flatMap(\.neededScopes)
+    private func origin() -> Invocation.Origin {
+        Invocation.Origin(
+            credentialFields: routes.table.credentialFields, publicURL: publicURL)
     }
 }

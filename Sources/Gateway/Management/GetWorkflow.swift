@@ -4,14 +4,14 @@ import WorkflowEngine
 
 /// `GET /v1/workflows/{name}`: one definition as it was written, the one in force.
 struct GetWorkflow: ManagementEndpoint {
-    let lookup: WorkflowLookup
+    let catalog: Catalog
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
-        let entry = try lookup.entry(named: call.parameters[0], tenant: call.tenant, call.log)
+        let entry = try call.workflow(in: catalog)
         guard let workflow = entry.inForce else {
-            throw entry.current.failure ?? WorkflowLookup.notFound(call.parameters[0])
+            throw entry.current.failure ?? APIError(.internalError, "The workflow has no definition in force")
         }
-        let tag = WorkflowLookup.entityTag(of: workflow.version)
+        let tag = Catalog.entityTag(of: workflow.version)
         let fields: HTTPFields = ["X-Workflow-Version": workflow.version, "ETag": tag]
         let preconditions = Preconditions(call.request.fields)
         guard preconditions.allowsReading(tag) else {

@@ -9,7 +9,8 @@ import WorkflowModel
 /// `GET /v1/workflows`: the workflows that a tenant sees, by name, each with its version, node count, validity and
 /// routes; page by page.
 struct ListWorkflows: ManagementEndpoint {
-    let lookup: WorkflowLookup
+    let catalog: Catalog
+    let routes: RoutesInForce
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let limit = try call.request.pageLimit()
@@ -32,11 +33,11 @@ struct ListWorkflows: ManagementEndpoint {
         _ count: Int, after cursor: String?, of call: EndpointCall
     ) throws(APIError) -> [WorkflowLibrary.Entry] {
         let tenant = call.tenant
-        let shared = lookup.catalog.sharedEntries(tenant: tenant).filter { entry in
+        let shared = catalog.sharedEntries(tenant: tenant).filter { entry in
             cursor.map { $0.utf8.lexicographicallyPrecedes(entry.current.name.utf8) } ?? true
         }
         let heads = try call.log.translatingErrors { () throws(StoreError) in
-            try lookup.catalog.store.workflows(limit: count, after: cursor, tenant: tenant)
+            try catalog.store.workflows(limit: count, after: cursor, tenant: tenant)
         }
         let own = Set(heads.map(\.name))
         let names = (shared.map(\.current.name).filter { !own.contains($0) } + heads.map(\.name))
@@ -50,7 +51,7 @@ struct ListWorkflows: ManagementEndpoint {
                 continue
             }
             let entry = try call.log.translatingErrors { () throws(StoreError) in
-                try lookup.catalog.ownEntry(head, tenant: tenant)
+                try catalog.ownEntry(head, tenant: tenant)
             }
             if let entry { rows.append(entry) }
         }
@@ -60,7 +61,7 @@ struct ListWorkflows: ManagementEndpoint {
     /// The workflow as lists show it (HTTP contract, "Workflows"). The version is the one in force.
     private func json(_ entry: WorkflowLibrary.Entry) -> JSONValue {
         let (current, shown) = (entry.current, entry.inForce ?? entry.current)
-        let routes = lookup.routes(to: current.name, from: entry.source)
+        let routes = routes.routes(to: current.name, from: entry.source)
         return [
             "name": JSONValue(current.name), "version": JSONValue(shown.version), "nodes": JSONValue(shown.nodeCount),
             "valid": JSONValue(current.isValid),

@@ -1,5 +1,7 @@
 import HTTPCore
 import RepositoryModel
+import Stores
+import WorkflowCatalog
 import WorkflowEngine
 
 /// An endpoint that is no workflow: it manages the service itself.
@@ -22,6 +24,14 @@ struct EndpointCall {
 
     /// The caller's tenant.
     var tenant: TenantID { caller.tenant }
+
+    /// The workflow that the path names by its first parameter.
+    /// - Throws: ``APIError`` `WORKFLOW_NOT_FOUND`, 503, 500.
+    func workflow(in catalog: Catalog) throws(APIError) -> WorkflowLibrary.Entry {
+        try log.translatingErrors { () throws(StoreError) in
+            try catalog.entry(named: parameters[0], tenant: tenant)
+        }.required(as: parameters[0])
+    }
 }
 
 extension Route {

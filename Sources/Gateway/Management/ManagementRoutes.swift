@@ -7,30 +7,32 @@ import WorkflowEngine
 /// The endpoints that are no workflows (HTTP contract, "Authentication", "Workflows", "Operation").
 func managementRoutes(
     _ services: Gateway.Services, _ options: Gateway.Options, _ runner: InvocationRunner,
-    _ lookup: WorkflowLookup, _ logger: Logger
+    _ routes: RoutesInForce, _ logger: Logger
 ) -> [Route] {
-    [
+    let catalog = services.catalog
+    return [
         .management("GET", "/health", .anonymous(anyTenant: true), Health(release: options.release)),
         .management(
             "GET", "/ready", .anonymous(anyTenant: true),
-            Readiness(metadata: services.metadata, blobs: services.blobs, routes: lookup.routes, logger: logger)),
+            Readiness(metadata: services.metadata, blobs: services.blobs, routes: routes, logger: logger)),
         .management(
             "GET", "/schema", .anonymous(anyTenant: true),
             Schema(blobLimit: options.blobLimit, jsonLimit: options.jsonLimit)),
         .management("GET", "/auth/me", .scopes(), Me()),
         .management(
             "POST", "/auth/change-password", .scopes(), ChangePassword(accounts: services.accounts)),
-        .management("GET", "/v1/workflows", .scopes(.read), ListWorkflows(lookup: lookup)),
-        .management("GET", "/v1/workflows/{name}", .scopes(.read), GetWorkflow(lookup: lookup)),
-        .management("PUT", "/v1/workflows/{name}", .scopes(.admin), PutWorkflow(lookup: lookup)),
-        .management("DELETE", "/v1/workflows/{name}", .scopes(.admin), DeleteWorkflow(lookup: lookup)),
+        .management("GET", "/v1/workflows", .scopes(.read), ListWorkflows(catalog: catalog, routes: routes)),
+        .management("GET", "/v1/workflows/{name}", .scopes(.read), GetWorkflow(catalog: catalog)),
+        .management("PUT", "/v1/workflows/{name}", .scopes(.admin), PutWorkflow(catalog: catalog, routes: routes)),
+        .management("DELETE", "/v1/workflows/{name}", .scopes(.admin), DeleteWorkflow(catalog: catalog)),
         .management(
             "POST", "/v1/workflows/validate", .scopes(.read), ValidateDocument(loader: services.catalog.loader)),
-        .management("POST", "/v1/workflows/{name}/validate", .scopes(.read), ValidateWorkflow(lookup: lookup)),
+        .management(
+            "POST", "/v1/workflows/{name}/validate", .scopes(.read), ValidateWorkflow(catalog: catalog, routes: routes)),
         .management(
             "POST", "/v1/workflows/{name}/execute", .scopes(),
             ExecuteWorkflow(
-                lookup: lookup, runner: runner,
+                catalog: catalog, routes: routes, runner: runner,
                 asynchronous: AsynchronousExecution(queue: services.queue, store: services.jobs.store),
                 idempotent: IdempotentExecution(
                     store: services.jobs.store, membership: services.jobs.membership,

@@ -12,7 +12,8 @@ import WorkflowValidation
 /// `PUT /v1/workflows/{name}`: stores a workflow of the tenant's own, in force for each request that begins after the
 /// answer. What has errors is not stored.
 struct PutWorkflow: ManagementEndpoint {
-    let lookup: WorkflowLookup
+    let catalog: Catalog
+    let routes: RoutesInForce
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let principal = try call.caller.requiredPrincipal()
@@ -25,7 +26,7 @@ struct PutWorkflow: ManagementEndpoint {
         guard !WorkflowName.isReserved(name) else {
             throw APIError(.forbidden, "The workflow '\(name)' is the deployment's and cannot be replaced")
         }
-        let workflow = lookup.catalog.loader.load(
+        let workflow = catalog.loader.load(
             call.request.jsonBytes(), name: name,
             context: .own(by: call.tenant))
         guard workflow.isValid else {
@@ -34,17 +35,17 @@ struct PutWorkflow: ManagementEndpoint {
         let definition = WorkflowDefinition(
             name: name, version: workflow.version, bytes: workflow.bytes, createdAt: .now,
             createdBy: principal.subject)
-        let isNew = try lookup.changing(name, for: call) { expected throws(StoreError) in
-            try lookup.catalog.store.put(definition, replacing: expected, tenant: call.tenant)
+        let isNew = try catalog.changing(name, for: call) { expected throws(StoreError) in
+            try catalog.store.put(definition, replacing: expected, tenant: call.tenant)
         }
         var response = HTTPResponse(
             status: isNew ? 201 : 200,
             json: [
                 "ok": true, "name": JSONValue(name), "version": JSONValue(workflow.version),
-                "warnings": JSONValue(workflow.allFindings(isRouted: lookup.isRouted(name, from: .tenant)).map(\.json)),
+                "warnings": JSONValue(workflow.allFindings(isRouted: routes.isRouted(name, from: .tenant)).map(\.json)),
             ],
             fields: [
-                "X-Workflow-Version": workflow.version, "ETag": WorkflowLookup.entityTag(of: workflow.version),
+                "X-Workflow-Version": workflow.version, "ETag": Catalog.entityTag(of: workflow.version),
             ])
         if isNew { response.fields["Location"] = "/v1/workflows/\(name)" }
         return response

@@ -7,12 +7,13 @@ import WorkflowModel
 /// `POST /v1/workflows/{name}/validate`: what there is to say of a stored definition as it is now, though an earlier
 /// one may be in force.
 struct ValidateWorkflow: ManagementEndpoint {
-    let lookup: WorkflowLookup
+    let catalog: Catalog
+    let routes: RoutesInForce
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let isStrict = try call.request.flag("strict")
-        let entry = try lookup.entry(named: call.parameters[0], tenant: call.tenant, call.log)
-        let isRouted = lookup.isRouted(entry.current.name, from: entry.source)
+        let entry = try call.workflow(in: catalog)
+        let isRouted = routes.isRouted(entry.current.name, from: entry.source)
         return .findings(entry.current.allFindings(isRouted: isRouted), isStrict: isStrict)
     }
 }

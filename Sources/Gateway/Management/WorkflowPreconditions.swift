@@ -4,7 +4,7 @@ import Stores
 import WorkflowCatalog
 import WorkflowEngine
 
-extension WorkflowLookup {
+extension Catalog {
     /// As often as a change is tried that others come before.
     private static let maximumAttempts = 4
 
@@ -24,9 +24,9 @@ extension WorkflowLookup {
         }
         for _ in 0..<Self.maximumAttempts {
             let head = try call.log.translatingErrors { () throws(StoreError) in
-                try catalog.store.workflow(named: name, tenant: call.tenant)
+                try store.workflow(named: name, tenant: call.tenant)
             }
-            let version = head?.version ?? catalog.sharedEntry(named: name, tenant: call.tenant)?.inForce?.version
+            let version = head?.version ?? sharedEntry(named: name, tenant: call.tenant)?.inForce?.version
             let tag = version.map { Self.entityTag(of: $0) }
             guard preconditions.allowsWriting(over: tag) else {
                 throw APIError(
