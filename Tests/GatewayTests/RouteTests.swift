@@ -119,6 +119,13 @@ struct RouteTests {
         #expect(repository.send("PUT", "/up/x?refuse=1", [1]).code == "ALREADY_EXISTS")
         #expect(repository.send("PUT", "/up/x", [1]).status == 201)
         #expect(try phase(.upload, "/up/x?refuse=1").status == 201, "what was let in is not asked about again")
+        // Nor is the workflow's name a way round it. What the path would say is among the inputs.
+        let executed = repository.call("POST", "/v1/workflows/store/execute?refuse=1", ["a": "x"])
+        #expect(executed.status == 409 && executed.message == "refused: x")
+        for query in ["?refuse=1&mode=async", "?refuse=1&trace=true"] {
+            #expect(repository.call("POST", "/v1/workflows/store/execute\(query)", ["a": "x"]).status == 409)
+        }
+        #expect(repository.call("POST", "/v1/workflows/store/execute", ["a": "x"]).status == 201)
     }
 
     @Test("tells nginx how it wants a body: in a file, or in memory")

@@ -51,7 +51,7 @@ struct Authenticator: Sendable {
     }
 
     /// - Throws: ``APIError`` `FORBIDDEN` that names the action and the resource.
-    private static func require(_ action: Action, on resource: Resource, of principal: Principal) throws(APIError) {
+    static func require(_ action: Action, on resource: Resource, of principal: Principal) throws(APIError) {
         guard !principal.may(action, on: resource) else { return }
         throw APIError(
             .forbidden, "You may not \(action) the \(resource): the scope '\(action.scope.rawValue)' is needed")
