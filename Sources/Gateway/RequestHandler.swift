@@ -112,6 +112,8 @@ struct RequestHandler: Sendable {
             throw APIError(.overloaded, "The body was refused and would now be taken; send the request again")
         case .unwritten: throw unwritten
         case .request, .admitted, .upload:
+            // A GET has no body to read: handed on as it is, it is not copied.
+            guard request.method != "GET" else { return try answer(request, admitted, thread) }
             return try answer(try bodies.read(request, for: admitted.route.body), admitted, thread)
         }
     }

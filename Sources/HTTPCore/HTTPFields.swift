@@ -9,6 +9,9 @@ public struct HTTPFields: Sendable, Sequence, ExpressibleByDictionaryLiteral {
         public let name: String
         /// The value.
         public let value: String
+
+        /// Tells whether it has that name, in whatever case.
+        public func isNamed(_ name: String) -> Bool { matches(self.name, name) }
     }
 
     private var fields: [Field] = []

@@ -34,9 +34,12 @@ public struct HTTPResponse: Sendable {
     /// The body.
     public var body: Body
 
+    /// The internal location of the file that nginx sends; nil for any other body.
+    public var fileLocation: String? { if case .file(let location) = body { location } else { nil } }
+
     /// The fields as nginx gets them, without `Content-Length`: for a file with the one that tells it what to send.
     public var sentFields: HTTPFields {
-        guard case .file(let location) = body else { return fields }
+        guard let location = fileLocation else { return fields }
         var all = fields
         all["X-Accel-Redirect"] = location
         return all

@@ -16,15 +16,27 @@ public struct Version: Hashable, Sendable, CustomStringConvertible {
         self.text = try NameRule.version.check(Self.normalized(text), part: "version")
     }
 
-    // Most versions are only read and shown, so the two below are computed on demand.
-
-    /// Bytes whose lexicographic order is the order of versions; equal for equal precedence.
-    public var sortKey: [UInt8] {
-        SemanticVersion(text)?.sortKey
-            ?? [SortKey.notSemantic] + SortKey.fields(text.utf8.split { !$0.isASCIIAlphanumeric })
+    /// How a version compares with others.
+    public struct Order: Sendable {
+        /// Bytes whose lexicographic order is the order of versions; equal for equal precedence.
+        public let sortKey: [UInt8]
+        /// Whether this is a SemVer pre-release. What is not SemVer counts as a release.
+        public let isPrerelease: Bool
     }
 
-    /// Whether this is a SemVer pre-release. What is not SemVer counts as a release.
+    /// How it compares with others. Most versions are only read and shown, so this is computed on demand.
+    public var order: Order {
+        guard let parsed = SemanticVersion(text) else {
+            let fields = SortKey.fields(text.utf8.split { !$0.isASCIIAlphanumeric })
+            return Order(sortKey: [SortKey.notSemantic] + fields, isPrerelease: false)
+        }
+        return Order(sortKey: parsed.sortKey, isPrerelease: !parsed.prerelease.isEmpty)
+    }
+
+    /// ``Order/sortKey`` alone.
+    public var sortKey: [UInt8] { order.sortKey }
+
+    /// ``Order/isPrerelease`` alone.
     public var isPrerelease: Bool { SemanticVersion(text)?.prerelease.isEmpty == false }
 
     /// Whether a text is a version by SemVer 2.0 as it is written: three numbers, no `v`.

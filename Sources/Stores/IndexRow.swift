@@ -38,11 +38,12 @@ public struct IndexRow: Sendable, Equatable {
         // Sort keys of versions end themselves, so what follows one never counts before it. Flipping the sign lets
         // moments before 1970 compare as bytes.
         let moment = UInt64(bitPattern: createdAt.microseconds) ^ 1 << 63
-        var sort = version.sortKey
+        let order = version.order
+        var sort = order.sortKey
         for shift in stride(from: 56, through: 0, by: -8) { sort.append(UInt8(truncatingIfNeeded: moment >> shift)) }
         self.init(
             id: Self.id(version: version, variant: variant), sort: sort, variant: variant,
-            isRelease: !version.isPrerelease, value: value)
+            isRelease: !order.isPrerelease, value: value)
     }
 
     /// The id of an artifact's row. A space compares below everything that a version may contain, so ids are in the

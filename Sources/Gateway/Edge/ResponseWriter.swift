@@ -6,9 +6,9 @@ extension HTTPResponse {
     ///
     /// `Content-Length` is always stated: without it a crash in mid-body would reach the client as a whole answer.
     var cgiBytes: [UInt8] {
-        let (fields, body) = (sentFields, body.serialized)
-        // 96: at least what the lines of the status and of the length take.
-        var size = 96 + body.count
+        let (location, body) = (fileLocation, body.serialized)
+        // 128: at least what the lines of the status, of the length and of the location's name take.
+        var size = 128 + body.count + (location?.utf8.count ?? 0)
         for field in fields { size += field.name.utf8.count + field.value.utf8.count + 4 }
         return [UInt8](unsafeUninitializedCapacity: size) { memory, count in
             var text = TextBuffer(memory: memory)
@@ -21,6 +21,11 @@ extension HTTPResponse {
                 text.append(field.name)
                 text.append(": ")
                 text.append(field.value)
+            }
+            if let location {
+                // nginx sends this file in place of the body.
+                text.append("\r\nX-Accel-Redirect: ")
+                text.append(location)
             }
             if status != 204, status != 304 {
                 text.append("\r\nContent-Length: ")

@@ -50,11 +50,7 @@ struct RouteTrie: Sendable {
             if let index = search.redirected { return .slashMissing(routes[index]) }
             return search.allowed.isEmpty ? .notFound : .methodNotAllowed(Set(search.allowed).sorted())
         }
-        var values: [(name: String, value: String)] = []
-        values.reserveCapacity(parameters[index].count)
-        for parameter in parameters[index] {
-            values.append((parameter.name, parameter.value(in: search.segments)))
-        }
+        let values = parameters[index].map { (name: $0.name, value: $0.value(in: search.segments)) }
         return .found(routes[index], parameters: values)
     }
 
@@ -83,8 +79,10 @@ struct RouteTrie: Sendable {
         guard index < search.segments.count else { return end(&search, at: node) }
         let segment = search.segments[index]
         if let next = nodes[node].literal(segment), let found = find(&search, index + 1, from: next) { return found }
-        for affix in nodes[node].affixes where affix.matches(segment) {
-            if let found = find(&search, index + 1, from: affix.node) { return found }
+        if !nodes[node].affixes.isEmpty {
+            for affix in nodes[node].affixes where affix.matches(segment) {
+                if let found = find(&search, index + 1, from: affix.node) { return found }
+            }
         }
         if let next = nodes[node].parameter, let found = find(&search, index + 1, from: next) { return found }
         guard let next = nodes[node].rest else { return nil }

@@ -26,7 +26,8 @@ struct RouteTrieNode {
     private var slashRoutes: Routes = []
 
     func literal(_ segment: String) -> Int? {
-        for literal in literals where literal.segment == segment { return literal.node }
+        // By their places, which copies none of them.
+        for index in literals.indices where literals[index].segment == segment { return literals[index].node }
         return nil
     }
 
