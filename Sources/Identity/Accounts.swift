@@ -1,3 +1,4 @@
+import Crypto
 public import RepositoryModel
 public import Stores
 import Synchronization
@@ -83,10 +84,21 @@ public struct Accounts: Sendable {
     /// ``hasDefaultPassword()``.
     /// - Returns: whether this call added it.
     @discardableResult
-    public func createFirstUser() throws(StoreError) -> Bool {
+    public func createFirstUser() throws(StoreError) -> Bool { try createFirstUser(password: Self.firstUsername) }
+
+    /// Adds the user `admin` as ``createFirstUser()`` does, but with a password that nobody can guess (100 random bits).
+    /// - Returns: the password, which is kept nowhere; nil if there are users already.
+    public func createFirstUserAtRandom() throws(StoreError) -> String? {
+        // Without letters and digits that look alike.
+        let alphabet = Array("abcdefghijkmnpqrstuvwxyz23456789".utf8)
+        let password = String(decoding: Secrets.random(20).map { alphabet[Int($0 & 31)] }, as: UTF8.self)
+        return try createFirstUser(password: password) ? password : nil
+    }
+
+    private func createFirstUser(password: String) throws(StoreError) -> Bool {
         guard try areEmpty() else { return false }
         let user = User(
-            username: Self.firstUsername, passwordHash: hasher.hash(checked: Self.firstUsername),
+            username: Self.firstUsername, passwordHash: hasher.hash(checked: password),
             scopes: ScopeSet([.admin]), tenants: TenantSet([.default], includesEvery: true), createdAt: .now)
         do {
             try users.add(user)

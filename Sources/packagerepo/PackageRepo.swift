@@ -9,6 +9,7 @@ import ArgumentParser
             "Settings are read from the environment and from \(ConfigurationFile.standardPath): see `config print`.",
         version: Release.version,
         subcommands: [
+            InitializeCommand.self,
             ServeCommand.self,
             WorkerCommand.self,
             UserCommand.self,
