@@ -11,19 +11,27 @@ enum Preparation {
         let opened = try configuration.openStores(initializing: initializing)
         defer { opened.database.close() }
         let accounts = opened.runtime.accounts
-        guard configuration.listensBeyondLoopback else {
+        guard configuration.isReachable else {
             try accounts.createFirstUser()
             return
         }
         guard try !accounts.areEmpty() else {
             throw StartError(
-                "there is no user yet, and the service listens beyond loopback (\(configuration.httpsAddress)): "
-                    + "make one first with: packagerepo user add NAME --scope admin --tenant default --tenant '*'")
+                "there is no user yet, and \(configuration.reach): make one first with: packagerepo initialize")
         }
         guard try !accounts.hasDefaultPassword() else {
             throw StartError(
-                "the user admin still has its first password, and the service listens beyond loopback "
-                    + "(\(configuration.httpsAddress)): set another with: packagerepo user passwd admin")
+                "the user admin still has its first password, and \(configuration.reach): "
+                    + "set another with: packagerepo user passwd admin")
         }
+    }
+}
+
+extension Configuration {
+    /// Why others than this machine can reach the service, as a clause.
+    fileprivate var reach: String {
+        isBehindProxy
+            ? "the service takes requests from proxies (\(Setting.trustedProxies.rawValue))"
+            : "the service listens beyond loopback (\(httpsAddresses.joined(separator: ",")))"
     }
 }

@@ -244,7 +244,7 @@ struct ServeTests {
         // Nor without any user.
         let empty = try refusal(deployment, beyond)
         #expect(empty.status == 1)
-        #expect(empty.lines.first?.contains("packagerepo user add") == true)
+        #expect(empty.lines.first?.contains("packagerepo initialize") == true)
 
         let changed = try deployment.command(
             ["user", "passwd", "admin", "--password-stdin"], input: "no longer the first one\n")

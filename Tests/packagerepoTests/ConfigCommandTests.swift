@@ -90,15 +90,40 @@ import Testing
         #expect(code.contains { $0.contains("fastcgi_next_upstream off;") })
     }
 
+    @Test func `A list has a line for each element, and what has no value leaves out the file that names it`() throws {
+        func filled(_ environment: [String: String]) throws -> [Substring] {
+            let settings = try Settings(Settings.Sources(environment: environment, directory: "/srv", cores: 2))
+            return try NginxTemplate(Self.clone + "/nginx.conf").filled(settings).split(separator: "\n")
+        }
+        let plain = try filled([:])
+        #expect(plain.count { $0.contains(" ssl http2 default_server;") } == 1)
+        #expect(!plain.contains { $0.contains("set_real_ip_from") || $0.contains("return 308") })
+        let all = try filled([
+            "PACKAGEREPO_HTTPS_ADDRESS": "0.0.0.0,::", "PACKAGEREPO_REDIRECT_PORT": "80",
+            "PACKAGEREPO_TRUSTED_PROXIES": "10.0.0.0/8,::1",
+        ]).map { $0.drop { $0 == " " } }
+        for line in [
+            "listen 0.0.0.0:8443 ssl http2 default_server;", "listen [::]:8443 ssl http2 default_server;",
+            "listen 0.0.0.0:80 default_server;", "listen [::]:80 default_server;", "set_real_ip_from 10.0.0.0/8;",
+            "set_real_ip_from ::1;",
+        ] { #expect(all.contains { $0 == line }, "\(line)") }
+    }
+
+    /// nginx.conf and what it includes.
+    private func template() throws -> String {
+        try ([Self.clone + "/nginx.conf"] + files(below: Self.clone + "/deploy/nginx", endingIn: ".conf"))
+            .map { try text($0) }.joined()
+    }
+
     @Test func `Every setting of nginx's differs something in nginx.conf`() throws {
-        let conf = try text(Self.clone + "/nginx.conf")
+        let conf = try template()
         for setting in Setting.allCases where setting.declaration.reader != .worker && setting != .nginxConf {
             #expect(conf.contains("@\(setting.placeholder)@"), "\(setting.rawValue)")
         }
     }
 
     @Test func `Every place in the data directory that nginx.conf names is the service's`() throws {
-        let conf = try text(Self.clone + "/nginx.conf")
+        let conf = try template()
         let places = conf.matches(of: /@DATA@\/([a-z.]+)/).map { String($0.1) }
         #expect(places.count > 3)
         for place in places { #expect(DataDirectories(data: "/srv").owns(place), "\(place)") }
@@ -132,7 +157,7 @@ import Testing
 
     @Test func `Every variable that the scripts and the documentation name is declared`() throws {
         let declared = Set(Setting.allCases.map(\.rawValue) + ScriptVariable.allCases.map(\.rawValue))
-        let scripts = files(below: Self.clone + "/deploy", endingIn: "").filter { !$0.hasSuffix(".conf") }
+        let scripts = files(below: Self.clone + "/deploy", endingIn: "").filter { !$0.contains("/deploy/nginx/") }
         let pages = files(below: Self.clone + "/Sources/packagerepo", endingIn: ".md")
         let others = ["README.md", ".ci/run", "Package.swift"].map { "\(Self.clone)/\($0)" }
         for file in scripts + pages + others {

@@ -22,8 +22,8 @@ import Testing
         #expect(configuration.jwtKeyFile == nil)
         #expect(configuration.publicURL == nil)
         #expect(!configuration.anonymousReads)
-        #expect(configuration.httpsAddress == "127.0.0.1")
-        #expect(!configuration.listensBeyondLoopback)
+        #expect(configuration.httpsAddresses == ["127.0.0.1"])
+        #expect(!configuration.isReachable)
         #expect(configuration.logLevel == .info)
         #expect(configuration.limits.seconds == 30)
         #expect(configuration.limits.nodes == 10_000)
@@ -56,7 +56,7 @@ import Testing
         #expect(configuration.jwtKeyFile == "/srv/here/key")
         #expect(configuration.publicURL == "https://packages.example.com:8443/repo")
         #expect(configuration.anonymousReads)
-        #expect(configuration.listensBeyondLoopback)
+        #expect(configuration.isReachable)
         #expect(configuration.logLevel == .trace)
         #expect(configuration.limits.seconds == 5)
         #expect(configuration.limits.nodes == 6)
@@ -86,7 +86,12 @@ import Testing
         ("PACKAGEREPO_EXECUTION_SECONDS", ["0", "56"]), ("PACKAGEREPO_EXECUTION_NODES", ["0"]),
         ("PACKAGEREPO_LOOP_ROUNDS", ["-1"]), ("PACKAGEREPO_WORKFLOW_DEPTH", ["17"]),
         ("PACKAGEREPO_ANONYMOUS_READS", ["yes", "true", "2", "01"]),
-        ("PACKAGEREPO_HTTPS_ADDRESS", ["127.0.0.1:443", "a b", "http://x", "[::1", "ä", "x;y"]),
+        ("PACKAGEREPO_HTTPS_ADDRESS", ["127.0.0.1:443", "http://x", "[::1", "ä", "x;y", ",", "127.0.0.1, x;y"]),
+        (
+            "PACKAGEREPO_TRUSTED_PROXIES",
+            ["10.0.0.0/33", "fd00::/129", "10.0.0.1/", "/8", "proxy.example", "10.0.0.0/8;", "[::1]", "10.0/8", ","]
+        ),
+        ("PACKAGEREPO_REDIRECT_PORT", ["http", "0", "-"]),
         ("PACKAGEREPO_LOG_LEVEL", ["INFO", "warn", "5"]),
         (
             "PACKAGEREPO_DATA",
@@ -122,16 +127,23 @@ import Testing
                 == "PACKAGEREPO_WORKERS is '1??[2J?2'; expected a whole number from 1 to 512")
     }
 
-    @Test(arguments: ["127.0.0.1", "127.255.0.3", "::1", "[::1]", "0:0:0:0:0:0:0:1", "localhost", "LOCALHOST"])
+    @Test(arguments: [
+        "127.0.0.1", "127.255.0.3", "::1", "[::1]", "0:0:0:0:0:0:0:1", "localhost", "LOCALHOST", "127.0.0.1,::1",
+    ])
     func `Loopback stays on this machine`(address: String) throws {
-        #expect(try !read(["PACKAGEREPO_HTTPS_ADDRESS": address]).listensBeyondLoopback)
+        #expect(try !read(["PACKAGEREPO_HTTPS_ADDRESS": address]).isReachable)
     }
 
     @Test(arguments: [
         "0.0.0.0", "::", "[::]", "*", "192.168.1.5", "128.0.0.1", "::ffff:127.0.0.1", "127.evil.example",
         "127.0.0.1.evil.example", "localhost.example", "packages.example", "::2", "127.1",
+        "127.0.0.1,0.0.0.0", "::1 [::]",
     ])
     func `Anything else goes beyond it, whatever it looks like`(address: String) throws {
-        #expect(try read(["PACKAGEREPO_HTTPS_ADDRESS": address]).listensBeyondLoopback)
+        #expect(try read(["PACKAGEREPO_HTTPS_ADDRESS": address]).isReachable)
+    }
+
+    @Test func `Whoever takes requests from proxies is reached by others than this machine`() throws {
+        #expect(try read(["PACKAGEREPO_TRUSTED_PROXIES": "127.0.0.1"]).isReachable)
     }
 }

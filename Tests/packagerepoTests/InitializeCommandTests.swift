@@ -37,7 +37,7 @@ import Testing
         let directory = try TemporaryDirectory()
         mkdir(directory.path + "/data", 0o750)
         #expect(try initialize(directory.path + "/data").status == 0)
-        let service = try RunningService(["PACKAGEREPO_HTTPS_ADDRESS": "0.0.0.0"], in: directory)
+        let service = try RunningService(["PACKAGEREPO_HTTPS_ADDRESS": "0.0.0.0,::"], in: directory)
         #expect(eventually { service.answers })
         kill(service.process.processIdentifier, SIGTERM)
         #expect(service.end() == 0)

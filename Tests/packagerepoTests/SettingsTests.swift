@@ -90,11 +90,34 @@ import Testing
 
     @Test(arguments: [
         (["PACKAGEREPO_HTTP_PORT": "8443"], "PACKAGEREPO_HTTP_PORT and PACKAGEREPO_HTTPS_PORT are both 8443"),
+        (["PACKAGEREPO_REDIRECT_PORT": "8443"], "PACKAGEREPO_HTTPS_PORT and PACKAGEREPO_REDIRECT_PORT are both 8443"),
+        (["PACKAGEREPO_REDIRECT_PORT": "5000"], "PACKAGEREPO_HTTP_PORT and PACKAGEREPO_REDIRECT_PORT are both 5000"),
         (["PACKAGEREPO_TLS_KEY": "/k"], "one of PACKAGEREPO_TLS_CERTIFICATE and PACKAGEREPO_TLS_KEY is set"),
         (["PACKAGEREPO_DATA": "/" + String(repeating: "x", count: 100)], "a socket's path has 1 to 107"),
     ])
     func `Values that do not go together are refused`(environment: [String: String], problem: String) {
         #expect(resolve(environment).problems.first?.contains(problem) == true)
+    }
+
+    @Test(arguments: [
+        ("0.0.0.0,::", "0.0.0.0,[::]"), (" 127.0.0.1 ,, [::1] ", "127.0.0.1,[::1]"), ("::1 [::1]", "[::1]"),
+    ])
+    func `Addresses to listen at are a list, separated by commas or spaces, each once`(text: String, value: String) {
+        let (settings, problems) = resolve(["PACKAGEREPO_HTTPS_ADDRESS": text])
+        #expect(problems == [])
+        #expect(settings[.httpsAddress] == value)
+    }
+
+    @Test(arguments: [
+        ("10.0.0.0/8", "10.0.0.0/8"), ("10.1.2.3/8,10.0.0.0/8", "10.0.0.0/8"), ("192.0.2.7", "192.0.2.7"),
+        ("2001:DB8::1/33", "2001:db8::/33"), ("::1", "::1"), ("1.2.3.4/0 5.6.7.8/32", "0.0.0.0/0,5.6.7.8/32"),
+        ("172.16.255.255/12", "172.16.0.0/12"), ("fd00::ff/127", "fd00::fe/127"),
+    ])
+    func `Trusted proxies are addresses and networks, without bits after the prefix`(text: String, value: String) {
+        let (settings, problems) = resolve(["PACKAGEREPO_TRUSTED_PROXIES": text])
+        #expect(problems == [])
+        #expect(settings[.trustedProxies] == value)
+        #expect(settings.list(.trustedProxies) == value.split(separator: ",").map(String.init))
     }
 
     @Test func `Every default is a value that the setting takes`() {

@@ -1,26 +1,22 @@
 # shellcheck shell=bash
 # nginx, run with the settings of a deployment: all of them are environment variables. Goes with messages.sh.
 
-# Writes the configuration to DATA/run/nginx.conf, by $1, a packagerepo.
-write_nginx_conf() {
+# Puts the configuration at DATA/run/nginx.conf, by $1, a packagerepo: only one that nginx accepts.
+put_nginx_conf() {
     local conf=$PACKAGEREPO_DATA/run/nginx.conf reason
     # What a killed start has left may be another user's.
     rm -f -- "$conf.new"
     reason=$("$1" nginx print 2>&1 >"$conf.new") || fail "nginx.conf cannot be filled in: ${reason#Error: }"
+    reason=$(nginx -e "$PACKAGEREPO_LOG_DIRECTORY/nginx.log" -t -c "$conf.new" 2>&1) ||
+        fail "nginx refuses its configuration: $(grep -m 1 emerg <<<"$reason" || tail -n 1 <<<"$reason")"
     mv -f -- "$conf.new" "$conf"
 }
 
 # The command that runs nginx with that configuration, in the array nginx_command.
-nginx_command=(nginx)
+# shellcheck disable=SC2034
 set_nginx_command() {
     # -e: before it reads the configuration nginx would log to a file of root's.
-    nginx_command=(nginx -e "$PACKAGEREPO_DATA/log/nginx.log" -c "$PACKAGEREPO_DATA/run/nginx.conf")
-}
-
-# nginx must accept that configuration.
-check_nginx() {
-    local answer
-    answer=$("${nginx_command[@]}" -t 2>&1) || fail "nginx refuses its configuration: $(grep -m 1 emerg <<<"$answer" || tail -n 1 <<<"$answer")"
+    nginx_command=(nginx -e "$PACKAGEREPO_LOG_DIRECTORY/nginx.log" -c "$PACKAGEREPO_DATA/run/nginx.conf")
 }
 
 # Every process of nginx holds the lock of file $1 by descriptor 8: workers too that have outlived their master, and keep

@@ -4,14 +4,17 @@
 # Whether $1 is a TCP port number.
 is_port() { [[ $1 =~ ^[1-9][0-9]{0,4}$ ]] && (($1 <= 65535)); }
 
-# The host by which this machine reaches the TLS listener.
-https_host() {
-    case $PACKAGEREPO_HTTPS_ADDRESS in
+# The host by which this machine reaches a listener at the address $1.
+host_of() {
+    case $1 in
     '*' | 0.0.0.0) printf '127.0.0.1' ;;
     '[::]') printf '[::1]' ;;
-    *) printf '%s' "$PACKAGEREPO_HTTPS_ADDRESS" ;;
+    *) printf '%s' "$1" ;;
     esac
 }
+
+# The host by which this machine reaches the TLS listener: the first of them.
+https_host() { host_of "${PACKAGEREPO_HTTPS_ADDRESS%%,*}"; }
 
 # Whether something listens on $1 (a host, IPv6 in brackets) at port $2.
 is_listening() {
@@ -38,8 +41,14 @@ check_port() {
     ! is_listening "$1" "$2" || fail "port $2 of $1 is in use by $(holder_of_port "$2"); choose another by $3"
 }
 
-# Both ports must be free.
+# All ports must be free.
 check_ports() {
+    local address addresses
     check_port 127.0.0.1 "$PACKAGEREPO_HTTP_PORT" PACKAGEREPO_HTTP_PORT
-    check_port "$(https_host)" "$PACKAGEREPO_HTTPS_PORT" PACKAGEREPO_HTTPS_PORT
+    IFS=, read -ra addresses <<<"$PACKAGEREPO_HTTPS_ADDRESS"
+    for address in "${addresses[@]}"; do
+        check_port "$(host_of "$address")" "$PACKAGEREPO_HTTPS_PORT" PACKAGEREPO_HTTPS_PORT
+        [[ -z ${PACKAGEREPO_REDIRECT_PORT:-} ]] ||
+            check_port "$(host_of "$address")" "$PACKAGEREPO_REDIRECT_PORT" PACKAGEREPO_REDIRECT_PORT
+    done
 }

@@ -37,8 +37,10 @@ struct Configuration: Sendable {
     let privateAddresses: Bool
     /// The limits of one execution.
     let limits: Executor.Limits
-    /// The address that the web server listens at for TLS; only its reach matters here.
-    let httpsAddress: String
+    /// The addresses that the web server listens at for TLS; only their reach matters here.
+    let httpsAddresses: [String]
+    /// Whether a proxy sends the requests of other machines.
+    let isBehindProxy: Bool
     /// The URL by which clients reach the service, without a slash at its end; nil if only requests tell.
     let publicURL: String?
     /// The least level that is logged.
@@ -67,7 +69,8 @@ struct Configuration: Sendable {
         limits.rounds = settings.number(.loopRounds)
         limits.depth = settings.number(.workflowDepth)
         self.limits = limits
-        httpsAddress = settings.text(.httpsAddress)
+        httpsAddresses = settings.list(.httpsAddress)
+        isBehindProxy = !settings.list(.trustedProxies).isEmpty
         publicURL = settings[.publicURL]
         logLevel = Logger.Level(rawValue: settings.text(.logLevel)) ?? .info
     }
@@ -79,5 +82,5 @@ struct Configuration: Sendable {
     }
 
     /// Whether anybody but this machine can reach the web server.
-    var listensBeyondLoopback: Bool { !NetworkAddress.isLoopback(httpsAddress) }
+    var isReachable: Bool { isBehindProxy || !httpsAddresses.allSatisfy(NetworkAddress.isLoopback) }
 }

@@ -20,6 +20,7 @@ import System
 ///     │   ├── owners/            0700  a file for each worker, locked while it lives
 ///     │   └── hashing-<n>.lock         whose turn it is to hash a password
 ///     ├── tls/                         the certificate for development
+///     ├── acme/                        how an authority for certificates sees that this machine has its name
 ///     ├── log/                         of nginx and of the workers
 ///     └── release/                     what the service user runs where it may not read the clone
 struct DataDirectories: Sendable {
@@ -42,12 +43,15 @@ struct DataDirectories: Sendable {
     var tls: String { data + "/tls" }
     var tlsCertificate: String { tls + "/certificate.pem" }
     var tlsKey: String { tls + "/key.pem" }
+    /// What certbot's `--webroot` shows an authority.
+    var acme: String { data + "/acme" }
     var log: String { data + "/log" }
     var release: String { data + "/release" }
 
     /// Whether something of that name in the data directory is the service's.
     func owns(_ name: String) -> Bool {
-        let names = [database, blobs, uploads, keys, cache, run, tls, log, release].map { $0.dropFirst(data.count + 1) }
+        let places = [database, blobs, uploads, keys, cache, run, tls, acme, log, release]
+        let names = places.map { $0.dropFirst(data.count + 1) }
         // SQLite keeps files beside the database; ext4 a directory for what it has found.
         return names.contains(Substring(name)) || name.hasPrefix(database.dropFirst(data.count + 1) + "-")
             || name == "lost+found"

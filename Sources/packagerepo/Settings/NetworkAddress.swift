@@ -1,7 +1,7 @@
 import Bytes
 import Glibc
 
-/// Parses an address to listen at.
+/// Parses addresses of machines and networks.
 enum NetworkAddress {
     /// Whether it could be an address: an IPv4 or IPv6 address (this one in brackets or not), a host name, or `*`.
     static func isPlausible(_ text: String) -> Bool {
@@ -22,6 +22,32 @@ enum NetworkAddress {
     /// The address as it goes before a port: IPv6 in brackets.
     static func bracketed(_ text: String) -> String {
         ipv6(text) != nil && !text.hasPrefix("[") ? "[\(text)]" : text
+    }
+
+    /// The network that `text` names as nginx reads one: an address, or a prefix of `/` and its length in bits, with every
+    /// bit after that 0; nil if it is none.
+    static func network(_ text: String) -> String? {
+        let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard let address = parts.first, !address.hasPrefix("["), var bytes = ipv4(address) ?? ipv6(address) else {
+            return nil
+        }
+        var length = bytes.count * 8
+        if parts.count == 2 {
+            guard let stated = DecimalDigits.number(parts[1].utf8), (0...length).contains(stated) else { return nil }
+            length = stated
+        }
+        for index in bytes.indices {
+            bytes[index] &= ~UInt8(truncatingIfNeeded: 0xFF >> max(0, min(8, length - index * 8)))
+        }
+        guard let masked = self.text(of: bytes) else { return nil }
+        return parts.count == 2 ? "\(masked)/\(length)" : masked
+    }
+
+    private static func text(of bytes: [UInt8]) -> String? {
+        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        let family = bytes.count == 4 ? AF_INET : AF_INET6
+        guard inet_ntop(family, bytes, &text, socklen_t(text.count)) != nil else { return nil }
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     private static func ipv4(_ text: String) -> [UInt8]? {

@@ -11,8 +11,10 @@ enum Setting: String, CaseIterable, Sendable {
     case httpPort = "PACKAGEREPO_HTTP_PORT"
     case httpsPort = "PACKAGEREPO_HTTPS_PORT"
     case httpsAddress = "PACKAGEREPO_HTTPS_ADDRESS"
+    case redirectPort = "PACKAGEREPO_REDIRECT_PORT"
     case tlsCertificate = "PACKAGEREPO_TLS_CERTIFICATE"
     case tlsKey = "PACKAGEREPO_TLS_KEY"
+    case trustedProxies = "PACKAGEREPO_TRUSTED_PROXIES"
     case publicURL = "PACKAGEREPO_PUBLIC_URL"
     case blobLimit = "PACKAGEREPO_BLOB_LIMIT"
     case jsonLimit = "PACKAGEREPO_JSON_LIMIT"
@@ -34,6 +36,7 @@ enum Setting: String, CaseIterable, Sendable {
     case loopRounds = "PACKAGEREPO_LOOP_ROUNDS"
     case workflowDepth = "PACKAGEREPO_WORKFLOW_DEPTH"
     case readCache = "PACKAGEREPO_READ_CACHE"
+    case logDirectory = "PACKAGEREPO_LOG_DIRECTORY"
     case logLevel = "PACKAGEREPO_LOG_LEVEL"
 
     /// The prefix of every setting's name.

@@ -40,14 +40,23 @@ extension Setting {
         case .httpsPort: .init(.port, .fixed("8443"), .nginx, "the port of HTTPS")
         case .httpsAddress:
             .init(
-                .address, .fixed("127.0.0.1"), .both,
-                "the address that HTTPS listens at; beyond loopback the first user needs another password than the first"
-            )
+                .addresses, .fixed("127.0.0.1"), .both,
+                "the addresses that HTTPS listens at, such as `0.0.0.0,[::]` for all; "
+                    + "beyond loopback the first user needs another password than the first")
+        case .redirectPort:
+            .init(
+                .port, .nothing("no redirect"), .nginx,
+                "the port of plain HTTP at those addresses, where every request is redirected to HTTPS")
         case .tlsCertificate:
             .init(
                 .path, .data { $0.tlsCertificate }, .nginx,
                 "the certificate chain, PEM; by default one for development, made where there is none")
         case .tlsKey: .init(.path, .data { $0.tlsKey }, .nginx, "the private key of the certificate, PEM")
+        case .trustedProxies:
+            .init(
+                .networks, .nothing("none"), .both,
+                "the proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed: "
+                    + "addresses and networks, separated by commas")
         case .publicURL:
             .init(
                 .url, .nothing("the address that a request was sent to"), .worker,
@@ -91,6 +100,7 @@ extension Setting {
                 .number(0...(1 << 30)), .fixed("16777216"), .worker,
                 "bytes, about, in which a worker keeps what it has read of the database since the last commit; `0` keeps nothing"
             )
+        case .logDirectory: .init(.path, .data { $0.log }, .nginx, "the directory of the logs")
         case .logLevel:
             .init(
                 .choice(Logger.Level.allCases.map(\.rawValue)), .fixed("info"), .worker,

@@ -8,8 +8,10 @@ enum SettingKind: Sendable {
     case number(ClosedRange<Int>)
     /// One of these words.
     case choice([String])
-    /// An IPv4 or IPv6 address, a host name, or `*`; without a port.
-    case address
+    /// IPv4 and IPv6 addresses, host names, or `*`, without a port: one or more.
+    case addresses
+    /// IPv4 and IPv6 addresses, and networks of them (RFC 4632, 3.1; RFC 4291, 2.3): none or more.
+    case networks
     /// An `http` or `https` URL without a query.
     case url
 
@@ -24,10 +26,22 @@ enum SettingKind: Sendable {
         case .path: "a path of at most 4,095 bytes, without control characters and any of \" ' \\ $ ; { } @"
         case .number(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .choice(let words): "one of " + words.sorted().joined(separator: ", ")
-        case .address: "an IP address, a host name or * (without a port)"
+        case .addresses: "IP addresses, host names or * (without a port), separated by commas"
+        case .networks: "IP addresses or networks such as 10.0.0.0/8 or fd00::/8, separated by commas"
         case .url: "a URL such as https://packages.example.com, without a query"
         }
     }
+
+    /// Whether the value is a list, of which nginx.conf has a line for each element.
+    var isList: Bool {
+        switch self {
+        case .addresses, .networks: true
+        case .path, .number, .choice, .url: false
+        }
+    }
+
+    /// The elements of a normalized value.
+    static func elements(of value: String) -> [String] { value.split(separator: ",").map(String.init) }
 
     /// The one spelling of the value that `text` means; nil if it is not allowed.
     /// - Parameter directory: the absolute path that relative ones start from.
@@ -36,9 +50,20 @@ enum SettingKind: Sendable {
         case .path: Self.path(text, from: directory)
         case .number(let range): Self.number(text, in: range)
         case .choice(let words): words.contains(text) ? text : nil
-        case .address: NetworkAddress.isPlausible(text) ? NetworkAddress.bracketed(text) : nil
+        case .addresses: Self.list(text) { NetworkAddress.isPlausible($0) ? NetworkAddress.bracketed($0) : nil }
+        case .networks: Self.list(text, NetworkAddress.network)
         case .url: Self.url(text)
         }
+    }
+
+    /// Elements separated by commas and spaces, each once; nil if there is none, or `normalized` refuses one.
+    private static func list(_ text: String, _ normalized: (String) -> String?) -> String? {
+        var elements: [String] = []
+        for element in text.split(whereSeparator: { $0 == "," || $0 == " " }) {
+            guard let element = normalized(String(element)) else { return nil }
+            if !elements.contains(element) { elements.append(element) }
+        }
+        return elements.isEmpty ? nil : elements.joined(separator: ",")
     }
 
     private static func number(_ text: String, in range: ClosedRange<Int>) -> String? {

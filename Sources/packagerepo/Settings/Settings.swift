@@ -127,6 +127,9 @@ struct Settings: Sendable {
         return number
     }
 
+    /// The elements of a list; empty if it has no value.
+    func list(_ setting: Setting) -> [String] { self[setting].map { SettingKind.elements(of: $0) } ?? [] }
+
     /// Whether a flag is on.
     func isOn(_ setting: Setting) -> Bool { self[setting] == "1" }
 
@@ -136,11 +139,13 @@ struct Settings: Sendable {
     /// Finds contradictions between values that are each allowed.
     private var contradictions: [ConfigurationError] {
         var found: [ConfigurationError] = []
-        if self[.httpPort] == self[.httpsPort] {
+        let ports: [(Setting, Setting)] = [
+            (.httpPort, .httpsPort), (.httpPort, .redirectPort), (.httpsPort, .redirectPort),
+        ]
+        for (one, other) in ports where self[one] == self[other] {
             found.append(
                 ConfigurationError(
-                    "\(Setting.httpPort.rawValue) and \(Setting.httpsPort.rawValue) are both \(text(.httpPort)); "
-                        + "expected two ports"))
+                    "\(one.rawValue) and \(other.rawValue) are both \(text(one)); expected two ports"))
         }
         if (source(of: .tlsCertificate) == .standard) != (source(of: .tlsKey) == .standard) {
             found.append(
