@@ -18,5 +18,6 @@ import ArgumentParser
             NodeTypesCommand.self,
             ConfigCommand.self,
             NginxCommand.self,
+            DoctorCommand.self,
         ])
 }
