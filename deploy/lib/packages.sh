@@ -11,6 +11,12 @@ service_packages=(nginx openssl curl tzdata sqlite3)
 # What deploy/bench measures with.
 # shellcheck disable=SC2034
 bench_packages=(wrk gcc libc6-dev)
+# What deploy/package packs with.
+# shellcheck disable=SC2034
+package_packages=(dpkg-dev binutils)
+# What deploy/test-package needs besides: a fresh root, and a network of its own.
+# shellcheck disable=SC2034
+root_packages=(debootstrap iproute2 perl systemd lintian)
 # What .ci/run checks with.
 # shellcheck disable=SC2034
 check_packages=(shellcheck)
