@@ -19,7 +19,7 @@ let package = Package(
             dependencies: [
                 "Supervisor", "Service", "Gateway", "Jobs", "WorkflowTools", "WorkflowRuntime", "WorkflowNodes",
                 "WorkflowCatalog", "WorkflowEngine", "WorkflowModel", "Identity", "SQLiteStore", "FileBlobStore",
-                "Values", "StoreCache", "Stores", "RepositoryModel", "FastCGI", "JSON", "System", "Bytes",
+                "Values", "StoreCache", "Stores", "RepositoryModel", "FastCGI", "Metrics", "JSON", "System", "Bytes",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -35,14 +35,16 @@ let package = Package(
             name: "Gateway",
             dependencies: [
                 "Jobs", "WorkflowCatalog", "WorkflowValidation", "WorkflowEngine", "WorkflowModel", "Identity",
-                "Stores", "RepositoryModel", "HTTPCore", "Compression", "FastCGI", "JSON", "Crypto", "System", "Bytes",
-                .product(name: "Logging", package: "swift-log"),
+                "Stores", "RepositoryModel", "HTTPCore", "Compression", "FastCGI", "Metrics", "JSON", "Crypto",
+                "System",
+                "Bytes", .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
             name: "Jobs",
             dependencies: [
                 "WorkflowCatalog", "WorkflowEngine", "Schedules", "WorkflowModel", "Stores", "RepositoryModel",
-                "HTTPCore", "JSON", "Crypto", "System", "Bytes", .product(name: "Logging", package: "swift-log"),
+                "HTTPCore", "Metrics", "JSON", "Crypto", "System", "Bytes",
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
             name: "WorkflowTools",
@@ -74,14 +76,17 @@ let package = Package(
         .target(
             name: "WorkflowEngine",
             dependencies: [
-                "WorkflowModel", "Values", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Crypto", "System", "Bytes",
+                "WorkflowModel", "Values", "Stores", "RepositoryModel", "HTTPCore", "Metrics", "JSON", "Crypto",
+                "System",
+                "Bytes",
             ]),
         .target(
             name: "Schedules", dependencies: ["WorkflowModel", "Values", "RepositoryModel", "JSON", "System", "Bytes"]),
         .target(
             name: "Identity",
             dependencies: [
-                "CJose", "CCrypt", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Crypto", "System", "Bytes",
+                "CJose", "CCrypt", "Stores", "RepositoryModel", "HTTPCore", "Metrics", "JSON", "Crypto", "System",
+                "Bytes",
             ]),
         .target(
             name: "HTTPClient",
@@ -90,15 +95,17 @@ let package = Package(
             name: "WorkflowModel", dependencies: ["Stores", "RepositoryModel", "HTTPCore", "JSON", "System", "Bytes"]),
         .target(
             name: "SQLiteStore",
-            dependencies: ["CSQLite", "Stores", "RepositoryModel", "JSON", "Crypto", "System", "Bytes"]),
-        .target(name: "FileBlobStore", dependencies: ["Stores", "RepositoryModel", "Crypto", "System", "Bytes"]),
+            dependencies: ["CSQLite", "Stores", "RepositoryModel", "Metrics", "JSON", "Crypto", "System", "Bytes"]),
+        .target(
+            name: "FileBlobStore", dependencies: ["Stores", "RepositoryModel", "Metrics", "Crypto", "System", "Bytes"]),
         .target(name: "MemoryStore", dependencies: ["Stores", "RepositoryModel", "JSON", "Crypto", "System", "Bytes"]),
-        .target(name: "StoreCache", dependencies: ["Stores", "RepositoryModel", "JSON"]),
+        .target(name: "StoreCache", dependencies: ["Stores", "RepositoryModel", "Metrics", "JSON"]),
         .target(name: "Values", dependencies: ["CPCRE2", "RepositoryModel", "JSON", "Crypto", "System", "Bytes"]),
         .target(name: "Stores", dependencies: ["RepositoryModel", "JSON", "System", "Bytes"]),
         .target(name: "RepositoryModel", dependencies: ["System", "Bytes"]),
         .target(name: "HTTPCore", dependencies: ["JSON", "System", "Bytes"]),
         .target(name: "Compression", dependencies: ["CZlib"]),
+        .target(name: "Metrics", dependencies: ["System"]),
         .target(name: "FastCGI", dependencies: ["CFastCGI", "System", "Bytes"]),
         .target(name: "JSON", dependencies: ["CJansson", "Bytes"]),
         .target(name: "Crypto", dependencies: ["CCrypto", "Bytes"]),
@@ -140,6 +147,7 @@ let package = Package(
             ("System", ["TestSupport"]),
             ("Bytes", []),
             ("Values", ["RepositoryModel", "JSON"]),
+            ("Metrics", ["System"]),
             ("FastCGI", ["TestSupport"]),
             ("Stores", ["TestSupport", "MemoryStore", "RepositoryModel", "JSON"]),
             ("SQLiteStore", ["TestSupport", "CSQLite", "Stores", "RepositoryModel", "JSON"]),

@@ -10,6 +10,7 @@
 // What glibc's headers have for GNU programs only, which Swift's compiler does not say it is.
 int pthread_setname_np(pthread_t thread, const char *name);
 int sem_clockwait(sem_t *semaphore, clockid_t clock, const struct timespec *deadline);
+int memfd_create(const char *name, unsigned flags);
 
 // sched_setattr(2) for the calling thread under the ordinary policy, which has no function in this glibc.
 static inline int set_ordinary_scheduling(int nice, uint64_t slice) {

@@ -1,6 +1,7 @@
 import Bytes
 import Glibc
 import Crypto
+import Metrics
 public import RepositoryModel
 public import Stores
 import System
@@ -43,6 +44,12 @@ public final class FileBlobStore: BlobStore {
     }
 
     public func commit(_ blob: StagedBlob) throws(StoreError) {
+        try StoreTime.measure({ _ in }) { () throws(StoreError) in try store(blob) }
+        Metrics.count(.blobsPublished)
+        Metrics.count(.blobBytesPublished, by: blob.size)
+    }
+
+    private func store(_ blob: StagedBlob) throws(StoreError) {
         let directory = try fanOut.prepare(for: blob.digest)
         if !isStored(blob) {
             switch blob.source {

@@ -88,19 +88,23 @@ public final class Gateway: Sendable {
     public func handle(_ raw: FastCGIRequest) {
         let response: HTTPResponse
         let id: String
+        var record = RequestRecord()
+        var isLogged = true
         do {
-            let (request, phase) = try reader.read(raw)
+            let (request, phase) = try reader.read(raw, &record)
             id = request.id
+            // The request itself follows.
+            isLogged = phase != .authorize
             // A queued write of a client that has long gone must not be done behind its back.
             if request.method != "GET", phase != .authorize, raw.isClientGone { return }
             // A body is hashed, and then waits for the disk.
             if phase == .upload { raw.willWait() }
-            response = handler.respond(to: request, phase: phase, thread: raw)
+            response = handler.respond(to: request, phase: phase, thread: raw, &record)
         } catch {
             id = error.requestID
             response = handler.refuse(error.error, requestID: id, target: error.target)
         }
-        do { try raw.write(response.cgiBytes) } catch {
+        do { try raw.write(response.cgiBytes(isLogged ? record : nil)) } catch {
             RequestLog(logger: logger, requestID: id).log(.debug, "the client left before its answer", error)
         }
     }

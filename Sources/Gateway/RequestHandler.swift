@@ -48,15 +48,21 @@ struct RequestHandler: Sendable {
     let logger: Logger
 
     /// Answers a request; failures are answers too, in the shape of the mount that the path lies below.
-    /// - Parameter thread: the thread that answers; nil where others have no use for it.
-    func respond(to request: HTTPRequest, phase: Phase, thread: (any ExecutionThread)? = nil) -> HTTPResponse {
+    /// - Parameters:
+    ///   - thread: the thread that answers; nil where others have no use for it.
+    ///   - record: learns what is found out about the request.
+    func respond(
+        to request: HTTPRequest, phase: Phase, thread: (any ExecutionThread)? = nil, _ record: inout RequestRecord
+    ) -> HTTPResponse {
         let table = keeper.routes.table
         let match = table.trie.match(request.method, request.target)
+        record.take(match, method: request.method)
         let mount = match.route?.mount ?? table.mount(of: request.target)
         var response: HTTPResponse
         do throws(APIError) {
             response = try respond(
-                to: request, match, table, RequestLog(logger: logger, requestID: request.id), phase, thread)
+                to: request, match, table,
+                RequestLog(logger: logger, requestID: request.id, fields: request.fields), phase, thread, &record)
             response.keepTenantInLinks(of: request)
         } catch {
             if phase == .authorize { return HTTPResponse(status: 403) }
@@ -86,13 +92,14 @@ struct RequestHandler: Sendable {
 
     private func respond(
         to request: HTTPRequest, _ match: RouteTrie.Match, _ table: RouteTable, _ log: RequestLog,
-        _ phase: Phase, _ thread: (any ExecutionThread)?
+        _ phase: Phase, _ thread: (any ExecutionThread)?, _ record: inout RequestRecord
     ) throws(APIError) -> HTTPResponse {
         if phase == .unwritten { throw unwritten }
         let admitted: Admitted
         switch match {
         case .found(let route, let parameters):
             let caller = try admit(request, to: route, parameters, phase, log)
+            record.caller = caller
             admitted = Admitted(route: route, parameters: parameters, caller: caller, table: table, log: log)
         case .slashMissing: return Self.redirectToSlash(request.target)
         case .methodNotAllowed(let methods):

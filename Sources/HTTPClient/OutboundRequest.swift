@@ -1,5 +1,5 @@
 import Bytes
-import HTTPCore
+package import HTTPCore
 package import JSON
 package import Values
 import WorkflowModel
@@ -49,6 +49,13 @@ package struct OutboundRequest {
             self.body = Array(try Conversion.json(body).utf8)
             if !names.contains("content-type") { fields.append("Content-Type: application/json") }
         }
+    }
+
+    /// Makes it part of a trace, unless the workflow itself has said of which.
+    package mutating func join(_ trace: TraceContext) {
+        guard !fields.contains(where: { $0.lowercased().hasPrefix("traceparent") }) else { return }
+        fields.append("traceparent: \(trace.parent)")
+        if let state = trace.state { fields.append("tracestate: \(state)") }
     }
 
     /// - Throws: `OUT_OF_RANGE` for a URL that cannot be requested.

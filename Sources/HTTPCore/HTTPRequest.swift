@@ -28,11 +28,14 @@ public struct HTTPRequest: Sendable {
     public var isHead: Bool
     /// Whether the request came over TLS.
     public var isSecure: Bool
+    /// The address of the client as the web server sees it; empty if it did not say.
+    public var address: String
 
     /// Makes a request.
     public init(
         method: String, target: RequestTarget, fields: HTTPFields = [:], body: Body = .none, id: String,
-        tenantFieldCount: Int = 0, contentLength: Int? = nil, isHead: Bool = false, isSecure: Bool = false
+        tenantFieldCount: Int = 0, contentLength: Int? = nil, isHead: Bool = false, isSecure: Bool = false,
+        address: String = ""
     ) {
         self.method = method
         self.target = target
@@ -43,5 +46,6 @@ public struct HTTPRequest: Sendable {
         self.contentLength = contentLength
         self.isHead = isHead
         self.isSecure = isSecure
+        self.address = address
     }
 }

@@ -1,4 +1,5 @@
 import Crypto
+import Metrics
 public import RepositoryModel
 public import Stores
 import Synchronization
@@ -23,7 +24,14 @@ public struct Accounts: Sendable {
     /// wrong or the user is disabled.
     /// - Throws: ``AccountError`` `busy`, `store`.
     public func authenticate(username: String, password: String) throws(AccountError) -> User? {
-        try unlessBusy { () throws(AccountError) -> User? in try verified(username, password) }
+        do throws(AccountError) {
+            let user = try unlessBusy { () throws(AccountError) -> User? in try verified(username, password) }
+            Metrics.count(user == nil ? .loginsRefused : .loginsSucceeded)
+            return user
+        } catch {
+            if case .busy = error { Metrics.count(.loginsBusy) }
+            throw error
+        }
     }
 
     /// Adds a user.

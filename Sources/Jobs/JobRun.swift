@@ -1,6 +1,7 @@
 import HTTPCore
 import JSON
 import Logging
+import Metrics
 import RepositoryModel
 import Stores
 import Synchronization
@@ -34,6 +35,7 @@ struct JobRun: Sendable {
             let recorder = ExecutionRecorder(
                 id: job.id, workflow: job.workflow, version: job.version, subject: job.subject,
                 requestID: job.requestID, createdAt: job.createdAt, startedAt: startedAt)
+            Metrics.count(.jobsFailed)
             finish(claim, job, recorder.record(of: ExecutionFailure(node: nil, failure: error), nil))
             return
         }
@@ -48,12 +50,14 @@ struct JobRun: Sendable {
                 completion: { outcome, trace in
                     [.finishJob(claim), .putExecution(recorder.record(of: outcome, trace))]
                 }))
-        guard case .failure(let failure) = report.outcome else { return }
+        guard case .failure(let failure) = report.outcome else { return Metrics.count(.jobsSucceeded) }
         if (failure.failure.cause as? StoreError)?.code == .superseded {
             log(.warning, "an execution that others have taken over was given up", job, failure)
         } else if isOutOfTime() {
             handBack(claim, job)
+            Metrics.count(.jobsReturned)
         } else {
+            Metrics.count(.jobsFailed)
             log(failure.apiError.code.status >= 500 ? .error : .info, "an execution failed", job, failure)
             finish(claim, job, recorder.record(of: failure, report.trace))
         }

@@ -2,6 +2,7 @@ import Crypto
 import HTTPCore
 import JSON
 import Logging
+import Metrics
 import RepositoryModel
 import Schedules
 import Stores
@@ -50,6 +51,7 @@ final class ScheduleKeeper {
             try prepareMarks(for: entries)
             var count = 0
             for entry in entries where try carryOut(entry, at: now) { count += 1 }
+            Metrics.count(.jobsScheduled, by: count)
             for _ in 0..<count { queue.wake() }
             failing.ends()
             return count

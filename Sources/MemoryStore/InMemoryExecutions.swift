@@ -101,6 +101,12 @@ extension InMemoryMetadataStore: JobStore {
         }
     }
 
+    public func waitingJobs(limit: Int) throws(StoreError) -> Int {
+        tenants.withLock { tenants in
+            min(limit, tenants.values.reduce(0) { $0 + $1.jobs.values.count { $0.owner == nil } })
+        }
+    }
+
     public func owners() throws(StoreError) -> [String] {
         tenants.withLock { tenants in
             let running = tenants.values.flatMap { $0.jobs.values.compactMap(\.owner) }

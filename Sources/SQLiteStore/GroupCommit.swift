@@ -56,6 +56,10 @@ final class GroupCommit: Sendable {
     /// Runs `batch` in a transaction, and returns when it is on disk. A batch that throws changes nothing, and does not
     /// concern the others that share its transaction. A batch may be run more than once; only the last run counts.
     func perform(_ intent: String, _ batch: @escaping Batch) throws(StoreError) {
+        try CommitCount.counting { () throws(StoreError) in try share(intent, batch) }
+    }
+
+    private func share(_ intent: String, _ batch: @escaping Batch) throws(StoreError) {
         let ticket = Ticket(intent, batch)
         let leads = line.withLock { line in
             if line.isLed { line.waiting.append(ticket) }
@@ -85,8 +89,11 @@ final class GroupCommit: Sendable {
 
     /// Runs `batch` in a transaction of its own, for those that cannot outlive their caller.
     func performAlone(_ intent: String, _ batch: (SQLiteConnection) throws -> Void) throws(StoreError) {
-        try StoreError.wrapping(intent) {
-            try withWriter { db in try db.inTransaction { try batch(db) } }
+        try CommitCount.counting { () throws(StoreError) in
+            try StoreError.wrapping(intent) {
+                try withWriter { db in try db.inTransaction { try batch(db) } }
+            }
+            CommitCount.batch(of: 1)
         }
     }
 
@@ -126,6 +133,7 @@ final class GroupCommit: Sendable {
             }
             do {
                 try db.run(Transaction.commit)
+                CommitCount.batch(of: done.count)
                 for ticket in done { ticket.settle(.success(())) }
             } catch {
                 db.rollBack()

@@ -23,6 +23,10 @@ extension SQLiteStore: JobStore {
         return claimed
     }
 
+    public func waitingJobs(limit: Int) throws(StoreError) -> Int {
+        try first("count the jobs that wait", JobSQL.waiting, { $0.bind(limit) }) { Int(try $0.integer(0)) } ?? 0
+    }
+
     public func owners() throws(StoreError) -> [String] {
         try all("list who runs jobs", JobSQL.owners) { try $0.text(0) }
     }
@@ -64,6 +68,8 @@ enum JobSQL {
         "tenant, id, workflow, version, subject, principal, request, created_at, attempts, request_id"
 
     static let any = Query("SELECT 1 FROM jobs INDEXED BY jobs_waiting WHERE owner IS NULL LIMIT 1")
+    static let waiting = Query(
+        "SELECT count(*) FROM (SELECT 1 FROM jobs INDEXED BY jobs_waiting WHERE owner IS NULL LIMIT ?)")
     static let next = Query(
         """
         SELECT \(columns) FROM jobs INDEXED BY jobs_waiting WHERE owner IS NULL AND tenant > ?

@@ -1,3 +1,4 @@
+import Metrics
 import Stores
 import Synchronization
 import System
@@ -25,13 +26,20 @@ final class ReaderPool: Sendable {
     /// - Parameter intent: what is being done, for the message of an error: "read a document".
     func read<T>(_ intent: String, _ body: (SQLiteConnection) throws -> T) throws(StoreError) -> T {
         try place.require(place.isGood)
-        return try StoreError.wrapping(intent) {
-            free.wait()
-            defer { free.signal() }
-            let connection = try idle.withLock { $0.popLast() } ?? open()
-            defer { idle.withLock { $0.append(connection) } }
-            return try body(connection)
+        return try StoreTime.measure(Self.count) { () throws(StoreError) in
+            try StoreError.wrapping(intent) {
+                free.wait()
+                defer { free.signal() }
+                let connection = try idle.withLock { $0.popLast() } ?? open()
+                defer { idle.withLock { $0.append(connection) } }
+                return try body(connection)
+            }
         }
+    }
+
+    private static func count(nanoseconds: Int) {
+        Metrics.count(.storeReads)
+        Metrics.count(.storeReadNanoseconds, by: nanoseconds)
     }
 
     /// Another connection, to the same file as the first.

@@ -5,9 +5,6 @@ import Stores
 ///
 /// It uses SQLite's C interface and makes no objects for rows or values.
 final class SQLiteConnection: @unchecked Sendable {  // ReaderPool and GroupCommit lend it to one thread at a time.
-    /// Milliseconds for which a statement waits for another process's lock before it fails.
-    private static let patience: Int32 = 5_000
-
     private let handle: OpaquePointer
     /// By the numbers of their queries.
     private var statements: [PreparedStatement?] = []
@@ -57,7 +54,7 @@ final class SQLiteConnection: @unchecked Sendable {  // ReaderPool and GroupComm
         }
         handle = opened
         sqlite3_extended_result_codes(handle, 1)
-        sqlite3_busy_timeout(handle, Self.patience)
+        BusyWait.install(on: handle)
         try execute("PRAGMA trusted_schema = OFF")
     }
 

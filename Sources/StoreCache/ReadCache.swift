@@ -1,3 +1,4 @@
+import Metrics
 import Stores
 import Synchronization
 
@@ -67,7 +68,11 @@ final class ReadCache<Key: ReadCacheKey, Value: Sendable>: Sendable {
             guard let entry = contents.entries[key], entry.position == position else { return nil }
             return entry.value
         }
-        if let kept { return kept }
+        if let kept {
+            Metrics.count(.readsFromMemory)
+            return kept
+        }
+        Metrics.count(.readsFromStore)
         let value = try read()
         if let size = size(value, largest - keySize) {
             let entry = Entry(value: value, position: position, size: Self.overhead + keySize + size)

@@ -79,6 +79,10 @@ public protocol JobStore: Sendable {
     /// - Returns: nil where no job waits.
     func claimJob(by owner: String, after tenant: TenantID?, at moment: Timestamp) throws(StoreError) -> Job?
 
+    /// How many jobs wait, of all tenants.
+    /// - Parameter limit: beyond how many they are not counted.
+    func waitingJobs(limit: Int) throws(StoreError) -> Int
+
     /// Everyone who runs a job or keeps an idempotency key, each once.
     func owners() throws(StoreError) -> [String]
 

@@ -1,6 +1,6 @@
 import Glibc
 public import Logging
-import System
+public import System
 
 /// Keeps a pool of worker processes running: performs the actions of ``PoolStateMachine`` and feeds it events. It
 /// serves no request itself, so nothing that a request does can bring it down.
@@ -33,11 +33,14 @@ public struct ProcessSupervisor: ~Copyable {
     public static let lifelineDescriptor: Int32 = 3
     /// The number under which a worker finds the socket for questions about its health.
     public static let healthDescriptor: Int32 = 4
+    /// The number under which a worker finds the memory where all workers count (`MetricsSegment`).
+    public static let metricsDescriptor: Int32 = 5
     /// The signals that ``run()`` waits for; to be blocked before the process makes its first thread.
     public static let signals = [SIGCHLD, SIGTERM, SIGINT] + IgnoredSignals.numbers
 
     private let socket: ListeningSocket
     private let healthSocket: ListeningSocket
+    private let metrics: FileDescriptor
     private let lifeline: Lifeline
     private let program: Program
     private let logger: Logger
@@ -49,17 +52,23 @@ public struct ProcessSupervisor: ~Copyable {
     /// - Parameters:
     ///   - socket: where the workers take requests.
     ///   - healthSocket: where they take questions about their health, which must not wait behind requests.
+    ///   - metrics: the memory where they count.
     ///   - signals: ``ProcessSupervisor/signals``, blocked.
     /// - Throws: ``SupervisorError`` (`system`) if descriptors are short.
     public init(
         _ settings: PoolSettings, program: Program, socket: consuming ListeningSocket,
-        healthSocket: consuming ListeningSocket, signals: SignalSet, logger: Logger
+        healthSocket: consuming ListeningSocket, metrics: consuming FileDescriptor, signals: SignalSet,
+        logger: Logger
     ) throws(SupervisorError) {
+        // What can fail comes before what would have to be undone.
+        let memory = try FileDescriptor.outOfTheWay(metrics.release(), from: "making shared memory")
+        let lifeline = try Lifeline()
         self.socket = socket
         self.healthSocket = healthSocket
+        self.metrics = memory
+        self.lifeline = lifeline
         self.program = program
         self.logger = logger
-        lifeline = try Lifeline()
         machine = PoolStateMachine(settings)
         ignoredSignals = IgnoredSignals(logger: logger)
         self.signals = signals
@@ -116,6 +125,7 @@ public struct ProcessSupervisor: ~Copyable {
                     (socket.descriptor.number, Self.socketDescriptor),
                     (lifeline.reading.number, Self.lifelineDescriptor),
                     (healthSocket.descriptor.number, Self.healthDescriptor),
+                    (metrics.number, Self.metricsDescriptor),
                 ])
             logger.info("worker started", metadata: ["pid": "\(pid)", "slot": "\(slot)"])
             return .spawned(slot: slot, pid: pid)

@@ -6,6 +6,18 @@ public func monotonicSeconds() -> Double {
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
 
+/// Nanoseconds of the same clock.
+public func monotonicNanoseconds() -> Int {
+    let time = timespec(of: CLOCK_MONOTONIC)
+    return time.tv_sec * 1_000_000_000 + time.tv_nsec
+}
+
+/// Nanoseconds that processors have worked for this process.
+public func processorNanoseconds() -> Int {
+    let time = timespec(of: CLOCK_PROCESS_CPUTIME_ID)
+    return time.tv_sec * 1_000_000_000 + time.tv_nsec
+}
+
 /// Seconds that the processor has worked for the calling thread.
 public func threadProcessorSeconds() -> Double {
     let time = timespec(of: CLOCK_THREAD_CPUTIME_ID)

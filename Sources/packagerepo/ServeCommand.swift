@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Logging
+import Metrics
 import SQLiteStore
 import Supervisor
 import System
@@ -27,7 +28,8 @@ struct ServeCommand: ParsableCommand {
         try Preparation.prepare(configuration, initializing: initialize)
         var supervisor = try ProcessSupervisor(
             PoolSettings(workers: configuration.workers), program: WorkerCommand.program, socket: socket,
-            healthSocket: healthSocket, signals: signals, logger: Logger(label: "supervisor"))
+            healthSocket: healthSocket, metrics: try MetricsSegment.make(slots: configuration.metricsSlots),
+            signals: signals, logger: Logger(label: "supervisor"))
         let status = supervisor.run()
         Self.takeBackLog(of: configuration.directories.database)
         if status != 0 { throw ExitCode(status) }

@@ -2,7 +2,9 @@ import Gateway
 import Jobs
 import ArgumentParser
 import FastCGI
+import Glibc
 import Logging
+import Metrics
 import SQLiteStore
 import Service
 import Supervisor
@@ -23,6 +25,9 @@ struct WorkerCommand: ParsableCommand {
     @Option(help: "A descriptor of a socket where questions about this worker's health come in.")
     var health: Int32?
 
+    @Option(help: "A descriptor of the memory where the workers of a service count.")
+    var metrics: Int32?
+
     @Option(help: "Which of the supervisor's workers this is, from 0.")
     var slot = 0
 
@@ -32,6 +37,7 @@ struct WorkerCommand: ParsableCommand {
             arguments: [
                 "packagerepo", "worker", "--lifeline", "\(ProcessSupervisor.lifelineDescriptor)",
                 "--health", "\(ProcessSupervisor.healthDescriptor)",
+                "--metrics", "\(ProcessSupervisor.metricsDescriptor)",
             ],
             slotOption: "--slot",
             // A request frees some dozens of objects of one size at its end. By default a thread keeps 7 of each for the
@@ -41,9 +47,20 @@ struct WorkerCommand: ParsableCommand {
 
     func run() throws {
         let process = WorkerProcess(lifeline: lifeline, health: health)
+        do { try serve(process) } catch {
+            // Where the supervisor's lines go; a plain text among them would be read by no one.
+            Logger(label: "worker") { JSONLogHandler(label: $0, level: .critical) }
+                .critical("the worker cannot serve", metadata: ["error": "\(error)", "process": "\(getpid())"])
+            throw ExitCode.failure
+        }
+    }
+
+    private func serve(_ process: WorkerProcess) throws {
         let configuration = try Configuration.ofThisProcess()
         JSONLogHandler.install(level: configuration.logLevel)
         let logger = Logger(label: "worker")
+        if let metrics { Metrics.attach(try MetricsSegment(metrics), slot: slot) }
+        Metrics.slot.beginProcess(generation: 1)
         let opened = try configuration.openStores(slot: slot)
         let assembly = try configuration.makeService(on: opened, logger: logger)
         let (gateway, background) = (assembly.makeGateway(), assembly.makeBackgroundWork())

@@ -44,6 +44,7 @@ struct WorkerProcess {
                 stackSize: 1 << 20, report: report, handler: handler)
         }
         try healthServer?.start()
+        try WorkerSampling.start(of: server)
         if let lifeline { try watch(lifeline) }
         logger.debug("serving", metadata: ["threads": "\(threads)"])
         var ignored = IgnoredSignals(logger: logger)

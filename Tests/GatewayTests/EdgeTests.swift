@@ -22,7 +22,10 @@ struct RequestReaderTests {
         let server = try FastCGIServer(
             listener: FastCGIListener(takingOver: listeningSocket(path: path)), threads: 1
         ) { raw in
-            let read = Outcome { () throws(RequestReader.Refusal) in try RequestReader(bodyLimit: 10).read(raw) }
+            let read = Outcome { () throws(RequestReader.Refusal) in
+                var record = RequestRecord()
+                return try RequestReader(bodyLimit: 10).read(raw, &record)
+            }
             outcome.withLock { $0 = read }
         }
         try server.start()
@@ -115,7 +118,7 @@ struct RequestReaderTests {
 
 @Suite("An answer to nginx")
 struct ResponseWriterTests {
-    private func text(_ response: HTTPResponse) -> String { String(decoding: response.cgiBytes, as: UTF8.self) }
+    private func text(_ response: HTTPResponse) -> String { String(decoding: response.cgiBytes(), as: UTF8.self) }
 
     @Test("states its status, its fields in their order, and the length of its body")
     func answers() {

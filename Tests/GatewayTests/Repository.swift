@@ -12,6 +12,7 @@ import Stores
 import TestSupport
 import Testing
 import WorkflowCatalog
+import WorkflowEngine
 import WorkflowRuntime
 
 @testable import Gateway
@@ -133,6 +134,16 @@ struct Repository {
             + [("content_base64", JSONValue(Base64.encode(text.utf8)))] + more.members.map { ($0.key, $0.value) }
         return call(
             "POST", "/v1/workflows/publish_artifact/execute", JSONValue(members: members), as: user, tenant: tenant)
+    }
+}
+
+extension RequestHandler {
+    /// Answers a request of which no record is needed.
+    func respond(
+        to request: HTTPRequest, phase: Phase, thread: (any ExecutionThread)? = nil
+    ) -> HTTPResponse {
+        var record = RequestRecord()
+        return respond(to: request, phase: phase, thread: thread, &record)
     }
 }
 

@@ -133,7 +133,14 @@ struct DurabilityTests {
         let store = try SQLiteStore(path: path, readers: 1)
         #expect(try store.value("PRAGMA journal_mode") == "wal")
         #expect(try store.value("PRAGMA synchronous") == "2")
-        #expect(try store.value("PRAGMA busy_timeout") == "5000")
+    }
+
+    @Test("waits for another process's lock five seconds in all, longer each time")
+    func busyWaits() {
+        var pauses: [Int] = []
+        while let pause = BusyWait.pause(after: pauses.count) { pauses.append(pause) }
+        #expect(pauses.reduce(0, +) == 5_000)
+        #expect(pauses.prefix(4) == [1, 2, 5, 10] && pauses.dropLast().max() == 100)
     }
 
     @Test("is for its owner alone, for it has password hashes, and so are the files beside it")

@@ -33,6 +33,15 @@ enum JobRules {
             #expect(record.status == .running && record.startedAt == now)
             #expect(try store.owners() == ["p"])
         },
+        ContractRule("the jobs that wait are counted over all tenants, up to a limit") { store in
+            #expect(try store.waitingJobs(limit: 10) == 0)
+            for number in 1...3 { try add("a\(number)", to: store) }
+            try add("b1", to: store, tenant: Sample.tenant("b"))
+            #expect(try store.waitingJobs(limit: 10) == 4)
+            #expect(try store.waitingJobs(limit: 2) == 2)
+            _ = try store.claimJob(by: "p", after: nil, at: now)
+            #expect(try store.waitingJobs(limit: 10) == 3)
+        },
         ContractRule("jobs are taken oldest first, one tenant after the other") { store in
             let tenants = [try Sample.tenant("a"), try Sample.tenant("b"), try Sample.tenant("c")]
             for number in 1...3 { try add("a\(number)", to: store, tenant: tenants[0]) }

@@ -1,3 +1,4 @@
+import HTTPCore
 import JSON
 import Testing
 import WorkflowModel
@@ -34,6 +35,27 @@ struct HTTPRequestTests {
         #expect(request.hasPrefix("GET /p?x=1&q=a%20b%26%C3%9F&l=1&l=true HTTP/1.1\r\n"))
         #expect(request.contains("\r\nX-One: 1\r\n"))
         #expect(request.contains("\r\nX-Empty:\r\n"))
+    }
+
+    @Test("pass on the trace of the request that the workflow answers, unless the workflow states another")
+    func trace() throws {
+        let parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+        let (other, trace): (String, HTTPFields) = (
+            parent.replacing("4bf9", with: "aaaa"), ["traceparent": parent, "tracestate": "a=1"]
+        )
+        let cases: [(own: JSONValue, sent: String)] = [([:], parent), (["Traceparent": JSONValue(other)], other)]
+        for (own, sent) in cases {
+            let server = try LocalHTTPServer { _ in LocalHTTPServer.response() }
+            defer { server.stop() }
+            _ = try Run.result(
+                "core.http_request", ["url": JSONValue(server.url + "/"), "headers": own], privateAddresses: true,
+                fields: trace)
+            let lines = try #require(server.requests.first).split(separator: "\r\n").map(String.init)
+            let parents = lines.filter { $0.lowercased().hasPrefix("traceparent:") }
+            #expect(parents.map { String($0.dropFirst(13)) } == [sent])
+        }
+        #expect(
+            try send { _ in LocalHTTPServer.response() }.requests.first?.lowercased().contains("traceparent") == false)
     }
 
     @Test("hand on a failure's status instead of failing, and null for a body that is no JSON")

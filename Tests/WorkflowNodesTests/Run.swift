@@ -1,3 +1,4 @@
+import HTTPCore
 import Identity
 import JSON
 import MemoryStore
@@ -32,7 +33,7 @@ enum Run {
     }
 
     static func result(
-        _ type: String, _ parameters: JSONValue, privateAddresses: Bool = false
+        _ type: String, _ parameters: JSONValue, privateAddresses: Bool = false, fields: HTTPFields = [:]
     ) throws -> Result<JSONValue, NodeFailure> {
         let registry = registry(privateAddresses: privateAddresses)
         let declaration = try #require(registry.type(named: type)?.declaration)
@@ -45,7 +46,7 @@ enum Run {
                 ["id": "1", "name": "Start", "type": "metabuilder.trigger", "parameters": [:]],
                 ["id": "2", "name": "Node", "type": JSONValue(type), "parameters": JSONValue(members: references)],
             ],
-            ["Start": [[["node": "Node"]]]], input: parameters, registry: registry)
+            [("Start", [[["node": "Node"]]])], input: parameters, registry: registry, fields: fields)
     }
 
     /// Runs a workflow of these nodes; connections by source and output index.
@@ -59,7 +60,7 @@ enum Run {
     /// Runs a workflow of these nodes; connections by source and output index.
     static func workflow(
         _ nodes: JSONValue, _ connections: [(key: String, value: JSONValue)], input: JSONValue = [:],
-        variables: JSONValue = [:], registry: NodeRegistry = Run.registry()
+        variables: JSONValue = [:], registry: NodeRegistry = Run.registry(), fields: HTTPFields = [:]
     ) throws -> Result<JSONValue, NodeFailure> {
         let document: JSONValue = [
             "id": "t", "name": "t", "nodes": nodes, "variables": variables,
@@ -71,7 +72,7 @@ enum Run {
         do {
             let outcome = try executor.execute(
                 plan, for: ExecutionContext.Caller(subject: nil, principal: .null, tenant: .default),
-                request: WorkflowRequest(body: .json(text: [], value: input)), id: "1"
+                request: WorkflowRequest(fields: fields, body: .json(text: [], value: input)), id: "1"
             ).outcome.get()
             guard case .output(let value) = outcome else { return .success("a response") }
             return .success(value)

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import JSON
 import TestSupport
 import Testing
 
@@ -14,6 +15,18 @@ import Testing
         #expect(Set(service.ended) == Set(service.started))
         #expect(service.started.allSatisfy { !isAlive($0) })
         #expect(!FileManager.default.fileExists(atPath: service.socket))
+    }
+
+    @Test(arguments: [["PACKAGEREPO_WORKERS": "none"], ["PACKAGEREPO_DATA": "/proc/none"]])
+    func `A worker that cannot serve says why in a line of JSON, as all of its log is`(
+        environment: [String: String]
+    ) throws {
+        let worker = try Program("worker", environment: environment)
+        #expect(worker.status == 1)
+        let lines = worker.errors.split(separator: "\n")
+        let line = try JSONValue.parse(Array((lines.last ?? "").utf8))
+        #expect(lines.count == 1 && line["level"] == "critical")
+        #expect(line["metadata"]?["error"]?.string?.isEmpty == false)
     }
 
     @Test func `SIGINT to all of them at once, as a terminal sends it, is a drain like any other`() throws {

@@ -24,9 +24,15 @@ struct Authenticator: Sendable {
         _ request: HTTPRequest, for route: Route, _ parameters: [(name: String, value: String)], _ log: RequestLog
     ) throws(APIError) -> Authenticated {
         let named = try tenant(of: request)
-        guard case .principal(let scopes, let isOpenToReaders) = route.access else {
+        let (scopes, isOpenToReaders): ([Scope], Bool)
+        switch route.access {
+        case .principal(let needed, let isOpen): (scopes, isOpenToReaders) = (needed, isOpen)
+        case .machine(let needed):
+            if request.isLocal { return Authenticated(principal: nil, tenant: named ?? .default) }
+            (scopes, isOpenToReaders) = (needed, false)
+        case .anonymous(let anyTenant):
             let tenant = named ?? .default
-            guard route.access == .anonymous(anyTenant: true) || tenant == .default else {
+            guard anyTenant || tenant == .default else {
                 throw APIError(.tenantForbidden, "This path is open to anyone for the tenant 'default' alone")
             }
             return Authenticated(principal: nil, tenant: tenant)
@@ -106,6 +112,13 @@ struct Authenticator: Sendable {
 extension HTTPRequest {
     /// The query parameter that says the same as `X-Tenant-ID`.
     static let tenantParameter = "tenant"
+
+    /// Whether it comes from this machine itself: from a loopback address, and from no proxy on this machine, which would
+    /// say whom it asks for.
+    var isLocal: Bool {
+        (address.hasPrefix("127.") || address == "::1")
+            && !["X-Forwarded-For", "Forwarded", "X-Real-IP"].contains { fields[$0] != nil }
+    }
 
     /// Whether it names a tenant, rightly or not.
     var namesTenant: Bool {

@@ -10,6 +10,8 @@ struct RequestLog: Sendable {
     let logger: Logger
     /// The id that the client reads in `X-Request-ID` and in failures.
     let requestID: String
+    /// The request's fields, for the trace that it is part of.
+    var fields: HTTPFields = [:]
 
     /// Logs that something failed which the client cannot mend.
     func error(_ message: Logger.Message, _ error: any Error, _ metadata: Logger.Metadata = [:]) {
@@ -20,9 +22,11 @@ struct RequestLog: Sendable {
     func log(
         _ level: Logger.Level, _ message: Logger.Message, _ error: any Error, _ metadata: Logger.Metadata = [:]
     ) {
-        logger.log(
-            level: level, message,
-            metadata: metadata.merging(["request": "\(requestID)", "error": "\(error)"]) { $1 })
+        var all = metadata
+        all["request"] = "\(requestID)"
+        all["error"] = "\(error)"
+        if let trace = TraceContext(fields)?.traceID { all["trace"] = "\(trace)" }
+        logger.log(level: level, message, metadata: all)
     }
 
     /// Calls a store, and maps its errors to client errors; the store's own message goes to the log only.

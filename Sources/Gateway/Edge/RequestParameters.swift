@@ -1,6 +1,8 @@
+import Bytes
 import FastCGI
 import Glibc
 import HTTPCore
+import System
 
 /// What nginx says of a request (RFC 3875, 4.1; deploy/nginx/fastcgi_params.conf), picked out of the parameters in one
 /// pass. Of nginx's own parameters the first counts where one is sent twice; a client's fields are all kept.
@@ -13,6 +15,9 @@ struct RequestParameters {
     private(set) var contentLength: UnsafeRawBufferPointer?
     private(set) var bodyFile: UnsafeRawBufferPointer?
     private(set) var requestID: UnsafeRawBufferPointer?
+    private(set) var address: UnsafeRawBufferPointer?
+    /// When nginx turned to the workers: seconds since 1970, with milliseconds.
+    private(set) var start: UnsafeRawBufferPointer?
     /// The client's fields: parameters `HTTP_*`, and the one that CGI names otherwise.
     private(set) var fields: HTTPFields = [:]
     /// The last field that was not taken, since it is not UTF-8 or has control characters.
@@ -42,6 +47,10 @@ struct RequestParameters {
             contentLength = contentLength ?? value
         } else if isSame(name, "REQUEST_ID") {
             requestID = requestID ?? value
+        } else if isSame(name, "REQUEST_START") {
+            start = start ?? value
+        } else if isSame(name, "REMOTE_ADDR") {
+            address = address ?? value
         } else if isSame(name, "HTTPS") {
             isSecure = !value.isEmpty
         } else if isSame(name, "PACKAGEREPO_PHASE") {
@@ -49,6 +58,15 @@ struct RequestParameters {
         } else if isSame(name, "REQUEST_BODY_FILE") {
             bodyFile = bodyFile ?? value
         }
+    }
+
+    /// Microseconds from when nginx turned to the workers until now; 0 where it did not say, or the clock was set.
+    var queueMicroseconds: Int {
+        guard let start, let milliseconds = DecimalDigits.number(start.lazy.filter { $0 != UInt8(ascii: ".") }) else {
+            return 0
+        }
+        let now = WallTime.now
+        return max(0, now.seconds * 1_000_000 + now.nanoseconds / 1_000 - milliseconds * 1_000)
     }
 
     private mutating func add(_ name: String, _ value: UnsafeRawBufferPointer) {

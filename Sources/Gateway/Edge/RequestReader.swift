@@ -17,9 +17,13 @@ struct RequestReader: Sendable {
     }
 
     /// The request, and why nginx asks.
+    /// - Parameter record: learns how long the request has waited.
     /// - Throws: ``Refusal``; the connection's input has been read all the same, so that an answer can be sent.
-    func read(_ raw: FastCGIRequest) throws(Refusal) -> (HTTPRequest, RequestHandler.Phase) {
+    func read(
+        _ raw: FastCGIRequest, _ record: inout RequestRecord
+    ) throws(Refusal) -> (HTTPRequest, RequestHandler.Phase) {
         let parameters = RequestParameters(of: raw)
+        record.queueMicroseconds = parameters.queueMicroseconds
         let id = Self.requestID(parameters)
         var read: RequestTarget?
         do throws(APIError) {
@@ -40,7 +44,8 @@ struct RequestReader: Sendable {
                 id: id,
                 tenantFieldCount: parameters.tenantFieldCount,
                 contentLength: try text(parameters.contentLength, "content_length").flatMap { Int($0) },
-                isHead: isHead, isSecure: parameters.isSecure)
+                isHead: isHead, isSecure: parameters.isSecure,
+                address: try text(parameters.address, "remote_addr") ?? "")
             return (request, phase)
         } catch {
             throw Refusal(error: error, requestID: id, target: read)

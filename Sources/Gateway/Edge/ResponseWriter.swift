@@ -4,11 +4,15 @@ import HTTPCore
 extension HTTPResponse {
     /// The answer as FastCGI carries it: CGI fields, then the body (RFC 3875, 6).
     ///
+    /// - Parameter record: what nginx logs of the request, in a field that clients do not see; nil for none. It ends when
+    ///   the body has been printed.
+    ///
     /// `Content-Length` is always stated: without it a crash in mid-body would reach the client as a whole answer.
-    var cgiBytes: [UInt8] {
+    func cgiBytes(_ record: RequestRecord? = nil) -> [UInt8] {
         let (location, body) = (fileLocation, body.serialized)
+        let line = record?.end(self)
         // 128: at least what the lines of the status, of the length and of the location's name take.
-        var size = 128 + body.count + (location?.utf8.count ?? 0)
+        var size = 128 + body.count + (location?.utf8.count ?? 0) + (line?.maximumSize ?? 0)
         for field in fields { size += field.name.utf8.count + field.value.utf8.count + 4 }
         return [UInt8](unsafeUninitializedCapacity: size) { memory, count in
             var text = TextBuffer(memory: memory)
@@ -16,7 +20,8 @@ extension HTTPResponse {
             text.append(String(status))
             text.append(" ")
             text.append(reasonPhrase)
-            for field in fields {
+            line?.write(to: &text)
+            for field in fields where !RequestLine.isField(field.name) {
                 text.append("\r\n")
                 text.append(field.name)
                 text.append(": ")
@@ -39,7 +44,7 @@ extension HTTPResponse {
 }
 
 /// Memory that is filled from its beginning; it must be large enough.
-private struct TextBuffer {
+struct TextBuffer {
     let memory: UnsafeMutableBufferPointer<UInt8>
     private(set) var count = 0
 
@@ -48,6 +53,16 @@ private struct TextBuffer {
     mutating func append(_ text: String) {
         var text = text
         text.withUTF8 { append($0) }
+    }
+
+    /// Adds a word: text without spaces and control characters, which become `_`; `-` for none.
+    mutating func append(word: String?) {
+        guard var word, !word.isEmpty else { return append("-") }
+        let start = count
+        word.withUTF8 { append($0) }
+        for index in start..<count where memory[index] <= 0x20 || memory[index] == 0x7f {
+            memory[index] = UInt8(ascii: "_")
+        }
     }
 
     mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {

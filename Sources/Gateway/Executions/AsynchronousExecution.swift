@@ -2,6 +2,7 @@ import HTTPCore
 import JSON
 import Jobs
 import Logging
+import Metrics
 import Stores
 import WorkflowCatalog
 import WorkflowEngine
@@ -41,6 +42,7 @@ struct AsynchronousExecution: Sendable {
             }
             throw invocation.log.clientError(error)
         }
+        Metrics.count(.jobsQueued)
         queue.wake()
         return response
     }

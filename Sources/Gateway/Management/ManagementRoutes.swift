@@ -18,6 +18,9 @@ func managementRoutes(
         .management(
             "GET", "/schema", .anonymous(anyTenant: true),
             Schema(blobLimit: options.blobLimit, jsonLimit: options.jsonLimit)),
+        .management(
+            "GET", "/metrics", .machine(scopes: [.admin]),
+            MetricsReport(jobs: services.jobs.store, release: options.release)),
         .management("GET", "/auth/me", .scopes(), Me()),
         .management(
             "POST", "/auth/change-password", .scopes(), ChangePassword(accounts: services.accounts)),

@@ -1,4 +1,5 @@
 import Crypto
+import Metrics
 public import RepositoryModel
 public import Stores
 
@@ -79,8 +80,10 @@ public final class TokenService: Sendable {
                 cache.remove(token)
                 throw .expired
             }
+            Metrics.count(.tokensFromMemory)
             return claims
         }
+        Metrics.count(.tokensVerified)
         guard let claims = TokenClaims(payload: try signer.payload(of: token)) else { throw .malformed }
         guard claims.issuer == issuer else { throw .wrongIssuer }
         guard claims.expiresAt > now() else { throw .expired }

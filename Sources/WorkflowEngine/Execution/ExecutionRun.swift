@@ -1,4 +1,5 @@
 import JSON
+import Metrics
 import Stores
 import WorkflowModel
 
@@ -95,6 +96,7 @@ final class ExecutionRun {
         let result: NodeResult
         do { result = try node.isPlain ? run(node, call) : runWithRetries(node, call) } catch {
             budget.readClock()
+            Metrics.slot.count(.nodeErrors, label: node.declaration.name)
             try handle(error, of: node, at: index, since: began)
             return nil
         }

@@ -1,5 +1,6 @@
 import HTTPCore
 public import JSON
+import Metrics
 import RepositoryModel
 public import Stores
 import System
@@ -86,15 +87,18 @@ public struct Executor: Sendable {
                 plan: plan, context: context, budget: budget, workflows: workflows, detail: options.detail)
             let outcome: Outcome
             do { outcome = try run.perform() } catch {
+                Metrics.count(.executionsFailed)
                 return ExecutionReport(outcome: .failure(error), trace: run.trace, startedAt: startedAt)
             }
             do {
                 if let further = options.completion?(outcome, run.trace) { context.store.append(further) }
                 try context.store.commit()
+                Metrics.count(.executionsSucceeded)
                 return ExecutionReport(outcome: .success(outcome), trace: run.trace, startedAt: startedAt)
             } catch  where [.alreadyExists, .conflict].contains(error.code) && attempts < 4 {
                 continue
             } catch {
+                Metrics.count(.executionsFailed)
                 return ExecutionReport(
                     outcome: .failure(ExecutionFailure(node: nil, failure: NodeFailure(error))), trace: run.trace,
                     startedAt: startedAt)

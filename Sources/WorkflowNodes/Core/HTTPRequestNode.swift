@@ -1,4 +1,5 @@
 import HTTPClient
+import HTTPCore
 import JSON
 import Values
 import WorkflowModel
@@ -7,7 +8,8 @@ import WorkflowModel
 ///
 /// http and https, to public addresses only (unless the deployment allows others), at most five redirects, which only
 /// GET, HEAD and POST follow; the answer is text of at most 8 MiB. `retry` says how many times more a request that does
-/// not do its work twice is sent when there was no answer.
+/// not do its work twice is sent when there was no answer. The trace that the execution is part of is passed on
+/// (`traceparent`).
 struct HTTPRequestNode: NodeType {
     static let url = NodeParameter.required(0, "url", .string, rule: .url)
     static let method = NodeParameter.optional(
@@ -27,11 +29,12 @@ struct HTTPRequestNode: NodeType {
     init(allowsPrivateAddresses: Bool) { self.allowsPrivateAddresses = allowsPrivateAddresses }
 
     func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
-        let request = try attempt {
+        var request = try attempt {
             try OutboundRequest(
                 url: call.string(Self.url), method: call.string(Self.method), headers: call.json(Self.headers),
                 query: call.json(Self.query), body: call.value(Self.body))
         }
+        if let trace = TraceContext(call.execution.request.fields) { request.join(trace) }
         let timeout = try call.integer(Self.timeout)
         let retries = try call.integer(Self.retry)
         guard timeout > 0, (0...5).contains(retries) else {

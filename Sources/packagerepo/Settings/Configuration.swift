@@ -81,6 +81,9 @@ struct Configuration: Sendable {
         Configuration(try Settings.ofThisProcess())
     }
 
+    /// The most workers that live at one time: those of a generation, and those of the one before that drain.
+    var metricsSlots: Int { 2 * workers }
+
     /// Whether anybody but this machine can reach the web server.
     var isReachable: Bool { isBehindProxy || !httpsAddresses.allSatisfy(NetworkAddress.isLoopback) }
 }

@@ -1,0 +1,96 @@
+import HTTPCore
+import Identity
+import Metrics
+import RepositoryModel
+import System
+
+/// What is found out about a request while it is answered, for its line in the log and for the metrics.
+struct RequestRecord {
+    /// How long the request has waited for a thread.
+    var queueMicroseconds = 0
+    /// Who sends it, and for which tenant; nil where that was not found out.
+    var caller: Authenticated?
+    private var route: Route?
+    private var series: RouteSeries?
+    private var parameters: [(name: String, value: String)] = []
+    private let startedAt = monotonicNanoseconds()
+
+    /// Where requests are counted that no route is for.
+    private static let unmatched = Metrics.slot.route("any", "unmatched")
+
+    /// Begins with a request that the calling thread has got.
+    init() { StoreTime.reset() }
+
+    /// Notes the route that a request has found.
+    mutating func take(_ match: RouteTrie.Match, method: String) {
+        route = match.route
+        series = route?.series(of: method)
+        if case .found(_, let parameters) = match { self.parameters = parameters }
+    }
+
+    /// Counts the answer.
+    /// - Returns: the request's line for the log.
+    func end(_ response: HTTPResponse) -> RequestLine {
+        let microseconds = (monotonicNanoseconds() - startedAt) / 1_000
+        Metrics.slot.countAnswer(series ?? Self.unmatched, status: response.status, microseconds: microseconds)
+        Metrics.observe(.queueDuration, queueMicroseconds)
+        if case .file = response.body { Metrics.count(.downloadsAuthorised) }
+        let execution = response.fields["X-Execution-ID"]
+        return RequestLine(
+            tenant: caller?.tenant.text, user: caller?.principal?.subject, route: route?.path.description,
+            workflow: execution == nil ? nil : workflow, execution: execution, queue: queueMicroseconds,
+            worker: microseconds, store: StoreTime.microseconds)
+    }
+
+    /// The workflow of the route; that which an endpoint runs is the first parameter of its path.
+    private var workflow: String? {
+        if case .workflow(let name, _) = route?.target { name } else { parameters.first?.value }
+    }
+}
+
+/// What a worker tells nginx of a request, which writes the log: words in one field, which clients do not get
+/// (nginx.conf, `log_format`).
+struct RequestLine {
+    let tenant: String?
+    let user: String?
+    let route: String?
+    let workflow: String?
+    let execution: String?
+    /// Microseconds in the queue.
+    let queue: Int
+    /// Microseconds in a worker.
+    let worker: Int
+    /// Microseconds of those in the stores.
+    let store: Int
+
+    /// More bytes than the field's line takes.
+    var maximumSize: Int {
+        96 + Self.size(tenant) + Self.size(user) + Self.size(route) + Self.size(workflow) + Self.size(execution)
+    }
+
+    private static func size(_ word: String?) -> Int { word?.utf8.count ?? 1 }
+
+    /// Whether a field has that name: a workflow must not write into the log.
+    static func isField(_ name: String) -> Bool {
+        name.utf8.count == 5 && name.lowercased() == "x-log"
+    }
+
+    func write(to text: inout TextBuffer) {
+        text.append("\r\nX-Log: ")
+        text.append(word: tenant)
+        text.append(" ")
+        text.append(word: user)
+        text.append(" ")
+        text.append(word: route)
+        text.append(" ")
+        text.append(word: workflow)
+        text.append(" ")
+        text.append(word: execution)
+        text.append(" ")
+        text.append(String(queue))
+        text.append(" ")
+        text.append(String(worker))
+        text.append(" ")
+        text.append(String(store))
+    }
+}
