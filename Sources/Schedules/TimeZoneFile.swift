@@ -3,18 +3,6 @@ import System
 
 /// A file of the system's time zone database (RFC 9636, "TZif").
 ///
-/// Read here because the alternatives cost more: Foundation's ICU takes megabytes in each worker, and the C library's
-/// time zone is one variable of the whole process.
-///
-/// Read here because the alternatives cost more: Foundation's ICU takes megabytes in each worker, and the C library's
-/// time zone is one variable of the whole process.
-///
-/// Read here because the alternatives cost more: Foundation's ICU takes megabytes in each worker, and the C library's
-/// time zone is one variable of the whole process.
-///
-/// Read here because the alternatives cost more: Foundation's ICU takes megabytes in each worker, and the C library's
-/// time zone is one variable of the whole process.
-///
 /// Read by hand, since neither alternative fits: Foundation brings ICU with it, some ten megabytes for each worker, and
 /// the C library knows one zone a process, the variable `TZ`, while schedules of many zones run side by side.
 struct TimeZoneFile: Sendable, Hashable {
