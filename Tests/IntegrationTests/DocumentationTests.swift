@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import Testing
 
@@ -41,6 +42,44 @@ struct DocumentationTests {
         if let answer = Self.answers[name] { #expect(walked.output.contains(answer), "\(walked.output)") }
         let refused = walked.output.split(separator: "\n").filter { $0.contains("\"ok\":false") }
         #expect(refused.count == Self.refusals[name, default: 0], "\(refused)")
+    }
+
+    @Test func `a restore into the old directory, as the page says, gives the state of the backup`() throws {
+        let page = try Page("Sources/packagerepo/Documentation.docc/Operate.md")
+        let backUp = try #require(page.blocks.first { $0.language == "sh" && $0.text.contains("VACUUM INTO") })
+        let restore = try #require(page.blocks.first { $0.language == "bash" })
+        let deployment = try Deployment()
+        func run(_ block: Page.Block) throws {
+            let environment = ["PACKAGEREPO_DATA": deployment.data, "BACKUP": deployment.directory + "/backup"]
+            let done = try IntegrationTests.run(
+                ["/bin/bash", "-euc", block.text], environment: environment, directory: deployment.directory)
+            #expect(done.status == 0, "\(done.output)")
+        }
+        let kept = Array("kept".utf8)
+        #expect(try deployment.publish(kept, as: "acme/kept/1.0.0/any").status == 201)
+        try run(backUp)
+        for number in 0..<50 {
+            #expect(try deployment.publish([UInt8(number)], as: "acme/lost/\(number).0.0/any").status == 201)
+        }
+        // Killed outright, it leaves the log of the database.
+        kill(deployment.pid, SIGSTOP)
+        for process in try Kernel.descendants(of: deployment.pid) { kill(process, SIGKILL) }
+        deployment.stop(by: SIGKILL)
+        #expect(try #require(Files.size(deployment.data + "/metadata.sqlite-wal")) > 0)
+        try IntegrationTests.run(["/bin/rm", "-r", deployment.data + "/blobs/sha256"])
+
+        try run(restore)
+        try deployment.start()
+        #expect(try deployment.curl("GET", "/ready").status == 200)
+        let token = try deployment.admin()
+        #expect(try deployment.curl("GET", "/v1/acme/kept/1.0.0/any/blob", token: token).body == kept)
+        #expect(try deployment.curl("GET", "/v1/acme/lost/versions", token: token).json["versions"]?.count == 0)
+        #expect(try deployment.publish([1], as: "acme/lost/1.0.0/any").status == 201)
+        deployment.stop()
+        let check = try IntegrationTests.run([
+            "/usr/bin/sqlite3", deployment.data + "/metadata.sqlite", "PRAGMA integrity_check",
+        ])
+        #expect(check.output == "ok\n")
     }
 
     /// The page as one script: its commands, and between them what it says to write into files.
