@@ -56,7 +56,7 @@ final class SmallDevice {
     init(megabytes: Int) throws {
         path = try Files.temporaryDirectory()
         let mounted = try run(["/bin/mount", "-t", "tmpfs", "-o", "size=\(megabytes)m,mode=755", "tmpfs", path])
-        guard mounted.status == 0 else { throw SystemError("mount: \(mounted.output)") }
+        guard mounted.status == 0 else { throw Unexpected("mount: \(mounted.output)") }
     }
 
     deinit {

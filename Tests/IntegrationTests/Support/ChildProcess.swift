@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// A program that runs beside the test, with pipes to it.
 ///
@@ -49,7 +50,7 @@ final class ChildProcess: Sendable {
         }
         // The child's ends are closed here when it has them, and not before.
         withExtendedLifetime((standardInput, standardOutput)) {}
-        guard status == 0 else { throw SystemError("cannot start \(arguments[0])", errno: status) }
+        guard status == 0 else { throw SystemError("starting", arguments[0], errno: status) }
         self.pid = pid
         input = standardInput.write
         output = standardOutput.read

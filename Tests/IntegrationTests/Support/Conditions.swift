@@ -1,13 +1,14 @@
 import Glibc
+import System
 import Testing
 
 /// Waits until `condition` holds; a minute without it is a failure.
 func awaitCondition(
     _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation, _ condition: () throws -> Bool
 ) rethrows {
-    let deadline = Clock.seconds + 60
+    let deadline = monotonicSeconds() + 60
     while try !condition() {
-        guard Clock.seconds < deadline else {
+        guard monotonicSeconds() < deadline else {
             Issue.record(what, sourceLocation: sourceLocation)
             return
         }

@@ -83,7 +83,7 @@ struct CurlCall {
         let content = body.flatMap { try? Files.read($0) } ?? []
         guard let last = blocks.last, let answer = Answer(head: Array(last.utf8), body: content),
             status == 0 || answer.status >= 400
-        else { throw SystemError("curl ended with \(status): \(complaint)") }
+        else { throw Unexpected("curl ended with \(status): \(complaint)") }
         return answer
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import System
 import Testing
 
 /// A whole PackageRepo: `deploy/serve` in a directory of its own, with nginx and workers, on ports that were free.
@@ -97,7 +98,7 @@ final class Deployment: Sendable {
                 serve.wait()
                 guardian.input.write([UInt8(ascii: "\n")])
                 guardian.wait()
-                throw SystemError("deploy/serve did not get ready:\n\(output)\(rest)")
+                throw Unexpected("deploy/serve did not get ready:\n\(output)\(rest)")
             }
             output += String(decoding: some, as: UTF8.self)
         }
@@ -127,9 +128,9 @@ final class Deployment: Sendable {
         }
         guard let serve, let guardian else { return nil }
         serve.signal(signal)
-        let deadline = Clock.seconds + 8
+        let deadline = monotonicSeconds() + 8
         var wasInTime = false
-        while let some = serve.output.read(within: max(0, deadline - Clock.seconds)) {
+        while let some = serve.output.read(within: max(0, deadline - monotonicSeconds())) {
             guard !some.isEmpty else {
                 wasInTime = true
                 break
@@ -148,7 +149,7 @@ final class Deployment: Sendable {
             defer { state = State(announcements: state.announcements) }
             return (state.serve, state.guardian)
         }
-        guard let serve, let guardian else { throw SystemError("the deployment is not running") }
+        guard let serve, let guardian else { throw Unexpected("the deployment is not running") }
         let output = String(decoding: serve.output.readToEnd(), as: UTF8.self)
         let status = serve.wait()
         guardian.input.write([UInt8(ascii: "\n")])
@@ -176,7 +177,7 @@ final class Deployment: Sendable {
         let options = scopes.flatMap { ["--scope", $0] } + tenants.flatMap { ["--tenant", $0] }
         let made = try command(
             ["user", "add", name] + options + ["--password-stdin"], input: "password of \(name)\n")
-        guard made.status == 0 else { throw SystemError("user add \(name): \(made.output)") }
+        guard made.status == 0 else { throw Unexpected("user add \(name): \(made.output)") }
         return name
     }
 
@@ -188,7 +189,7 @@ final class Deployment: Sendable {
     /// A token for a user that exists.
     func issueToken(to user: String, options: [String] = []) throws -> String {
         let issued = try command(["token", "issue", user] + options)
-        guard issued.status == 0 else { throw SystemError("token issue \(user): \(issued.output)") }
+        guard issued.status == 0 else { throw Unexpected("token issue \(user): \(issued.output)") }
         return String(issued.output.prefix { $0 != "\n" })
     }
 

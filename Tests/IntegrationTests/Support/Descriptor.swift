@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import System
 
 /// A file descriptor, closed when it is let go.
 final class Descriptor: Sendable {
@@ -39,9 +40,9 @@ final class Descriptor: Sendable {
     /// Reads what there is, at most 64 KiB; empty at the end; nil when nothing came within `seconds`.
     func read(within seconds: Double) -> [UInt8]? {
         var poll = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
-        let deadline = Clock.seconds + seconds
+        let deadline = monotonicSeconds() + seconds
         while true {
-            let left = max(0, deadline - Clock.seconds)
+            let left = max(0, deadline - monotonicSeconds())
             let ready = Glibc.poll(&poll, 1, Int32(left * 1000))
             if ready < 0 && errno == EINTR { continue }
             guard ready > 0 else { return nil }
@@ -63,26 +64,7 @@ final class Descriptor: Sendable {
     static func pipe() throws -> (read: Descriptor, write: Descriptor) {
         var numbers: [Int32] = [0, 0]
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-        guard socketpair(AF_UNIX, kind, 0, &numbers) == 0 else { throw SystemError("socketpair", errno: errno) }
+        guard socketpair(AF_UNIX, kind, 0, &numbers) == 0 else { throw SystemError("making a pair of sockets") }
         return (Descriptor(numbers[0]), Descriptor(numbers[1]))
-    }
-}
-
-/// The clock that only goes forward.
-enum Clock {
-    /// Seconds since some moment.
-    static var seconds: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-}
-
-/// A call of the system that failed.
-struct SystemError: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ what: String, errno number: Int32? = nil) {
-        description = number.map { "\(what): \(String(cString: strerror($0)))" } ?? what
     }
 }

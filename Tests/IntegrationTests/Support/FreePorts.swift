@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// TCP ports of the loopback that nobody listens on.
 enum FreePorts {
@@ -17,17 +18,17 @@ enum FreePorts {
 
         init() throws {
             let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-            guard number >= 0 else { throw SystemError("socket", errno: errno) }
+            guard number >= 0 else { throw SystemError("opening a socket") }
             descriptor = Descriptor(number)
             var address = SocketAddress.loopback(port: 0)
             guard SocketAddress.with(&address, { bind(number, $0, $1) }) == 0, listen(number, 1) == 0 else {
-                throw SystemError("bind", errno: errno)
+                throw SystemError("binding a socket")
             }
             var length = socklen_t(MemoryLayout<sockaddr_in>.size)
             let found = withUnsafeMutablePointer(to: &address) {
                 $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(number, $0, &length) }
             }
-            guard found == 0 else { throw SystemError("getsockname", errno: errno) }
+            guard found == 0 else { throw SystemError("asking a socket for its port") }
             port = Int(UInt16(bigEndian: address.sin_port))
         }
     }

@@ -71,6 +71,6 @@ enum Kernel {
                 return number
             }
         }
-        throw SystemError("\(path) has no \(label)")
+        throw Unexpected("\(path) has no \(label)")
     }
 }

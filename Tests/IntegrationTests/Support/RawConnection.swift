@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// A TCP connection to the HTTP listener, for bytes that curl would not send, or not at that moment.
 final class RawConnection {
@@ -7,11 +8,11 @@ final class RawConnection {
 
     init(to deployment: Deployment) throws {
         let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard number >= 0 else { throw SystemError("socket", errno: errno) }
+        guard number >= 0 else { throw SystemError("opening a socket") }
         descriptor = Descriptor(number)
         var address = SocketAddress.loopback(port: deployment.httpPort)
         guard SocketAddress.with(&address, { connect(number, $0, $1) }) == 0 else {
-            throw SystemError("connect", errno: errno)
+            throw SystemError("connecting")
         }
         var on: Int32 = 1
         setsockopt(number, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
