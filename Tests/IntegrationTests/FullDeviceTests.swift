@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import System
 import Testing
 
 /// What happens when the device is full.
@@ -22,14 +23,24 @@ struct FullDeviceTests {
         deployment.stop()
     }
 
-    @Test func `a start on a full device says so, and comes up once there is room`() throws {
+    @Test func `a start on a full device serves reads in what was kept for it, else waits until there is room`() throws
+    {
         let device = try SmallDevice(megabytes: 24)
         let deployment = try Deployment(settings: ["PACKAGEREPO_DATA": device.path + "/data"])
         let token = try deployment.issueTokenByLogin()
         #expect(try deployment.publish([1, 2, 3], as: "acme/kept/1.0.0/any", token: token).status == 201)
         deployment.stop()
-        let filler = device.path + "/filler"
-        #expect(try run(["/bin/dd", "if=/dev/zero", "of=\(filler)", "bs=4k"]).status == 1, "until nothing fits")
+        try device.fill()
+
+        try deployment.start()
+        #expect(deployment.announcements.contains { $0.hasPrefix("There is no room at \(device.path)/data: starting") })
+        #expect(try deployment.curl("GET", "/v1/acme/kept/1.0.0/any/blob", token: token).body == [1, 2, 3])
+        let large = [UInt8](repeating: 1, count: 5 << 20)
+        #expect(try deployment.publish(large, as: "acme/full/1.0.0/any", token: token).errorCode == "STORAGE_FULL")
+        try device.fill()
+        #expect(try deployment.curl("GET", "/v1/acme/kept/1.0.0/any/blob", token: token).body == [1, 2, 3])
+        deployment.stop()
+        try device.fill()
 
         let serve = try deployment.launch()
         var output = ""
@@ -40,7 +51,7 @@ struct FullDeviceTests {
             #expect(output.contains(text), "\(output)")
         }
         awaitLine("There is no room at \(device.path)/data: waiting until 1 MiB is free\n")
-        try run(["/bin/rm", filler])
+        try device.free()
         awaitLine("PackageRepo is ready")
         #expect(try deployment.curl("GET", "/v1/acme/kept/1.0.0/any/blob", token: token).body == [1, 2, 3])
         serve.signal(SIGTERM)
@@ -57,6 +68,17 @@ final class SmallDevice {
         path = try Files.temporaryDirectory()
         let mounted = try run(["/bin/mount", "-t", "tmpfs", "-o", "size=\(megabytes)m,mode=755", "tmpfs", path])
         guard mounted.status == 0 else { throw Unexpected("mount: \(mounted.output)") }
+    }
+
+    /// Takes all room that there is, beside what was taken before.
+    func fill() throws {
+        let filler = "\(path)/filler\(try Files.list(path).count)"
+        #expect(try run(["/bin/dd", "if=/dev/zero", "of=\(filler)", "bs=4k"]).status == 1, "until nothing fits")
+    }
+
+    /// Gives back what ``fill()`` has taken.
+    func free() throws {
+        for name in try Files.list(path) where name.hasPrefix("filler") { try File.remove("\(path)/\(name)") }
     }
 
     deinit {

@@ -51,11 +51,21 @@ has_room() {
     [[ $reason != *'No space left'* && $reason != *'quota exceeded'* ]]
 }
 
-# Waits until there is room in the data directory $1.
+# Keeps some room of the device in a file of the data directory $1, for a start on a full one. Called by the user who
+# serves; where there is no room for it now, a later start or end makes it.
+make_reserve() { fallocate -l 4194304 -- "$1/run/reserve" 2>/dev/null || rm -f -- "$1/run/reserve"; }
+
+# Waits until there is room in the data directory $1. A start needs some for its logs, sockets and the index of the
+# database's log; reading needs none, so the room that was kept for it is given up first.
 await_room() {
     local is_said=''
     trap 'exit 0' TERM INT
     until has_room "$1"; do
+        if [[ -e $1/run/reserve ]]; then
+            say "There is no room at $1: starting in what was kept for that; writes are refused until more is free"
+            as_service rm -f -- "$1/run/reserve"
+            continue
+        fi
         [[ -n $is_said ]] || say "There is no room at $1: waiting until 1 MiB is free"
         is_said=1
         # In the background, so that a signal is heeded.
