@@ -14,21 +14,6 @@ struct BackgroundTests {
         ])
     }
 
-    private static func chain(_ nodes: [(type: String, parameters: JSONValue)]) -> JSONValue {
-        let list = nodes.enumerated().map { index, node -> JSONValue in
-            [
-                "id": JSONValue("n\(index)"), "name": JSONValue("N\(index)"), "type": JSONValue(node.type),
-                "typeVersion": 1, "position": [0, 0], "parameters": node.parameters,
-            ]
-        }
-        let connections = nodes.indices.dropLast().map { index -> (String, JSONValue) in
-            ("N\(index)", ["main": [[["node": JSONValue("N\(index + 1)"), "type": "main", "index": 0]]]])
-        }
-        return [
-            "id": "w", "name": "W", "nodes": JSONValue(list), "connections": JSONValue(members: connections),
-        ]
-    }
-
     private func put(_ name: String, _ document: JSONValue, in deployment: Deployment) throws {
         let answer = try deployment.curl(
             "PUT", "/v1/workflows/\(name)", token: deployment.admin(), body: .bytes(document.serialized()))
@@ -95,12 +80,12 @@ struct BackgroundTests {
 
     @Test func `of many queued executions under dying workers each took effect, or says that it did not`() throws {
         let deployment = try Deployment(settings: ["PACKAGEREPO_WORKERS": "2"])
-        let writing = Self.chain([
+        let writing = chain([
             ("time.wait", ["duration": "50ms"]),
             ("packagerepo.kv_put", ["key": "doc/$execution.id", "value": 1, "if_absent": true]),
         ])
         try put("writing", writing, in: deployment)
-        let reading = Self.chain([
+        let reading = chain([
             ("packagerepo.kv_get", ["key": "doc/$input.id", "out": "found"]),
             ("packagerepo.respond_json", ["body": ["found": "$found"]]),
         ])
@@ -159,7 +144,7 @@ struct BackgroundTests {
 
     @Test func `a schedule fires once each time over the whole pool, though its leader is killed`() throws {
         let deployment = try Deployment(settings: ["PACKAGEREPO_WORKERS": "3"])
-        let document = Self.chain([("packagerepo.respond_json", ["body": ["at": "$input.scheduled_at"]])])
+        let document = chain([("packagerepo.respond_json", ["body": ["at": "$input.scheduled_at"]])])
             .setting("triggers", to: [["nodeId": "N0", "kind": "schedule", "interval": 1]])
         try put("tick", document, in: deployment)
         func moments() throws -> [String] {

@@ -14,7 +14,7 @@ struct RouteTests {
 
     private static let shared = Result {
         let directory = try Files.temporaryDirectory()
-        for (name, text) in workflows { try Files.write(text, to: "\(directory)/\(name).json") }
+        for (name, document) in workflows { try Files.write(document.description, to: "\(directory)/\(name).json") }
         return try Deployment(settings: [
             "PACKAGEREPO_WORKFLOWS": directory, "PACKAGEREPO_JSON_LIMIT": "150000", "PACKAGEREPO_BLOB_LIMIT": "3000000",
         ])
@@ -111,26 +111,6 @@ struct RouteTests {
             ),
         ]),
     ]
-
-    /// Nodes one behind the other.
-    private static func chain(_ nodes: [(type: String, parameters: JSONValue)]) -> String {
-        let names = nodes.indices.map { "N\($0)" }
-        let document: JSONValue = [
-            "id": "chain", "name": "Chain",
-            "nodes": JSONValue(
-                zip(names, nodes).map { name, node in
-                    [
-                        "id": JSONValue(name), "name": JSONValue(name), "type": JSONValue(node.type), "typeVersion": 1,
-                        "position": [0, 0], "parameters": node.parameters,
-                    ]
-                }),
-            "connections": JSONValue(
-                members: zip(names, names.dropFirst()).map { source, target in
-                    (source, ["main": [[["node": JSONValue(target), "type": "main", "index": 0]]]])
-                }),
-        ]
-        return document.description
-    }
 
     private var credentials: String { get throws { "Authorization: Basic \(try base64(Array("x:\(token)".utf8)))" } }
 

@@ -17,6 +17,9 @@ package_packages=(dpkg-dev binutils)
 # What deploy/test-package needs besides: a fresh root, and a network of its own.
 # shellcheck disable=SC2034
 root_packages=(debootstrap iproute2 perl systemd lintian)
+# What the tests of deploy/monitoring and of the API's description run, where it can be had.
+# shellcheck disable=SC2034
+watch_packages=(prometheus python3-venv)
 # What .ci/run checks with.
 # shellcheck disable=SC2034
 check_packages=(shellcheck)
@@ -43,18 +46,31 @@ install_packages() {
     rm -f "$log"
 }
 
-# The nginx package starts a service on port 80; where nginx was not there before, that service stays off.
+# The same for packages that tests can do without; says which they will be.
+install_if_possible() {
+    local package
+    for package; do
+        (install_packages "$package") || say "Without $package, the tests that need it are skipped."
+    done
+}
+
+# The packages nginx and prometheus start a service; where the package was not there before, that service stays off.
 install_quietly() (
     export DEBIAN_FRONTEND=noninteractive
     policy=/usr/sbin/policy-rc.d
-    if [[ " $* " == *" nginx "* ]]; then
+    if [[ " $* " == *" nginx "* || " $* " == *" prometheus "* ]]; then
         if [[ ! -e $policy ]]; then
             trap 'rm -f "$policy"' EXIT
             printf '#!/bin/sh\nexit 101\n' >"$policy"
             chmod 755 "$policy"
         fi
         apt_install "$@"
-        if command -v systemctl >/dev/null; then systemctl disable nginx || true; fi
+        if command -v systemctl >/dev/null; then
+            local service
+            for service in nginx prometheus; do
+                [[ " $* " != *" $service "* ]] || systemctl disable "$service" || true
+            done
+        fi
     else
         apt_install "$@"
     fi
