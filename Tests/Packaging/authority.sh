@@ -24,6 +24,21 @@ pgrep_of() {
     done
 }
 
+# Whether every process of the service runs the program that is installed now.
+no_old_program() {
+    local process processes
+    processes=$(pgrep_of packagerepo)
+    for process in $processes; do [[ $(readlink "/proc/$process/exe") == /usr/bin/packagerepo ]] || return 1; done
+    [[ -n $processes ]]
+}
+
+# Whether the process that nginx says it is runs, and is not process $1.
+nginx_is_another_than() {
+    local process
+    process=$(cat /var/lib/packagerepo/run/nginx.pid)
+    [[ $process != "$1" ]] && kill -0 "$process"
+}
+
 nginx_has_ended() { [[ -z $(pgrep_of nginx) ]]; }
 
 # Whether nginx writes to the log that has its name now.

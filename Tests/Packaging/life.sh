@@ -68,6 +68,7 @@ purge() {
 
 say "== Start, as the units say"
 make_authority
+await 10 test -S /run/systemd/private-stand-in
 systemctl start packagerepo.socket packagerepo.service packagerepo-nginx.service || { show_logs && fail "the units do not start"; }
 await 20 ask --insecure "https://127.0.0.1/ready"
 for process in $(pgrep_of packagerepo) $(pgrep_of nginx); do
@@ -120,24 +121,35 @@ await 10 has_artifact acme/hello/1.0.0/any 'hello'
     ask -o /dev/null -w '%{http_code}\n' -H "Authorization: Bearer $token" "https://$name/v1/acme/hello/latest" || printf 'failed\n'
 done >/test/statuses) &
 requests=$!
-before=$(systemctl show packagerepo.service)
 cd /test
 do_documented "Upgrade" 1
 cd /
 await 20 has_artifact acme/hello/1.0.0/any 'hello'
+await 20 no_old_program
 touch /test/upgraded
 wait "$requests"
-[[ $(systemctl show packagerepo.service) != "$before" ]] || fail "the upgrade goes on with the old program"
 [[ $(sort /test/statuses | uniq -c | wc -l) == 1 && $(head -n 1 /test/statuses) == 200 ]] ||
     fail "an upgrade costs requests: $(sort /test/statuses | uniq -c | tr '\n' ' ')"
 publish acme/hello/1.1.0/any 'hello again'
 [[ -s /etc/packagerepo/initial-password && $(grep -c '^PACKAGEREPO_PUBLIC_URL' /etc/packagerepo/packagerepo.conf) == 1 ]] ||
     fail "the upgrade changes settings"
 
+say "== A wrong setting changes nothing"
+cp -p /etc/packagerepo/packagerepo.conf /test/packagerepo.conf
+echo 'PACKAGEREPO_WORKRES=4' >>/etc/packagerepo/packagerepo.conf
+if systemctl reload packagerepo-nginx; then fail "nginx is reloaded with a wrong setting"; fi
+if packagerepo doctor >/test/log; then fail "the doctor sees nothing wrong with a wrong setting"; fi
+grep -q 'problem *settings .*PACKAGEREPO_WORKRES is no setting; did you mean PACKAGEREPO_WORKERS' /test/log ||
+    fail "the doctor says: $(cat /test/log)"
+has_artifact acme/hello/1.0.0/any 'hello' || fail "a wrong setting ends what runs"
+cp -p /test/packagerepo.conf /etc/packagerepo/packagerepo.conf
+
 say "== A worker pool and an nginx that are killed come back"
 kill -KILL "$(systemctl show packagerepo.service)"
 await 15 ask --fail "https://$name/ready"
-kill -KILL "$(systemctl show packagerepo-nginx.service)"
+killed=$(systemctl show packagerepo-nginx.service)
+kill -KILL "$killed"
+await 15 nginx_is_another_than "$killed"
 await 15 ask --fail "https://$name/ready"
 
 say "== Logs are rotated"
