@@ -19,12 +19,14 @@ let package = Package(
             dependencies: [
                 "Supervisor", "Service", "Gateway", "Jobs", "WorkflowTools", "WorkflowRuntime", "WorkflowNodes",
                 "WorkflowCatalog", "WorkflowEngine", "WorkflowModel", "Identity", "SQLiteStore", "FileBlobStore",
-                "Values", "StoreCache", "Stores", "RepositoryModel", "FastCGI", "Metrics", "JSON", "System", "Bytes",
+                "Values", "StoreCache", "Stores", "RepositoryModel", "FastCGI", "Metrics", "JSON", "Scoreboard",
+                "System", "Bytes",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
-            name: "Supervisor", dependencies: ["System", "Bytes", .product(name: "Logging", package: "swift-log")]),
+            name: "Supervisor",
+            dependencies: ["Scoreboard", "System", "Bytes", .product(name: "Logging", package: "swift-log")]),
         .target(
             name: "Service",
             dependencies: [
@@ -36,8 +38,8 @@ let package = Package(
             dependencies: [
                 "Jobs", "WorkflowCatalog", "WorkflowValidation", "WorkflowEngine", "WorkflowModel", "Identity",
                 "Stores", "RepositoryModel", "HTTPCore", "Compression", "FastCGI", "Metrics", "JSON", "Crypto",
-                "System",
-                "Bytes", .product(name: "Logging", package: "swift-log"),
+                "Scoreboard", "System", "Bytes",
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
             name: "Jobs",
@@ -109,6 +111,7 @@ let package = Package(
         .target(name: "FastCGI", dependencies: ["CFastCGI", "System", "Bytes"]),
         .target(name: "JSON", dependencies: ["CJansson", "Bytes"]),
         .target(name: "Crypto", dependencies: ["CCrypto", "Bytes"]),
+        .target(name: "Scoreboard", dependencies: ["System"]),
         .target(name: "System", dependencies: ["CPOSIX"]),
         .target(name: "Bytes"),
         .systemLibrary(name: "CPOSIX"),
@@ -145,6 +148,7 @@ let package = Package(
             ("JSON", ["TestSupport"]),
             ("Crypto", []),
             ("System", ["TestSupport"]),
+            ("Scoreboard", ["TestSupport"]),
             ("Bytes", []),
             ("Values", ["RepositoryModel", "JSON"]),
             ("Metrics", ["System"]),
@@ -197,7 +201,7 @@ let package = Package(
                     "WorkflowEngine", "WorkflowModel", "Stores", "RepositoryModel", "HTTPCore", "JSON",
                 ]
             ),
-            ("Supervisor", ["TestSupport"]),
+            ("Supervisor", ["TestSupport", "System"]),
         ].map { (name: String, more: [String]) in
             .testTarget(name: "\(name)Tests", dependencies: ([name] + more).map { .init(stringLiteral: $0) })
         }
@@ -205,7 +209,8 @@ let package = Package(
             .testTarget(
                 name: "packagerepoTests",
                 dependencies: [
-                    "packagerepo", "TestSupport", "WorkflowEngine", "RepositoryModel", "HTTPCore", "JSON",
+                    "packagerepo", "TestSupport", "WorkflowEngine", "RepositoryModel", "HTTPCore", "JSON", "FastCGI",
+                    "Supervisor", "Scoreboard",
                     .product(name: "Logging", package: "swift-log"),
                 ]),
             .testTarget(

@@ -44,6 +44,8 @@ public final class Gateway: Sendable {
         let jsonLimit: Int
         let anonymousReads: Bool
         let publicURL: String?
+        let slowMilliseconds: Int?
+        let status: StatusReport.Source?
 
         /// - Parameters:
         ///   - release: the service's version.
@@ -52,14 +54,19 @@ public final class Gateway: Sendable {
         ///   - anonymousReads: whether artifacts can be read without a token.
         ///   - publicURL: the URL by which clients reach the service, without a slash at its end; nil where only their
         ///     requests tell.
-        public init(
-            release: String, blobLimit: Int, jsonLimit: Int, anonymousReads: Bool, publicURL: String? = nil
+        ///   - slowMilliseconds: from how many on an execution for a request is logged with its trace; nil for none.
+        ///   - status: where `GET /status` looks; nil for a service without data of its own.
+        package init(
+            release: String, blobLimit: Int, jsonLimit: Int, anonymousReads: Bool, publicURL: String? = nil,
+            slowMilliseconds: Int? = nil, status: StatusReport.Source? = nil
         ) {
             self.release = release
             self.blobLimit = blobLimit
             self.jsonLimit = jsonLimit
             self.anonymousReads = anonymousReads
             self.publicURL = publicURL
+            self.slowMilliseconds = slowMilliseconds
+            self.status = status
         }
     }
 
@@ -113,7 +120,7 @@ public final class Gateway: Sendable {
         _ services: Services, _ options: Options, _ logger: Logger
     ) -> (RequestHandler, RequestReader) {
         let runner = InvocationRunner(
-            executor: services.executor, store: services.metadata)
+            executor: services.executor, store: services.metadata, slowMilliseconds: options.slowMilliseconds)
         let routes = RoutesInForce()
         let management = managementRoutes(services, options, runner, routes, logger)
         let keeper: RouteTableKeeper

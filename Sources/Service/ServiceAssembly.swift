@@ -76,7 +76,8 @@ package struct ServiceAssembly: Sendable {
                 tokens: runtime.tokens, catalog: catalog, executor: executor, jobs: jobs, queue: queue),
             options: Gateway.Options(
                 release: settings.release, blobLimit: settings.blobLimit, jsonLimit: settings.jsonLimit,
-                anonymousReads: runtime.settings.anonymousReads, publicURL: settings.publicURL),
+                anonymousReads: runtime.settings.anonymousReads, publicURL: settings.publicURL,
+                slowMilliseconds: settings.slowMilliseconds, status: settings.status),
             logger: logger)
     }
 

@@ -1,3 +1,4 @@
+package import Gateway
 package import Jobs
 
 /// What a deployment sets of its service beside the runtime of its workflows; the defaults are the HTTP contract's.
@@ -14,6 +15,11 @@ package struct ServiceSettings: Sendable {
     package var jsonLimit = 4 << 20
     /// The URL by which clients reach the service, without a slash at its end; nil where only their requests tell.
     package var publicURL: String?
+
+    /// Milliseconds from which on an execution for a request is logged with its trace; nil for none.
+    package var slowMilliseconds: Int?
+    /// Where `GET /status` looks; nil for a service without data of its own.
+    package var status: StatusReport.Source?
 
     /// The defaults.
     package init() {}

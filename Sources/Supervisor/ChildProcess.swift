@@ -11,7 +11,8 @@ enum ChildProcess {
     /// - Parameters:
     ///   - executable: the program's path.
     ///   - arguments: its arguments, its own name first.
-    ///   - environment: variables to add for the child; one that this process has keeps its value.
+    ///   - environment: variables of the child, beside those of this process or instead of them.
+    ///   - withheld: variables of this process that the child does not get.
     ///   - blocked: signals that stay pending until the child handles them; by default they would end one that is not
     ///     ready.
     ///   - descriptors: the child's numbers, and the descriptors to put there. No source may be one of the numbers.
@@ -19,7 +20,7 @@ enum ChildProcess {
     /// - Throws: ``SupervisorError`` (`system`).
     static func spawn(
         _ executable: String, _ arguments: [String], environment: [String: String] = [:],
-        blocked: [Int32] = [], descriptors: [(source: Int32, number: Int32)]
+        without withheld: [String] = [], blocked: [Int32] = [], descriptors: [(source: Int32, number: Int32)]
     ) throws(SupervisorError) -> Int32 {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -39,13 +40,17 @@ enum ChildProcess {
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
 
         let texts = arguments.map { strdup($0) }
-        let further = environment.filter { getenv($0.key) == nil }.map { strdup("\($0.key)=\($0.value)") }
+        let further = environment.map { strdup("\($0.key)=\($0.value)") }
+        let withheld = withheld + environment.keys
         defer { for text in texts + further { free(text) } }
         var variables = further
         var entry = environ
         while let variable = entry.pointee {
-            variables.append(variable)
             entry += 1
+            let isWithheld = withheld.contains { name in
+                strncmp(variable, name, name.utf8.count) == 0 && variable[name.utf8.count] == CChar(UInt8(ascii: "="))
+            }
+            if !isWithheld { variables.append(variable) }
         }
         var pid: pid_t = 0
         let failure = posix_spawn(&pid, executable, &actions, &attributes, texts + [nil], variables + [nil])

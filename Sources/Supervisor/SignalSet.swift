@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Signals that a process waits for, instead of being interrupted by them.
 public struct SignalSet: Sendable {
@@ -24,6 +25,21 @@ public struct SignalSet: Sendable {
         var arrived: Set = [first]
         while let more = next(.zero) { arrived.insert(more) }
         return arrived
+    }
+
+    /// Waits for signals, and for a descriptor to have something to read.
+    /// - Parameters:
+    ///   - limit: the longest wait.
+    ///   - descriptor: what is waited for too; it is not read.
+    /// - Returns: every signal of the set that has come.
+    func wait(atMost limit: Duration, or descriptor: Int32) -> Set<Int32> {
+        // Only to be waited for together with the other; the signals are taken as ever.
+        guard let signals = try? FileDescriptor.signals(numbers) else { return wait(atMost: limit) }
+        var polls = [signals.number, descriptor].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        // Rounded up: a time-out is not to be met too early again and again.
+        let milliseconds = Int32(clamping: Int((max(limit, .zero) / .milliseconds(1)).rounded(.up)))
+        _ = poll(&polls, nfds_t(polls.count), milliseconds)
+        return wait(atMost: .zero)
     }
 
     private func next(_ limit: Duration?) -> Int32? {

@@ -5,8 +5,8 @@ import System
 ///
 /// The lock decides between two servers that start at once; a look at the path could not.
 struct SocketPath: ~Copyable {
-    private let path: String
-    private let lock: FileDescriptor
+    let path: String
+    let lock: FileDescriptor
     private var isOccupied = false
 
     init(_ path: String) throws(SupervisorError) {
@@ -25,6 +25,13 @@ struct SocketPath: ~Copyable {
         self.lock = lock
     }
 
+    /// The path that the program before this one had occupied, by its lock.
+    init(resuming path: String, lock: consuming FileDescriptor) {
+        self.path = path
+        self.lock = lock
+        isOccupied = true
+    }
+
     /// The lock goes with the value; the path goes first, so that no one else's is ever removed.
     deinit { if isOccupied { unlink(path) } }
 
@@ -40,7 +47,8 @@ struct SocketPath: ~Copyable {
         }
     }
 
-    /// Waits until no server answers at the path any more.
+    /// Waits until no server answers at the path any more; workers whose supervisor has gone do not count, since they take
+    /// nothing new and end by themselves.
     func awaitVacancy(_ patience: Duration) throws(SupervisorError) {
         var left = patience
         while try isAnswered() {
@@ -60,12 +68,20 @@ struct SocketPath: ~Copyable {
         }
         let probe = try FileDescriptor.outOfTheWay(
             socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0), from: "making a socket")
-        if withSocketAddress(path, { connect(probe.number, $0, $1) }) == 0 { return true }
+        if withSocketAddress(path, { connect(probe.number, $0, $1) }) == 0 {
+            return !isOrphaned(probe)
+        }
         switch errno {
         case ECONNREFUSED, ENOENT: return false
         case EAGAIN: return true  // Its queue is full, but it has one.
         default: throw SupervisorError(SystemError("connecting to", path))
         }
+    }
+
+    /// Whether the process that made the socket at the other end has ended (unix(7), `SO_PEERCRED`).
+    private func isOrphaned(_ connection: borrowing FileDescriptor) -> Bool {
+        guard let process = connection.peerProcess else { return false }
+        return kill(process, 0) != 0 && errno == ESRCH
     }
 
     /// Binds `socket` to the path, in place of what a dead server has left, and listens.
@@ -85,13 +101,19 @@ struct SocketPath: ~Copyable {
 }
 
 /// Calls `body` with the address of the unix socket at `path`.
-private func withSocketAddress<R>(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> R) -> R {
+///
+/// A path that begins with `@` is an abstract name.
+func withSocketAddress<R>(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> R) -> R {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    var size = MemoryLayout<sockaddr_un>.size
+    withUnsafeMutableBytes(of: &address.sun_path) { name in
+        name.copyBytes(from: path.utf8)
+        guard path.hasPrefix("@") else { return }
+        name[0] = 0
+        size += path.utf8.count - name.count
+    }
     return withUnsafePointer(to: &address) { address in
-        address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
-        }
+        address.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(size)) }
     }
 }

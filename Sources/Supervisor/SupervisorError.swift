@@ -9,6 +9,8 @@ public struct SupervisorError: Error, CustomStringConvertible {
 
         /// Another server answers on the socket, or is about to.
         public static let socketInUse = Code(rawValue: "socketInUse")
+        /// Another supervisor serves the same data directory.
+        public static let instanceRunning = Code(rawValue: "instanceRunning")
         /// The socket's path cannot be used: too long, taken by something else, or in an unsafe directory.
         public static let invalidPath = Code(rawValue: "invalidPath")
         /// The system refused a call.

@@ -39,6 +39,9 @@ public struct WallTime: Hashable, Comparable, Sendable {
 
     init(_ time: timespec) { self.init(seconds: time.tv_sec, nanoseconds: time.tv_nsec) }
 
+    /// Microseconds since 1970.
+    public var microseconds: Int { seconds * 1_000_000 + nanoseconds / 1_000 }
+
     /// The present moment.
     public static var now: WallTime { WallTime(timespec(of: CLOCK_REALTIME)) }
 

@@ -12,6 +12,7 @@ import ArgumentParser
             InitializeCommand.self,
             ServeCommand.self,
             WorkerCommand.self,
+            StatusCommand.self,
             UserCommand.self,
             TokenCommand.self,
             WorkflowCommand.self,

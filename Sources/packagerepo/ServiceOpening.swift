@@ -1,8 +1,10 @@
 import FileBlobStore
+import Gateway
 import Identity
 import Jobs
 import Logging
 import SQLiteStore
+import Scoreboard
 import StoreCache
 import Service
 import Stores
@@ -63,6 +65,10 @@ extension Configuration {
         settings.blobLimit = blobLimit
         settings.publicURL = publicURL
         settings.jsonLimit = jsonLimit
+        settings.slowMilliseconds = slowMilliseconds
+        settings.status = StatusReport.Source(
+            release: Release.version, board: try? WorkerBoard(path: directories.board), data: directories.data,
+            database: directories.database)
         return settings
     }
 

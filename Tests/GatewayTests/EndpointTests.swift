@@ -19,6 +19,7 @@ struct EndpointTests {
             "GET /v1/workflows", "GET /v1/workflows/w", "POST /v1/workflows/w/validate", "POST /v1/workflows/validate",
             "PUT /v1/workflows/w", "DELETE /v1/workflows/w", "GET /v1/executions", "GET /v1/executions/e",
             "GET /v1/node-types", "GET /v1/node-types/logic.if", "GET /health", "GET /ready", "GET /schema",
+            "GET /status",
         ])
     func promised(endpoint: String) throws {
         let parts = endpoint.split(separator: " ").map(String.init)

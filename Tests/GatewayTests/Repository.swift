@@ -42,7 +42,7 @@ struct Repository {
     init(
         workflows: String = Repository.workflows, anonymousReads: Bool = false, store: (any MetadataStore)? = nil,
         userStore: (any UserStore)? = nil, ownWorkflows: any WorkflowStore = InMemoryWorkflowStore(),
-        queueLimit: Int = 10_000, logins: Int = .max
+        queueLimit: Int = 10_000, logins: Int = .max, slowMilliseconds: Int? = nil
     ) throws {
         let hasher = PasswordHasher(cost: 1, admissions: logins)
         for (name, scopes, tenants) in [
@@ -60,6 +60,7 @@ struct Repository {
         runtimeSettings.anonymousReads = anonymousReads
         settings.release = "1.2.3"
         settings.jobs.queued = queueLimit
+        settings.slowMilliseconds = slowMilliseconds
         let runtime = Runtime(
             RuntimeStores(
                 metadata: store ?? metadata, users: userStore ?? users, blobs: blobs,

@@ -36,6 +36,24 @@ struct RequestLogTests {
         #expect(own.log.entries(from: .error).allSatisfy { $0.metadata["request"] == "test" })
         #expect(own.log.entries(from: .error).count { $0.message == "an execution failed" } == 1)
     }
+
+    @Test func `an execution that takes long is logged with its route, its workflow and its slowest nodes`() throws {
+        let repository = try Repository(slowMilliseconds: 0)
+        #expect(repository.call("GET", "/v1/a/b/versions").status == 200)
+        let entry = try #require(repository.log.entries(from: .warning).first)
+        #expect(entry.message == "a slow request")
+        #expect(entry.metadata["request"] == "test")
+        #expect(entry.metadata["route"] == "GET /v1/a/b/versions")
+        #expect(entry.metadata["workflow"]?.isEmpty == false)
+        #expect(entry.metadata["nodes"]?.contains(/[A-Za-z]+ [0-9]+\.[0-9]/) == true, "\(entry.metadata)")
+        #expect(Int(entry.metadata["milliseconds"] ?? "") != nil)
+    }
+
+    @Test func `nothing is logged of an execution that takes less`() throws {
+        let repository = try Repository(slowMilliseconds: 3_600_000)
+        #expect(repository.call("GET", "/v1/a/b/versions").status == 200)
+        #expect(repository.log.entries(from: .warning).isEmpty)
+    }
 }
 
 /// A table of users in memory, which can be told to fail.

@@ -38,7 +38,7 @@ private struct Script {
     @Test func `A pool begins with all its workers, and then waits for nothing but events`() {
         var script = Script(workers: 3)
         #expect(script.event(.started) == [.spawn(slot: 0), .spawn(slot: 1), .spawn(slot: 2)])
-        for slot in 0..<3 { _ = script.run(slot) }
+        for slot in 0..<3 { _ = script.event(.ready(pid: script.run(slot))) }
         #expect(script.wait == nil)
         #expect(script.event(.tick, after: .seconds(1000)) == [])
     }

@@ -8,17 +8,21 @@ final class RunningService {
     let directory: TemporaryDirectory
     let process = Process()
     var socket: String { directory.path + "/data/run/packagerepo.sock" }
-    private var logFile: String { directory.path + "/log" }
+    /// The file that its standard error goes to.
+    let logFile: String
 
     /// Starts `packagerepo serve`; it may be of short life.
     /// - Parameters:
     ///   - openFiles: how many descriptors each of its processes may have.
     ///   - options: what stands after `serve`.
+    ///   - program: the program's path; that of the tests' own build unless it is named.
+    ///   - log: the name of its log's file.
     init(
         _ environment: [String: String] = [:], in directory: TemporaryDirectory? = nil, openFiles: Int? = nil,
-        options: [String] = []
+        options: [String] = [], program: String? = nil, log: String = "log"
     ) throws {
         self.directory = try directory ?? TemporaryDirectory()
+        logFile = self.directory.path + "/" + log
         let workflows = self.directory.path + "/workflows"
         try FileManager.default.createDirectory(atPath: workflows, withIntermediateDirectories: true)
         let defaults = [
@@ -27,16 +31,18 @@ final class RunningService {
         ]
         process.executableURL = URL(filePath: "/bin/sh")
         let limit = openFiles.map { "ulimit -n \($0) && " } ?? ""
-        process.arguments = ["-c", limit + "exec \"$0\" serve \"$@\"", try Self.program.path] + options
+        process.arguments = ["-c", limit + "exec \"$0\" serve \"$@\"", try program ?? Self.program.path] + options
         process.environment = defaults.merging(environment) { $1 }
         _ = FileManager.default.createFile(atPath: logFile, contents: nil)
-        process.standardError = FileHandle(forWritingAtPath: logFile)
+        let log = open(logFile, O_WRONLY | O_APPEND)
+        defer { close(log) }
+        process.standardError = FileHandle(fileDescriptor: log)
         process.standardInput = FileHandle.nullDevice
         try process.run()
     }
 
     /// The program stands where the tests stand.
-    private static var program: URL {
+    static var program: URL {
         get throws {
             let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
             return URL(filePath: tests).deletingLastPathComponent().appending(path: "packagerepo")
@@ -52,6 +58,20 @@ final class RunningService {
     var started: [Int32] { pids("worker started") }
     /// Those of all that have ended.
     var ended: [Int32] { pids("worker ended") }
+
+    /// What ps(1) shows of a process.
+    static func title(of pid: Int32) -> String {
+        let line = (try? Data(contentsOf: URL(filePath: "/proc/\(pid)/cmdline"))) ?? Data()
+        return String(decoding: line.prefix { $0 != 0 }, as: UTF8.self)
+    }
+
+    /// The messages of its log, in order.
+    var messages: [String] {
+        log.split(separator: "\n").compactMap { (try? JSONValue.parse(String($0)))?["message"]?.string }
+    }
+
+    /// How many entries have this message.
+    func count(_ message: String) -> Int { messages.count { $0 == message } }
 
     private func pids(_ message: String) -> [Int32] {
         log.split(separator: "\n").compactMap { line in

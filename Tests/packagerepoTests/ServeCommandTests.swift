@@ -37,37 +37,15 @@ import Testing
         #expect(service.log.contains("status 0"))
     }
 
-    @Test(arguments: [SIGHUP, SIGUSR1, SIGUSR2, SIGQUIT])
-    func `A signal that means nothing yet is told once and ends nobody`(signal: Int32) throws {
-        let service = try RunningService()
-        #expect(eventually { service.started.count == 2 && service.answers })
-        let processes = [service.process.processIdentifier] + service.started
-        for _ in 0..<2 {
-            for pid in processes { kill(pid, signal) }
-            #expect(eventually { processes.allSatisfy { !self.isPending(signal, $0) } })
-        }
-        #expect(eventually { service.log.split(separator: "\n").count { $0.contains("signal ignored") } == 3 })
-        #expect(service.answers)
-        #expect(service.ended == [])
-        kill(service.process.processIdentifier, SIGTERM)
-        #expect(service.end() == 0)
-        #expect(service.log.split(separator: "\n").count { $0.contains("signal ignored") } == 3)
-    }
-
-    /// Whether a signal waits for the process to take it.
-    private func isPending(_ signal: Int32, _ pid: Int32) -> Bool {
-        let status = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("ShdPnd:") }
-        let set = line.flatMap { UInt64($0.dropFirst(8), radix: 16) } ?? 0
-        return set >> UInt64(signal - 1) & 1 == 1
-    }
-
     @Test func `Every process of the service is called packagerepo by the system`() throws {
         let service = try RunningService()
         #expect(eventually { service.started.count == 2 && service.answers })
         for pid in [service.process.processIdentifier] + service.started {
             #expect(eventually { (try? text("/proc/\(pid)/comm")) == "packagerepo\n" })
         }
+        let names = ["supervisor", "worker 0", "worker 1"].map { "packagerepo: \($0)" }
+        let pids = [service.process.processIdentifier] + service.started
+        #expect(eventually { pids.map { RunningService.title(of: $0) } == names })
     }
 
     @Test func `Workers share the locks by which they hash in turn evenly, however often they are replaced`() throws {
@@ -126,6 +104,34 @@ import Testing
         #expect(first.answers)
         kill(first.process.processIdentifier, SIGTERM)
         #expect(first.end() == 0)
+    }
+
+    @Test func `A second service in the same directory does not start, whatever its socket, and the first goes on`()
+        throws
+    {
+        let first = try RunningService()
+        #expect(eventually { first.answers })
+        let second = try RunningService(
+            ["PACKAGEREPO_SOCKET": first.directory.path + "/other/p.sock"], in: first.directory, log: "second")
+        #expect(second.end() == 1)
+        let (pid, data) = (first.process.processIdentifier, first.directory.path + "/data")
+        #expect(second.log.hasPrefix("Error: another packagerepo serve (process \(pid)) is using \(data); "))
+        #expect(second.log.filter { $0 == "\n" }.count == 1)
+        #expect(first.answers)
+        kill(pid, SIGTERM)
+        #expect(first.end() == 0)
+    }
+
+    @Test func `Workers of a killed supervisor that somebody has stopped keep the next one from nothing`() throws {
+        let service = try RunningService()
+        #expect(eventually { service.started.count == 2 && service.answers })
+        let workers = service.started
+        for pid in workers { kill(pid, SIGSTOP) }
+        kill(service.process.processIdentifier, SIGKILL)
+        #expect(service.end() == -SIGKILL)
+        let next = try RunningService(in: service.directory, log: "next")
+        #expect(eventually { next.answers })
+        #expect(eventually { workers.allSatisfy { !isAlive($0) } })
     }
 
     @Test(arguments: [

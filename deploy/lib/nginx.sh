@@ -3,13 +3,38 @@
 
 # Puts the configuration at DATA/run/nginx.conf, by $1, a packagerepo: only one that nginx accepts.
 put_nginx_conf() {
+    local conf=$PACKAGEREPO_DATA/run/nginx.conf
+    make_nginx_conf "$1"
+    mv -f -- "$conf.new" "$conf"
+    certificate_sum=$(sum_certificate)
+}
+
+# Makes it, as DATA/run/nginx.conf.new.
+make_nginx_conf() {
     local conf=$PACKAGEREPO_DATA/run/nginx.conf reason
     # What a killed start has left may be another user's.
     rm -f -- "$conf.new"
     reason=$("$1" nginx print 2>&1 >"$conf.new") || fail "nginx.conf cannot be filled in: ${reason#Error: }"
     reason=$(nginx -e "$PACKAGEREPO_LOG_DIRECTORY/nginx.log" -t -c "$conf.new" 2>&1) ||
         fail "nginx refuses its configuration: $(grep -m 1 emerg <<<"$reason" || tail -n 1 <<<"$reason")"
-    mv -f -- "$conf.new" "$conf"
+}
+
+# What tells one certificate and key from others.
+certificate_sum=''
+sum_certificate() { cat -- "$PACKAGEREPO_TLS_CERTIFICATE" "$PACKAGEREPO_TLS_KEY" 2>&1 | sha256sum; }
+
+# Has nginx, process $2, read its configuration again if that or the certificate is another, by $1, a packagerepo: nginx
+# closes kept connections then, which a client may meet. What nginx refuses changes nothing.
+reload_nginx() {
+    local conf=$PACKAGEREPO_DATA/run/nginx.conf problem
+    if ! problem=$(make_nginx_conf "$1" 2>&1); then
+        say "nginx keeps its configuration: ${problem#*: }"
+    elif ! cmp -s -- "$conf.new" "$conf" || [[ $(sum_certificate) != "$certificate_sum" ]]; then
+        mv -f -- "$conf.new" "$conf"
+        certificate_sum=$(sum_certificate)
+        kill -HUP "$2" 2>/dev/null || true
+    fi
+    rm -f -- "$conf.new"
 }
 
 # The command that runs nginx with that configuration, in the array nginx_command.

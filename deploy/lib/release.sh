@@ -49,12 +49,14 @@ install_release() {
         say "Serving the workflows as they are now: $PACKAGEREPO_WORKFLOWS is closed to the user $service_user," \
             "which reads a copy, $release/workflows"
         PACKAGEREPO_WORKFLOWS=$release/workflows
+        fix_setting PACKAGEREPO_WORKFLOWS
     fi
     if ! is_readable "$top/deploy/lib" || ! is_readable "$top/deploy/nginx" || ! is_readable "$PACKAGEREPO_NGINX_CONF"; then
         copy_for_service "$top" "$release" deploy/lib
         copy_for_service "$(dirname -- "$PACKAGEREPO_NGINX_CONF")" "$release" "$(basename -- "$PACKAGEREPO_NGINX_CONF")" \
             deploy/nginx
         PACKAGEREPO_NGINX_CONF=$release/$(basename -- "$PACKAGEREPO_NGINX_CONF")
+        fix_setting PACKAGEREPO_NGINX_CONF
         top=$release
     fi
 }

@@ -12,6 +12,8 @@ struct InvocationRunner: Sendable {
     let executor: Executor
     /// Where records are kept that do not go with an execution's own commit: those of failures.
     let store: any MetadataStore
+    /// From how many milliseconds on an execution is logged with its trace; nil for none.
+    var slowMilliseconds: Int?
 
     /// Extra writes for an answer: part of the execution's own commit on success, a separate commit after a failure.
     /// They may change how the answer is written, but not what it says.
@@ -43,6 +45,7 @@ struct InvocationRunner: Sendable {
         }
         let report = executor.execute(
             plan, for: invocation.caller, request: invocation.request, id: invocation.id, options: options)
+        if let slowMilliseconds { log(report, of: invocation, ifSlowerThan: slowMilliseconds) }
         switch report.outcome {
         case .success(let outcome):
             return answered ?? answer(to: invocation, outcome, report.trace)
@@ -107,6 +110,21 @@ struct InvocationRunner: Sendable {
             invocation.log.error(
                 "a failed execution cannot be recorded", error, ["execution": "\(invocation.id)"])
         }
+    }
+
+    /// Logs where the time went: one line, with the nodes that took most of it.
+    private func log(_ report: ExecutionReport, of invocation: Invocation, ifSlowerThan limit: Int) {
+        let milliseconds = (Timestamp.now.microseconds - report.startedAt.microseconds) / 1_000
+        guard milliseconds >= limit else { return }
+        let request = invocation.request
+        invocation.log.logger.warning(
+            "a slow request",
+            metadata: [
+                "request": "\(invocation.log.requestID)", "route": "\(request.method) \(request.path)",
+                "workflow": "\(invocation.plan.name)", "execution": "\(invocation.id)",
+                "milliseconds": "\(milliseconds)",
+                "nodes": .array(report.trace.slowestNodes.map { .string($0) }),
+            ])
     }
 
     private func log(_ failure: ExecutionFailure, _ error: APIError, of invocation: Invocation) {

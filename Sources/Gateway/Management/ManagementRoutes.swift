@@ -21,6 +21,12 @@ func managementRoutes(
         .management(
             "GET", "/metrics", .machine(scopes: [.admin]),
             MetricsReport(jobs: services.jobs.store, release: options.release)),
+        .management(
+            "GET", "/status", .scopes(.admin),
+            Status(
+                source: options.status
+                    ?? StatusReport.Source(release: options.release, board: nil, data: "/", database: ""),
+                store: services.jobs.store)),
         .management("GET", "/auth/me", .scopes(), Me()),
         .management(
             "POST", "/auth/change-password", .scopes(), ChangePassword(accounts: services.accounts)),

@@ -93,6 +93,13 @@ public struct ExecutionTrace: Sendable {
         events.reserveCapacity(plan.nodes.count)
     }
 
+    /// The nodes that took longest, at most 20, each with its milliseconds: `Hash 12.3`. For the log.
+    public var slowestNodes: [String] {
+        events.sorted { $0.duration > $1.duration }.prefix(20).map {
+            "\(plan.nodes[$0.node].name) \(($0.duration * 10_000).rounded() / 10)"
+        }
+    }
+
     /// Adds an event.
     mutating func record(_ event: Event) { events.append(event) }
 

@@ -1,4 +1,5 @@
 import Logging
+import Supervisor
 import WorkflowEngine
 
 /// The settings of a worker, as values of Swift's.
@@ -37,6 +38,14 @@ struct Configuration: Sendable {
     let privateAddresses: Bool
     /// The limits of one execution.
     let limits: Executor.Limits
+    /// The size and the time limits of the pool.
+    let poolSettings: PoolSettings
+    /// How long what is in hand may go on when a worker is to end.
+    let drainPatience: WorkerProcess.Patience
+    /// When a worker is replaced.
+    let wear: WorkerPulse.Limits
+    /// Milliseconds from which on an execution is logged with its trace; nil for none.
+    let slowMilliseconds: Int?
     /// The addresses that the web server listens at for TLS; only their reach matters here.
     let httpsAddresses: [String]
     /// Whether a proxy sends the requests of other machines.
@@ -69,6 +78,16 @@ struct Configuration: Sendable {
         limits.rounds = settings.number(.loopRounds)
         limits.depth = settings.number(.workflowDepth)
         self.limits = limits
+        drainPatience = WorkerProcess.Patience(
+            quit: settings.number(.drainSeconds), terminate: settings.number(.stopSeconds))
+        poolSettings = PoolSettings(
+            workers: workers, patience: .seconds(drainPatience.quit), drainLimit: .seconds(drainPatience.terminate),
+            silenceLimit: .seconds(settings.number(.watchdogSeconds)))
+        wear = WorkerPulse.Limits(
+            requests: settings.number(.workerRequests), memory: settings.number(.workerMemory),
+            requestSeconds: settings.number(.requestSeconds))
+        let slow = settings.number(.slowMilliseconds)
+        slowMilliseconds = slow == 0 ? nil : slow
         httpsAddresses = settings.list(.httpsAddress)
         isBehindProxy = !settings.list(.trustedProxies).isEmpty
         publicURL = settings[.publicURL]

@@ -14,6 +14,8 @@ import System
 ///     │   ├── findings/                what was found in workflow files, by their content
 ///     │   └── last-good/               the last version of each workflow file that could run
 ///     ├── run/                   0750  nothing in it outlives the service
+///     │   ├── supervisor.pid           the supervisor's process, locked while it lives
+///     │   ├── workers                  what each worker does, in the memory of all of them
 ///     │   ├── packagerepo.sock         what the workers listen on, and its lock
 ///     │   ├── health.sock              where they are asked for their health, and its lock
 ///     │   ├── blobs.sock               what nginx listens on for itself
@@ -37,6 +39,8 @@ struct DataDirectories: Sendable {
     var socket: String { run + "/packagerepo.sock" }
     var healthSocket: String { run + "/health.sock" }
     var blobSocket: String { run + "/blobs.sock" }
+    var supervisor: String { run + "/supervisor.pid" }
+    var board: String { run + "/workers" }
     var owners: String { run + "/owners" }
     /// The lock that the workers take in turn that compute passwords' hashes as number `turn`.
     func hashingLock(_ turn: Int) -> String { run + "/hashing-\(turn).lock" }

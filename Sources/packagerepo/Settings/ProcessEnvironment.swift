@@ -21,6 +21,9 @@ enum ProcessEnvironment {
         return variables
     }
 
+    /// Whether a variable is set.
+    static func has(_ name: String) -> Bool { getenv(name) != nil }
+
     /// The directory that this process works in.
     static var currentDirectory: String {
         guard let path = getcwd(nil, 0) else { return "/" }

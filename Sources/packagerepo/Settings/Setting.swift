@@ -35,8 +35,15 @@ enum Setting: String, CaseIterable, Sendable {
     case executionNodes = "PACKAGEREPO_EXECUTION_NODES"
     case loopRounds = "PACKAGEREPO_LOOP_ROUNDS"
     case workflowDepth = "PACKAGEREPO_WORKFLOW_DEPTH"
+    case stopSeconds = "PACKAGEREPO_STOP_SECONDS"
+    case drainSeconds = "PACKAGEREPO_DRAIN_SECONDS"
+    case requestSeconds = "PACKAGEREPO_REQUEST_SECONDS"
+    case watchdogSeconds = "PACKAGEREPO_WATCHDOG_SECONDS"
+    case workerRequests = "PACKAGEREPO_WORKER_REQUESTS"
+    case workerMemory = "PACKAGEREPO_WORKER_MEMORY"
     case readCache = "PACKAGEREPO_READ_CACHE"
     case logDirectory = "PACKAGEREPO_LOG_DIRECTORY"
+    case slowMilliseconds = "PACKAGEREPO_SLOW_MILLISECONDS"
     case logLevel = "PACKAGEREPO_LOG_LEVEL"
 
     /// The prefix of every setting's name.

@@ -95,12 +95,41 @@ extension Setting {
         case .loopRounds: .init(.number(0...10_000_000), .fixed("10000"), .worker, "how many rounds one loop may take")
         case .workflowDepth:
             .init(.number(0...16), .fixed("8"), .worker, "how many workflows may run inside each other")
+        case .stopSeconds:
+            .init(
+                .number(1...3_600), .fixed("10"), .worker,
+                "for how many seconds what is in hand may go on when the service is told to stop (SIGTERM)")
+        case .drainSeconds:
+            .init(
+                .number(1...86_400), .fixed("60"), .worker,
+                "for how many seconds it may go on in a worker that is replaced, or after SIGQUIT; then as after SIGTERM"
+            )
+        case .requestSeconds:
+            .init(
+                .number(1...3_600), .fixed("60"), .worker,
+                "how many seconds a request may take; the worker of one that takes longer is replaced")
+        case .watchdogSeconds:
+            .init(
+                .number(2...3_600), .fixed("30"), .worker,
+                "for how many seconds a worker may show no sign of life before it is killed and replaced")
+        case .workerRequests:
+            .init(
+                .number(0...1_000_000_000), .fixed("0"), .worker,
+                "after how many requests, give or take a tenth, a worker is replaced; `0` never")
+        case .workerMemory:
+            .init(
+                .number(0...(1 << 40)), .fixed("134217728"), .worker,
+                "above how many bytes of memory a worker is replaced between requests; `0` never")
         case .readCache:
             .init(
                 .number(0...(1 << 30)), .fixed("16777216"), .worker,
                 "bytes, about, in which a worker keeps what it has read of the database since the last commit; `0` keeps nothing"
             )
         case .logDirectory: .init(.path, .data { $0.log }, .nginx, "the directory of the logs")
+        case .slowMilliseconds:
+            .init(
+                .number(0...3_600_000), .fixed("5000"), .worker,
+                "from how many milliseconds on an execution for a request is logged with its trace; `0` never")
         case .logLevel:
             .init(
                 .choice(Logger.Level.allCases.map(\.rawValue)), .fixed("info"), .worker,

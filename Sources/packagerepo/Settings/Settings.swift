@@ -153,6 +153,13 @@ struct Settings: Sendable {
                     "one of \(Setting.tlsCertificate.rawValue) and \(Setting.tlsKey.rawValue) is set; expected both, "
                         + "or neither"))
         }
+        if number(.requestSeconds) < number(.executionSeconds) {
+            found.append(
+                ConfigurationError(
+                    "\(Setting.requestSeconds.rawValue) is \(text(.requestSeconds)), less than the "
+                        + "\(text(.executionSeconds)) of \(Setting.executionSeconds.rawValue); expected at least as many"
+                ))
+        }
         // What `sockaddr_un` has room for, with a NUL (unix(7)).
         for path in [text(.socket), directories.blobSocket] where path.utf8.count > 107 {
             found.append(

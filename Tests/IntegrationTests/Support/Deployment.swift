@@ -66,7 +66,8 @@ final class Deployment: Sendable {
         var all = [
             "PACKAGEREPO_BINARY": binary, "PACKAGEREPO_DATA": data,
             "PACKAGEREPO_HTTP_PORT": String(ports.0), "PACKAGEREPO_HTTPS_PORT": String(ports.1),
-            "PACKAGEREPO_LOGIN_RATE": "1000", "PACKAGEREPO_LOGIN_BURST": "1000", "PACKAGEREPO_CONFIG": "/dev/null",
+            "PACKAGEREPO_STOP_SECONDS": "2", "PACKAGEREPO_LOGIN_RATE": "1000", "PACKAGEREPO_LOGIN_BURST": "1000",
+            "PACKAGEREPO_CONFIG": "/dev/null",
         ]
         if copyingWorkflows {
             all["PACKAGEREPO_WORKFLOWS"] = directory + "/workflows"
@@ -203,12 +204,14 @@ final class Deployment: Sendable {
 
     /// The worker processes, which the pool's supervisor has started.
     func workers() throws -> [pid_t] {
-        try Kernel.children(of: supervisor()).filter { Kernel.arguments(of: $0).contains("worker") }
+        try Kernel.children(of: supervisor()).filter {
+            Kernel.arguments(of: $0).first?.hasPrefix("packagerepo: worker") == true
+        }
     }
 
     /// The pool's supervisor.
     func supervisor() throws -> pid_t {
-        let pools = try Kernel.children(of: pid).filter { Kernel.arguments(of: $0).last == "serve" }
+        let pools = try Kernel.children(of: pid).filter { Kernel.arguments(of: $0).first == "packagerepo: supervisor" }
         return try #require(pools.first, "there is no packagerepo serve below deploy/serve")
     }
 
