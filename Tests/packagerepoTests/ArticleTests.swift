@@ -74,7 +74,7 @@ struct ArticleTests {
         for name in try Article.names + ["README"] {
             let article = try Article(name)
             for fence in article.text.matches(of: /(?m)^```([a-z]+)$/) {
-                #expect(["sh", "json", "text", "console"].contains(String(fence.1)), "\(name).md: \(fence.1)")
+                #expect(["sh", "bash", "json", "text", "console"].contains(String(fence.1)), "\(name).md: \(fence.1)")
             }
             for block in article.blocks("console") {
                 for command in block.matches(of: /(?m)^\$ (?:[A-Z_]+=\S+ )*(\S+)/) {
