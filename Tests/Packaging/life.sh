@@ -138,6 +138,7 @@ say "== A wrong setting changes nothing"
 cp -p /etc/packagerepo/packagerepo.conf /test/packagerepo.conf
 echo 'PACKAGEREPO_WORKRES=4' >>/etc/packagerepo/packagerepo.conf
 if systemctl reload packagerepo-nginx; then fail "nginx is reloaded with a wrong setting"; fi
+systemctl reload packagerepo
 if packagerepo doctor >/test/log; then fail "the doctor sees nothing wrong with a wrong setting"; fi
 grep -q 'problem *settings .*PACKAGEREPO_WORKRES is no setting; did you mean PACKAGEREPO_WORKERS' /test/log ||
     fail "the doctor says: $(cat /test/log)"
