@@ -107,10 +107,12 @@ struct HostileRequestTests {
         #expect(answer.errorCode == "URI_TOO_LONG")
     }
 
-    @Test func `TRACE is 405 as JSON`() throws {
+    @Test func `TRACE is 405 as JSON, with the methods that the path has`() throws {
         let answer = try deployment.curl("TRACE", "/health")
         #expect(answer.status == 405)
         #expect(answer.errorCode == "METHOD_NOT_ALLOWED")
+        #expect(answer["Allow"] == "GET, HEAD")
+        #expect(try deployment.curl("TRACE", "/nowhere", body: .bytes([1, 2, 3])).errorCode == "ROUTE_NOT_FOUND")
     }
 
     @Test func `plain HTTP to the TLS port is 400 as JSON`() throws {

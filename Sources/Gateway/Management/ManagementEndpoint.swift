@@ -1,4 +1,5 @@
 import HTTPCore
+import JSON
 import RepositoryModel
 import Stores
 import WorkflowCatalog
@@ -9,6 +10,14 @@ protocol ManagementEndpoint: Sendable {
     /// Answers a request.
     /// - Throws: ``APIError``.
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse
+
+    /// What it takes and answers.
+    var declaration: EndpointDeclaration { get }
+}
+
+extension ManagementEndpoint {
+    /// Says nothing but the endpoint's name.
+    var declaration: EndpointDeclaration { EndpointDeclaration("\(Self.self)", body: [:], answer: [:]) }
 }
 
 /// A request to an endpoint, with what the gateway knows about it.

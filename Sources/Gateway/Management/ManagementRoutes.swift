@@ -27,6 +27,10 @@ func managementRoutes(
                 source: options.status
                     ?? StatusReport.Source(release: options.release, board: nil, data: "/", database: ""),
                 store: services.jobs.store)),
+        .management(
+            "GET", "/openapi.json", .anonymous(anyTenant: true),
+            Description(
+                catalog: catalog, routes: routes, release: options.release, publicURL: options.publicURL)),
         .management("GET", "/auth/me", .scopes(), Me()),
         .management(
             "POST", "/auth/change-password", .scopes(), ChangePassword(accounts: services.accounts)),

@@ -4,7 +4,8 @@ import JSON
 import RepositoryModel
 
 extension Route {
-    private static let allMethods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+    /// The methods that a route may have; GET is also HEAD.
+    static let allMethods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
     /// Reads a route as `web.register_route` gives it.
     /// - Parameter mounts: the mounts by their prefixes.

@@ -22,7 +22,8 @@ struct RouteTrie: Sendable {
     }
 
     private var nodes = [RouteTrieNode()]
-    private let routes: [Route]
+    /// All of them, in the order in which they were stated.
+    let routes: [Route]
     private let parameters: [[RouteParameter]]
 
     init() {
