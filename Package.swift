@@ -37,8 +37,8 @@ let package = Package(
             name: "Gateway",
             dependencies: [
                 "Jobs", "WorkflowCatalog", "WorkflowValidation", "WorkflowEngine", "WorkflowModel", "Identity",
-                "Stores", "RepositoryModel", "HTTPCore", "Compression", "FastCGI", "Metrics", "JSON", "Crypto",
-                "Scoreboard", "System", "Bytes",
+                "Values", "Stores", "RepositoryModel", "HTTPCore", "Compression", "FastCGI", "Metrics", "JSON",
+                "Crypto", "Scoreboard", "System", "Bytes",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
@@ -159,7 +159,10 @@ let package = Package(
             ("FileBlobStore", ["TestSupport", "Stores", "RepositoryModel", "Crypto"]),
             (
                 "Identity",
-                ["TestSupport", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Crypto", "System", "Bytes"]
+                [
+                    "TestSupport", "MemoryStore", "Stores", "RepositoryModel", "HTTPCore", "JSON", "Crypto", "System",
+                    "Bytes",
+                ]
             ),
             ("HTTPClient", []),
             ("Schedules", ["Values", "RepositoryModel"]),

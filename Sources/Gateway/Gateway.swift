@@ -14,22 +14,20 @@ public final class Gateway: Sendable {
     public struct Services: Sendable {
         let metadata: any MetadataStore
         let blobs: any BlobStore
-        let accounts: Accounts
-        let tokens: TokenService
+        let identity: IdentityServices
         let catalog: Catalog
         let executor: Executor
         let jobs: JobServices
         let queue: JobQueue
 
-        /// The stores, the accounts, the workflows and what runs them later.
+        /// The stores, users and tokens, the workflows and what runs them later.
         package init(
-            metadata: any MetadataStore, blobs: any BlobStore, accounts: Accounts, tokens: TokenService,
-            catalog: Catalog, executor: Executor, jobs: JobServices, queue: JobQueue
+            metadata: any MetadataStore, blobs: any BlobStore, identity: IdentityServices, catalog: Catalog,
+            executor: Executor, jobs: JobServices, queue: JobQueue
         ) {
             self.metadata = metadata
             self.blobs = blobs
-            self.accounts = accounts
-            self.tokens = tokens
+            self.identity = identity
             self.catalog = catalog
             self.executor = executor
             self.jobs = jobs
@@ -132,7 +130,9 @@ public final class Gateway: Sendable {
         }
         let handler = RequestHandler(
             blobs: services.blobs, keeper: keeper, catalog: services.catalog,
-            authenticator: Authenticator(tokens: services.tokens, anonymousReads: options.anonymousReads),
+            authenticator: Authenticator(
+                tokens: services.identity.tokens, anonymousReads: options.anonymousReads,
+                publicURL: options.publicURL),
             runner: runner,
             bodies: BodyReader(limits: RouteBody.Limits(memory: options.jsonLimit, file: options.blobLimit)),
             publicURL: options.publicURL, logger: logger)

@@ -67,6 +67,7 @@ struct RequestHandler: Sendable {
         } catch {
             if phase == .authorize { return HTTPResponse(status: 403) }
             response = error.response(requestID: request.id, shape: mount.errors(of: request, publicURL: publicURL))
+            if request.fields["Cookie"] != nil { response.fields["Cache-Control"] = SessionCookie.cacheControl }
         }
         mount.complete(&response)
         response.keepBlobLabels()
@@ -120,8 +121,12 @@ struct RequestHandler: Sendable {
         case .unwritten: throw unwritten
         case .request, .admitted, .upload:
             // A GET has no body to read: handed on as it is, it is not copied.
-            guard request.method != "GET" else { return try answer(request, admitted, thread) }
-            return try answer(try bodies.read(request, for: admitted.route.body), admitted, thread)
+            var response =
+                request.method == "GET"
+                ? try answer(request, admitted, thread)
+                : try answer(try bodies.read(request, for: admitted.route.body), admitted, thread)
+            if admitted.caller.hasSession { response.fields["Cache-Control"] = SessionCookie.cacheControl }
+            return response
         }
     }
 

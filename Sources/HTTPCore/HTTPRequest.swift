@@ -48,4 +48,7 @@ public struct HTTPRequest: Sendable {
         self.isSecure = isSecure
         self.address = address
     }
+
+    /// Where it comes from, for what is recorded of it.
+    public var source: RequestSource { RequestSource(address: address, requestID: id) }
 }

@@ -6,7 +6,7 @@ import Synchronization
 public import System
 
 /// All that a process does beside answering requests: runs queued executions, recovers lost ones, and, where it leads
-/// its pool, carries out schedules and removes what has been kept long enough.
+/// its pool, carries out schedules and removes what has been kept long enough; and the chores that it is given.
 public final class BackgroundWork: Sendable {
     /// Seconds between two looks at schedules and lost jobs.
     private static let interval = 0.5
@@ -17,13 +17,17 @@ public final class BackgroundWork: Sendable {
     public let queue: JobQueue
     private let services: JobServices
     private let runners: JobRunners
+    private let chores: [Chore]
     private let isStopping = Atomic(false)
     private let ended = CountingSemaphore(0)
     private let cannotLead = PersistentFailure()
 
-    /// - Parameter runners: how many executions run at once.
-    public init(_ services: JobServices, queue: JobQueue, runners: Int) {
+    /// - Parameters:
+    ///   - runners: how many executions run at once.
+    ///   - chores: what else is to be done now and then.
+    public init(_ services: JobServices, queue: JobQueue, runners: Int, chores: [Chore] = []) {
         self.services = services
+        self.chores = chores
         self.queue = queue
         self.runners = JobRunners(services, queue: queue, count: runners)
     }
@@ -48,8 +52,12 @@ public final class BackgroundWork: Sendable {
         do throws(SystemError) { try Thread(end).detach() } catch { end() }
     }
 
-    /// Waits after ``stop(patience:)`` until no job is in hand any more. To be called once.
-    public func join() { ended.wait() }
+    /// Waits after ``stop(patience:)`` until no job is in hand any more, and does the chores a last time. To be called
+    /// once, when no request is answered any more.
+    public func join() {
+        ended.wait()
+        for chore in chores { chore.runIfDue(leads: false, logger: services.logger) { true } }
+    }
 
     private func keepWatch() {
         let lost = LostJobs(services)
@@ -58,7 +66,11 @@ public final class BackgroundWork: Sendable {
         var cleaned = -Double.infinity
         while !isStopping.load(ordering: .sequentiallyConsistent) {
             for _ in 0..<lost.recover() { queue.wake() }
-            if leads() {
+            let leads = leads()
+            for chore in chores {
+                chore.runIfDue(leads: leads, logger: services.logger) { isStopping.load(ordering: .relaxed) }
+            }
+            if leads {
                 keeper.tick(at: .now)
                 let now = monotonicSeconds()
                 if now - cleaned >= Self.cleaningInterval {

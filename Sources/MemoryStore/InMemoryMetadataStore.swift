@@ -73,6 +73,12 @@ public final class InMemoryMetadataStore: MetadataStore {
             .filter { $0.version.text == target.version.text && $0.variant == target.variant }.map(\.tag).sorted()
     }
 
+    public func tenant(after tenant: TenantID?) throws(StoreError) -> TenantID? {
+        // Workflows of tenants' own are in another store here.
+        tenants.withLock { $0 }.filter { !$0.value.documents.isEmpty && $0.key.text > tenant?.text ?? "" }.keys
+            .min { $0.text < $1.text }
+    }
+
     public func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event] {
         Array(contents(of: tenant).events.prefix(max(0, limit)))
     }

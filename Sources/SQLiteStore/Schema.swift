@@ -2,7 +2,7 @@ import Stores
 
 /// The tables of a database, and how a file tells that they are this program's.
 ///
-/// Everything but users belongs to a tenant, which comes first in every key. Text compares by its bytes (SQLite's
+/// Everything but what says who may use the service belongs to a tenant, which comes first in every key. Text compares by its bytes (SQLite's
 /// default collation), as the ports say. Tables of small rows are kept in the order of their keys (`WITHOUT ROWID`);
 /// documents and events may be large and are not.
 enum Schema {
@@ -116,8 +116,11 @@ enum Schema {
             tenants TEXT NOT NULL,              -- separated by commas; * is every one
             generation INTEGER NOT NULL,
             is_disabled INTEGER NOT NULL,
-            created_at INTEGER NOT NULL         -- microseconds since 1970
+            created_at INTEGER NOT NULL,        -- microseconds since 1970
+            logged_in_at INTEGER,               -- the same
+            revocations_end INTEGER             -- the same
         ) STRICT, WITHOUT ROWID;
+        \(IdentitySchema.tables)
 
         -- The workflows of tenants' own as they are now; small rows, read at every execution.
         CREATE TABLE workflows (

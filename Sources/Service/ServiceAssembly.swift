@@ -1,4 +1,5 @@
 package import Gateway
+import Identity
 package import Jobs
 package import Logging
 import Stores
@@ -72,8 +73,8 @@ package struct ServiceAssembly: Sendable {
     package func makeGateway() -> Gateway {
         Gateway(
             Gateway.Services(
-                metadata: runtime.stores.metadata, blobs: runtime.stores.blobs, accounts: runtime.accounts,
-                tokens: runtime.tokens, catalog: catalog, executor: executor, jobs: jobs, queue: queue),
+                metadata: runtime.stores.metadata, blobs: runtime.stores.blobs, identity: runtime.identity,
+                catalog: catalog, executor: executor, jobs: jobs, queue: queue),
             options: Gateway.Options(
                 release: settings.release, blobLimit: settings.blobLimit, jsonLimit: settings.jsonLimit,
                 anonymousReads: runtime.settings.anonymousReads, publicURL: settings.publicURL,
@@ -83,6 +84,15 @@ package struct ServiceAssembly: Sendable {
 
     /// Makes what a worker does beside answering requests.
     package func makeBackgroundWork() -> BackgroundWork {
-        BackgroundWork(jobs, queue: queue, runners: settings.runners)
+        let upkeep = runtime.identity.upkeep(auditDays: settings.auditDays)
+        return BackgroundWork(
+            jobs, queue: queue, runners: settings.runners,
+            chores: [
+                Chore("what was noted of logins and tokens cannot be written", every: 1) { _, _ in try upkeep.flush() },
+                Chore("the signing keys cannot be read", every: 0) { _, _ in try upkeep.refreshKeys() },
+                Chore("old credentials cannot be removed", every: 60, isForLeader: true) { now, shouldStop in
+                    try upkeep.removeOld(at: now, shouldStop: shouldStop)
+                },
+            ])
     }
 }

@@ -9,6 +9,8 @@ package struct ServiceSettings: Sendable {
     package var jobs = JobServices.Limits()
     /// Threads of a process that run queued executions.
     package var runners = 2
+    /// Days for which the audit log is kept.
+    package var auditDays = 365
     /// The largest blob, in bytes; nginx enforces it.
     package var blobLimit = 2 << 30
     /// The largest JSON body, in bytes.

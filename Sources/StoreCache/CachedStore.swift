@@ -12,7 +12,7 @@ public import Stores
 /// packages are read often and writes are rare; of 20,000 packages at random few are found here (see the article Speed).
 public final class CachedStore: Sendable {
     /// The ports whose reads are kept.
-    public typealias Base = MetadataStore & UserStore & WorkflowStore & CommitWatch
+    public typealias Base = MetadataStore & IdentityStore & WorkflowStore & CommitWatch
 
     private let base: any Base
     private let recent: RecentReads
@@ -86,6 +86,8 @@ extension CachedStore: MetadataStore {
         try base.tags(at: target, tenant: tenant)
     }
 
+    public func tenant(after tenant: TenantID?) throws(StoreError) -> TenantID? { try base.tenant(after: tenant) }
+
     public func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event] {
         try base.events(limit: limit, tenant: tenant)
     }
@@ -97,20 +99,44 @@ extension CachedStore: MetadataStore {
     public func checkHealth() throws(StoreError) { try base.checkHealth() }
 }
 
-extension CachedStore: UserStore {
+extension CachedStore: IdentityStore {
     public func user(named username: String) throws(StoreError) -> User? {
         try kept(recent.users, RecentReads.UserKey(name: ExactText(username))) { () throws(StoreError) in
             try base.user(named: username)
         }
     }
 
-    public func users() throws(StoreError) -> [User] { try base.users() }
-
-    public func add(_ user: User) throws(StoreError) { try base.add(user) }
-
-    public func update(_ username: String, _ change: @Sendable (inout User) -> Void) throws(StoreError) {
-        try base.update(username, change)
+    public func users(limit: Int, after: String?) throws(StoreError) -> [User] {
+        try base.users(limit: limit, after: after)
     }
+
+    public func add(_ user: User, _ writes: [IdentityWrite]) throws(StoreError) { try base.add(user, writes) }
+
+    public func change(
+        _ username: String, by change: @Sendable (inout User) -> [IdentityWrite]
+    ) throws(StoreError) { try base.change(username, by: change) }
+
+    public func credential(_ hash: String) throws(StoreError) -> StoredCredential? {
+        try kept(recent.credentials, RecentReads.CredentialKey(hash: hash)) { () throws(StoreError) in
+            try base.credential(hash)
+        }
+    }
+
+    public func credentials(
+        _ kind: StoredCredential.Kind, of username: String, limit: Int, after: MomentCursor?
+    ) throws(StoreError) -> [StoredCredential] {
+        try base.credentials(kind, of: username, limit: limit, after: after)
+    }
+
+    public func logins(_ key: String) throws(StoreError) -> LoginRecord? { try base.logins(key) }
+
+    public func audit(matching query: AuditQuery) throws(StoreError) -> [AuditEntry] { try base.audit(matching: query) }
+
+    public func record(_ writes: [IdentityWrite]) throws(StoreError) { try base.record(writes) }
+
+    public func removeOld(
+        at moment: Timestamp, logins: Timestamp, audit: Timestamp, limit: Int
+    ) throws(StoreError) -> Int { try base.removeOld(at: moment, logins: logins, audit: audit, limit: limit) }
 }
 
 extension CachedStore: WorkflowStore {

@@ -2,7 +2,7 @@ import JSON
 import RepositoryModel
 import Stores
 
-/// What requests read again and again: a user, a document, the first rows of an index, a tag, a blob that a document
+/// What requests read again and again: a user, a credential, a document, the first rows of an index, a tag, a blob that a document
 /// names, the head of a workflow.
 struct RecentReads: Sendable {
     struct UserKey: ReadCacheKey {
@@ -10,6 +10,13 @@ struct RecentReads: Sendable {
 
         var size: Int { name.text.utf8.count }
         var slot: Int { SlotHash.of("user", name.text) }
+    }
+
+    struct CredentialKey: ReadCacheKey {
+        let hash: String
+
+        var size: Int { 64 }
+        var slot: Int { SlotHash.of("credential", hash) }
     }
 
     struct DocumentOfTenant: ReadCacheKey {
@@ -65,6 +72,7 @@ struct RecentReads: Sendable {
     private static let rowOverhead = 256
 
     let users: ReadCache<UserKey, User?>
+    let credentials: ReadCache<CredentialKey, StoredCredential?>
     let documents: ReadCache<DocumentOfTenant, JSONValue?>
     let rows: ReadCache<RowsKey, [IndexRow]>
     let tags: ReadCache<TagKey, TagRecord?>
@@ -89,6 +97,9 @@ struct RecentReads: Sendable {
             return size
         }
         users = ReadCache(capacity: few, largest: Self.largest) { _, _ in 256 }
+        credentials = ReadCache(capacity: few, largest: Self.largest) { credential, _ in
+            credential.map { 512 + $0.patterns.reduce(0) { $0 + $1.utf8.count } } ?? 0
+        }
         tags = ReadCache(capacity: few, largest: Self.largest) { _, _ in 256 }
         references = ReadCache(capacity: few, largest: Self.largest) { reference, _ in
             (reference?.hashes.count ?? 0) * 256

@@ -1,4 +1,3 @@
-import Bytes
 public import JSON
 public import RepositoryModel
 
@@ -55,7 +54,7 @@ public struct ExecutionRecord: Sendable, Equatable {
     }
 
     /// The cursor of the records after this one.
-    public var cursor: ExecutionCursor { ExecutionCursor(createdAt: createdAt, id: id) }
+    public var cursor: MomentCursor { MomentCursor(createdAt: createdAt, id: id) }
 
     /// The record as lists have it.
     public var summary: ExecutionRecord {
@@ -65,42 +64,12 @@ public struct ExecutionRecord: Sendable, Equatable {
     }
 }
 
-/// The place of an execution in lists; stays good when its record is gone.
-public struct ExecutionCursor: Sendable, Equatable, CustomStringConvertible {
-    /// When the execution was requested.
-    public let createdAt: Timestamp
-    /// Its id.
-    public let id: String
-
-    init(createdAt: Timestamp, id: String) {
-        self.createdAt = createdAt
-        self.id = id
-    }
-
-    /// Reads what `description` wrote; nil for anything else.
-    public init?(_ text: String) {
-        let parts = text.split(separator: "~", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, let microseconds = Int64(parts[0]), (1...64).contains(parts[1].utf8.count),
-            parts[1].utf8.allSatisfy({ $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-") })
-        else { return nil }
-        self.init(createdAt: Timestamp(microseconds: microseconds), id: String(parts[1]))
-    }
-
-    public var description: String { "\(createdAt.microseconds)~\(id)" }
-
-    /// Whether the record here comes before the one at `other`: newest first, then by the bytes of the id backwards.
-    public func precedes(_ other: ExecutionCursor) -> Bool {
-        createdAt == other.createdAt
-            ? other.id.utf8.lexicographicallyPrecedes(id.utf8) : createdAt > other.createdAt
-    }
-}
-
 /// Which executions to list.
 public struct ExecutionQuery: Sendable {
     /// The most records.
     public var limit: Int
     /// Only records after this one.
-    public var after: ExecutionCursor?
+    public var after: MomentCursor?
     /// Only records of this workflow.
     public var workflow: String?
     /// Only records with this status.
@@ -108,7 +77,7 @@ public struct ExecutionQuery: Sendable {
 
     /// The newest `limit` executions, unless told otherwise.
     public init(
-        limit: Int, after: ExecutionCursor? = nil, workflow: String? = nil, status: ExecutionRecord.Status? = nil
+        limit: Int, after: MomentCursor? = nil, workflow: String? = nil, status: ExecutionRecord.Status? = nil
     ) {
         self.limit = limit
         self.after = after

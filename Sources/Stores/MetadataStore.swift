@@ -38,6 +38,10 @@ public protocol MetadataStore: Sendable {
     /// Lists the tags that point at an artifact, in the order of their names.
     func tags(at target: Coordinate, tenant: TenantID) throws(StoreError) -> [Tag]
 
+    /// The first tenant in the order of their names that has a document or a workflow of its own, of those after `tenant`;
+    /// nil if there is none.
+    func tenant(after tenant: TenantID?) throws(StoreError) -> TenantID?
+
     /// Lists at most `limit` events of the tenant, oldest first.
     func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event]
 

@@ -30,13 +30,16 @@ public struct WorkflowRequest: Sendable {
     public let contentLength: Int?
     /// Whether the method was `HEAD`; ``method`` is then `GET`.
     public let isHead: Bool
+    /// Where it comes from; no workflow sees it.
+    public let source: RequestSource
     private let base: RequestBase
 
     /// Makes a request.
     public init(
         method: String = "POST", path: String = "", parameters: [(name: String, value: String)] = [],
         query: [RequestTarget.Parameter] = [], fields: HTTPFields = [:], body: Body = .none,
-        contentLength: Int? = nil, isHead: Bool = false, base: RequestBase = RequestBase()
+        contentLength: Int? = nil, isHead: Bool = false, source: RequestSource = .none,
+        base: RequestBase = RequestBase()
     ) {
         self.method = method
         self.path = path
@@ -46,6 +49,7 @@ public struct WorkflowRequest: Sendable {
         self.body = body
         self.contentLength = contentLength
         self.isHead = isHead
+        self.source = source
         self.base = base
     }
 

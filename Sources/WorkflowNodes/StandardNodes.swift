@@ -51,7 +51,7 @@ public enum StandardNodes {
         BlobPut(), BlobGet(), BlobVerify(),
         ResolveLatestVersion(), EnrichVersionList(), SetTag(), GetTag(), ListTags(), DeleteTag(),
         RespondJSON(), RespondError(), RespondRedirect(),
-        AuthCheckScopes(),
+        AuthCheckScopes(), AuthCheckPackage(),
         Trigger(), CreateApp(), MountNode(), RegisterRoute(), StartServer(),
     ]
 

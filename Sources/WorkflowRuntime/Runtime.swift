@@ -11,27 +11,26 @@ package struct Runtime: Sendable {
     package let stores: RuntimeStores
     /// The settings of the deployment.
     package let settings: RuntimeSettings
-    /// The accounts in the table of users.
-    package let accounts: Accounts
-    /// Gives out and verifies tokens.
-    package let tokens: TokenService
+    /// Users, tokens and sessions.
+    package let identity: IdentityServices
     /// The node types.
     package let registry: NodeRegistry
 
     /// - Parameters:
-    ///   - key: signs tokens.
+    ///   - keys: sign tokens.
     ///   - hasher: hashes the accounts' passwords; a process needs one.
     package init(
-        _ stores: RuntimeStores, settings: RuntimeSettings = RuntimeSettings(), key: SigningKey,
+        _ stores: RuntimeStores, settings: RuntimeSettings = RuntimeSettings(), keys: Keyring,
         hasher: PasswordHasher
     ) {
         self.stores = stores
         self.settings = settings
-        accounts = Accounts(users: stores.users, hasher: hasher)
-        tokens = TokenService(key: key, users: stores.users, lifetime: settings.tokenLifetime)
+        identity = IdentityServices(
+            store: stores.identity, keys: keys, hasher: hasher, tokenLifetime: settings.tokenLifetime)
         registry = StandardNodes.registry(
             StandardNodes.Services(
-                accounts: accounts, tokens: tokens, users: stores.users, anonymousReads: settings.anonymousReads,
+                accounts: identity.accounts, tokens: identity.tokens, users: stores.identity,
+                anonymousReads: settings.anonymousReads,
                 privateAddresses: settings.privateAddresses, blobLocation: stores.blobLocation))
     }
 

@@ -5,8 +5,8 @@ package import Stores
 package struct RuntimeStores: Sendable {
     /// The stores that workflows read and write.
     package let metadata: any MetadataStore
-    /// The table of users.
-    package let users: any UserStore
+    /// Users, their credentials and the audit log.
+    package let identity: any IdentityStore
     /// The blobs.
     package let blobs: any BlobStore
     /// The internal location by which nginx sends a blob.
@@ -14,11 +14,11 @@ package struct RuntimeStores: Sendable {
 
     /// Stores that may be one and the same.
     package init(
-        metadata: any MetadataStore, users: any UserStore, blobs: any BlobStore,
+        metadata: any MetadataStore, identity: any IdentityStore, blobs: any BlobStore,
         blobLocation: @escaping @Sendable (Digest) -> String
     ) {
         self.metadata = metadata
-        self.users = users
+        self.identity = identity
         self.blobs = blobs
         self.blobLocation = blobLocation
     }

@@ -15,9 +15,9 @@ package struct LocalRepository {
     /// An empty repository with these users.
     package init(users: [User] = []) {
         let stores = RuntimeStores(
-            metadata: InMemoryMetadataStore(), users: InMemoryUserStore(users), blobs: InMemoryBlobStore(),
+            metadata: InMemoryMetadataStore(), identity: InMemoryIdentityStore(users), blobs: InMemoryBlobStore(),
             blobLocation: { "/_blobs/\($0.hexadecimal)" })
-        runtime = Runtime(stores, key: .random(), hasher: Self.hasher)
+        runtime = Runtime(stores, keys: Keyring(.random()), hasher: Self.hasher)
     }
 
     /// The node types, on these stores.

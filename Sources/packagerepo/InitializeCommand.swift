@@ -21,7 +21,7 @@ struct InitializeCommand: ParsableCommand {
         try configuration.directories.prepare()
         let opened = try configuration.openStores()
         defer { opened.database.close() }
-        if let password = try opened.runtime.accounts.createFirstUserAtRandom() {
+        if let password = try opened.runtime.identity.accounts.createFirstUserAtRandom() {
             try StandardOutput.write(password + "\n")
         }
     }

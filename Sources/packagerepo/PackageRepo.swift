@@ -15,6 +15,8 @@ import ArgumentParser
             StatusCommand.self,
             UserCommand.self,
             TokenCommand.self,
+            KeyCommand.self,
+            AuditCommand.self,
             WorkflowCommand.self,
             NodeTypesCommand.self,
             ConfigCommand.self,

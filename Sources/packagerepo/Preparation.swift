@@ -10,7 +10,7 @@ enum Preparation {
     static func prepare(_ configuration: Configuration, initializing: Bool) throws {
         let opened = try configuration.openStores(initializing: initializing)
         defer { opened.database.close() }
-        let accounts = opened.runtime.accounts
+        let accounts = opened.runtime.identity.accounts
         guard configuration.isReachable else {
             try accounts.createFirstUser()
             return

@@ -24,11 +24,12 @@ extension Configuration {
         let database = try openDatabase(directories, readers: threads + runners + 1, initializing: initializing)
         let cached = CachedStore(database, capacity: readCache)
         let stores = RuntimeStores(
-            metadata: cached, users: cached, blobs: try FileBlobStore(root: directories.data),
+            metadata: cached, identity: cached, blobs: try FileBlobStore(root: directories.data),
             blobLocation: { BlobLayout.internalURI(of: $0) })
         let runtime = Runtime(
             stores, settings: runtimeSettings,
-            key: try SigningKey.load(keyFile: jwtKeyFile, directory: directories.keys), hasher: try makeHasher(slot))
+            keys: try Keyring(SigningKeyDirectory(path: directories.keys, keyFile: jwtKeyFile)),
+            hasher: try makeHasher(slot))
         return OpenedStores(database: database, cached: cached, runtime: runtime)
     }
 
@@ -61,6 +62,7 @@ extension Configuration {
         settings.jobs.queued = queueLimit
         settings.jobs.kept = executionsKept
         settings.jobs.age = executionDays * 86_400
+        settings.auditDays = auditDays
         settings.runners = runners
         settings.blobLimit = blobLimit
         settings.publicURL = publicURL

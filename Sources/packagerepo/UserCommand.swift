@@ -22,8 +22,10 @@ struct UserCommand: ParsableCommand {
         @Option(name: .customLong("tenant"), help: "A tenant of the user's, the first one home; '*' is every one.")
         var tenants: [String] = ["default"]
         @Flag(help: "Read the password as one line from standard input.") var passwordStdin = false
+        @Flag(help: "Add a robot: it has no password, and named tokens alone.") var robot = false
 
         func validate() throws {
+            guard !robot || !passwordStdin else { throw ValidationError("A robot has no password") }
             guard UsernameRule.allows(name) else {
                 throw ValidationError("A username must match \(UsernameRule.pattern)")
             }
@@ -35,7 +37,7 @@ struct UserCommand: ParsableCommand {
             guard try users.user(named: name) == nil else {
                 throw CommandFailure(StoreError(.alreadyExists, ""), username: name)
             }
-            let password = try PasswordInput.new(for: name, fromStandardInput: passwordStdin)
+            let password = try robot ? nil : PasswordInput.new(for: name, fromStandardInput: passwordStdin)
             let tenants = try TenantSet(names: tenants)
             do throws(AccountError) {
                 try data.accounts(in: users)
@@ -60,7 +62,7 @@ struct UserCommand: ParsableCommand {
             }
             let password = try PasswordInput.new(for: name, fromStandardInput: passwordStdin)
             do throws(AccountError) {
-                try data.accounts(in: users).setPassword(of: name, to: password)
+                try data.accounts(in: users).change(name, UserChange(password: password))
             } catch { throw CommandFailure(error, username: name) }
         }
     }
@@ -73,7 +75,7 @@ struct UserCommand: ParsableCommand {
         @Flag(help: "Print a JSON array.") var json = false
 
         func run() throws {
-            let users = try data.openUsers().users()
+            let users = try data.openUsers().allUsers()
             if json {
                 let array = JSONValue(users.map(\.listed))
                 try StandardOutput.write(String(decoding: array.serialized(indent: 2), as: UTF8.self) + "\n")
@@ -109,10 +111,22 @@ struct UserCommand: ParsableCommand {
     }
 }
 
+extension UserStore {
+    /// Every user, by name.
+    fileprivate func allUsers() throws(StoreError) -> [User] {
+        var all: [User] = []
+        while true {
+            let page = try users(limit: 1_000, after: all.last?.username)
+            all += page
+            if page.count < 1_000 { return all }
+        }
+    }
+}
+
 private func setDisabled(_ isDisabled: Bool, _ name: String, _ data: DataDirectoryOptions) throws {
     let accounts = data.accounts(in: try data.openUsers())
     do throws(AccountError) {
-        try accounts.setDisabled(isDisabled, of: name)
+        try accounts.change(name, UserChange(isDisabled: isDisabled))
     } catch { throw CommandFailure(error, username: name) }
 }
 
@@ -122,6 +136,7 @@ extension User {
         JSONValue(members: [
             ("username", JSONValue(username)), ("scopes", JSONValue(scopes.grantedNames.map { JSONValue($0) })),
             ("tenants", JSONValue(tenants.names.map { JSONValue($0) })), ("disabled", JSONValue(isDisabled)),
+            ("robot", JSONValue(isRobot)),
             ("created_at", JSONValue(createdAt.description)),
         ])
     }

@@ -23,7 +23,8 @@ struct Repository {
 
     let metadata = InMemoryMetadataStore()
     let blobs = InMemoryBlobStore()
-    let users = InMemoryUserStore()
+    let users = InMemoryIdentityStore()
+    let identity: IdentityServices
     let log = LogRecorder()
     let tokens: TokenService
     let library: WorkflowLibrary
@@ -41,7 +42,7 @@ struct Repository {
     ///   - logins: how many may be under way at once.
     init(
         workflows: String = Repository.workflows, anonymousReads: Bool = false, store: (any MetadataStore)? = nil,
-        userStore: (any UserStore)? = nil, ownWorkflows: any WorkflowStore = InMemoryWorkflowStore(),
+        userStore: (any IdentityStore)? = nil, ownWorkflows: any WorkflowStore = InMemoryWorkflowStore(),
         queueLimit: Int = 10_000, logins: Int = .max, slowMilliseconds: Int? = nil
     ) throws {
         let hasher = PasswordHasher(cost: 1, admissions: logins)
@@ -63,9 +64,9 @@ struct Repository {
         settings.slowMilliseconds = slowMilliseconds
         let runtime = Runtime(
             RuntimeStores(
-                metadata: store ?? metadata, users: userStore ?? users, blobs: blobs,
+                metadata: store ?? metadata, identity: userStore ?? users, blobs: blobs,
                 blobLocation: { "/_blobs/\($0.hexadecimal)" }),
-            settings: runtimeSettings, key: .random(), hasher: hasher)
+            settings: runtimeSettings, keys: Keyring(.random()), hasher: hasher)
         let assembly = ServiceAssembly(
             runtime,
             stores: ServiceStores(
@@ -75,7 +76,8 @@ struct Repository {
                 workflows: workflows, lastGood: directory.path + "/last-good",
                 findings: directory.path + "/findings"),
             logger: log.logger)
-        tokens = runtime.tokens
+        identity = runtime.identity
+        tokens = identity.tokens
         library = assembly.library
         jobs = assembly.jobs
         queue = assembly.queue

@@ -1,5 +1,6 @@
 import HTTPCore
 import JSON
+import MemoryStore
 import RepositoryModel
 import Stores
 import Synchronization
@@ -56,21 +57,37 @@ struct RequestLogTests {
     }
 }
 
-/// A table of users in memory, which can be told to fail.
-private final class BrokenUsers: UserStore {
+/// A store of users in memory, which can be told to fail.
+private final class BrokenUsers: IdentityStore {
     let code = Mutex<StoreError.Code?>(nil)
+    private let store = InMemoryIdentityStore()
 
-    private func check() throws(StoreError) {
+    private func checked() throws(StoreError) -> InMemoryIdentityStore {
         if let code = code.withLock({ $0 }) { throw StoreError(code, "the table is locked") }
+        return store
     }
 
     func user(named username: String) throws(StoreError) -> User? {
-        try check()
+        _ = try checked()
         return User(
             username: username, passwordHash: "", scopes: ScopeSet([.read]), tenants: TenantSet([.default]),
             createdAt: .now)
     }
-    func users() throws(StoreError) -> [User] { [] }
-    func add(_ user: User) throws(StoreError) {}
-    func update(_ username: String, _ change: @Sendable (inout User) -> Void) throws(StoreError) {}
+    func users(limit: Int, after: String?) throws(StoreError) -> [User] { [] }
+    func add(_ user: User, _ writes: [IdentityWrite]) throws(StoreError) { try checked().add(user, writes) }
+    func change(_ username: String, by change: @Sendable (inout User) -> [IdentityWrite]) throws(StoreError) {
+        try checked().change(username, by: change)
+    }
+    func record(_ writes: [IdentityWrite]) throws(StoreError) { try checked().record(writes) }
+    func credential(_ hash: String) throws(StoreError) -> StoredCredential? { try checked().credential(hash) }
+    func credentials(
+        _ kind: StoredCredential.Kind, of username: String, limit: Int, after: MomentCursor?
+    ) throws(StoreError) -> [StoredCredential] {
+        try checked().credentials(kind, of: username, limit: limit, after: after)
+    }
+    func logins(_ key: String) throws(StoreError) -> LoginRecord? { try checked().logins(key) }
+    func audit(matching query: AuditQuery) throws(StoreError) -> [AuditEntry] { try checked().audit(matching: query) }
+    func removeOld(at moment: Timestamp, logins: Timestamp, audit: Timestamp, limit: Int) throws(StoreError) -> Int {
+        try checked().removeOld(at: moment, logins: logins, audit: audit, limit: limit)
+    }
 }

@@ -1,13 +1,15 @@
+import MemoryStore
 import RepositoryModel
 import Stores
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Identity
 
 @Suite struct AccountsTests {
     let hasher = PasswordHasher(cost: 1)
-    let users = InterruptedUserStore(StopgapUserStore())
+    let users = InterruptedStore(InMemoryIdentityStore())
     var accounts: Accounts { Accounts(users: users, hasher: hasher) }
 
     private func addAnn() throws {
@@ -33,9 +35,9 @@ import Testing
 
     @Test func `a disabled user does not log in, and does again when enabled`() throws {
         try addAnn()
-        try accounts.setDisabled(true, of: "ann")
+        try accounts.change("ann", UserChange(isDisabled: true))
         #expect(try accounts.authenticate(username: "ann", password: "open sesame") == nil)
-        try accounts.setDisabled(false, of: "ann")
+        try accounts.change("ann", UserChange(isDisabled: false))
         #expect(try accounts.authenticate(username: "ann", password: "open sesame") != nil)
     }
 
@@ -142,7 +144,7 @@ import Testing
         #expect(throws: AccountError.self) {
             try accounts.changePassword(of: "ann", old: "open sesame", new: "second change")
         }
-        try accounts.setDisabled(false, of: "ann")
+        try accounts.change("ann", UserChange(isDisabled: false))
         #expect(try accounts.authenticate(username: "ann", password: "open sesame") != nil)
     }
 
@@ -162,9 +164,11 @@ import Testing
 
     @Test func `an operator sets a password without the old one`() throws {
         try addAnn()
-        try accounts.setPassword(of: "ann", to: "shut sesame")
+        try accounts.change("ann", UserChange(password: "shut sesame"))
         #expect(try accounts.authenticate(username: "ann", password: "shut sesame")?.generation == 1)
-        let error = #expect(throws: AccountError.self) { try accounts.setPassword(of: "bob", to: "shut sesame") }
+        let error = #expect(throws: AccountError.self) {
+            try accounts.change("bob", UserChange(password: "shut sesame"))
+        }
         guard case .store(let cause) = error else { Issue.record("\(String(describing: error))"); return }
         #expect(cause.code == .notFound)
     }
@@ -201,9 +205,9 @@ import Testing
         #expect(try !accounts.hasDefaultPassword())
         try accounts.createFirstUser()
         #expect(try accounts.hasDefaultPassword())
-        try accounts.setDisabled(true, of: "admin")
+        try accounts.change("admin", UserChange(isDisabled: true))
         #expect(try !accounts.hasDefaultPassword())
-        try accounts.setDisabled(false, of: "admin")
+        try accounts.change("admin", UserChange(isDisabled: false))
         try accounts.changePassword(of: "admin", old: "admin", new: "open sesame")
         #expect(try !accounts.hasDefaultPassword())
     }

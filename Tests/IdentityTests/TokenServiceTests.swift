@@ -1,8 +1,10 @@
 import Bytes
 import JSON
+import MemoryStore
 import RepositoryModel
 import Stores
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Identity
@@ -17,13 +19,13 @@ final class StandingClock: Sendable {
 }
 
 @Suite struct TokenServiceTests {
-    let users: InterruptedUserStore
+    let users: InterruptedStore
     let clock = StandingClock()
     let tokens: TokenService
 
     init() throws {
-        users = InterruptedUserStore(StopgapUserStore([try .sample()]))
-        tokens = TokenService(key: try SigningKey(ForgedToken.key), users: users, now: clock.now)
+        users = InterruptedStore(InMemoryIdentityStore([try .sample()]))
+        tokens = TokenService(keys: Keyring(try SigningKey(ForgedToken.key)), store: users, now: clock.now)
     }
 
     private func issue(scopes: [Scope]? = nil, lifetime: Int? = nil) throws -> String {
@@ -51,7 +53,8 @@ final class StandingClock: Sendable {
     @Test func `a token carries the claims of the contract under HS256`() throws {
         let parts = try issue().split(separator: ".")
         let header = try JSONValue.parse(try #require(Base64.decodeURLSafe(parts[0].utf8)))
-        #expect(header == ["alg": "HS256", "typ": "JWT"])
+        let kid = JSONValue(try SigningKey(ForgedToken.key).identifier)
+        #expect(header == ["alg": "HS256", "typ": "JWT", "kid": kid])
         let claims = try JSONValue.parse(try #require(Base64.decodeURLSafe(parts[1].utf8)))
         #expect(claims["sub"] == "ann")
         #expect(claims["iss"] == "packagerepo")
@@ -142,15 +145,16 @@ final class StandingClock: Sendable {
         if isRemembered { _ = try tokens.principal(of: second) }
         try users.update("ann") { $0.isDisabled = true }
         #expect(failure(second) == "The token has been revoked")
-        let elsewhere = TokenService(key: try SigningKey(ForgedToken.key), users: StopgapUserStore(), now: clock.now)
+        let elsewhere = TokenService(
+            keys: Keyring(try SigningKey(ForgedToken.key)), store: InMemoryIdentityStore(), now: clock.now)
         #expect(throws: TokenError.self) { try elsewhere.principal(of: second) }
     }
 
     @Test func `a user who was barred and let in again needs a new token`() throws {
         let token = try issue()
         let accounts = Accounts(users: users, hasher: PasswordHasher(cost: 1))
-        try accounts.setDisabled(true, of: "ann")
-        try accounts.setDisabled(false, of: "ann")
+        try accounts.change("ann", UserChange(isDisabled: true))
+        try accounts.change("ann", UserChange(isDisabled: false))
         #expect(failure(token) == "The token has been revoked")
         #expect(failure(try issue()) == nil)
     }
@@ -176,17 +180,17 @@ final class StandingClock: Sendable {
 
     @Test func `another key, another issuer and another's token are refused, each by its own name`() throws {
         let user = try #require(try users.user(named: "ann"))
-        let otherKey = TokenService(key: .random(), users: users, now: clock.now)
+        let otherKey = TokenService(keys: Keyring(.random()), store: users, now: clock.now)
         #expect(failure(try otherKey.issue(to: user).text) == "The token has a bad signature")
         let otherIssuer = TokenService(
-            key: try SigningKey(ForgedToken.key), users: users, issuer: "elsewhere", now: clock.now)
+            keys: Keyring(try SigningKey(ForgedToken.key)), store: users, issuer: "elsewhere", now: clock.now)
         #expect(failure(try otherIssuer.issue(to: user).text) == "The token was issued for another service")
         #expect(failure("nonsense") == "The token is malformed")
         #expect(tokens.cache.count == 0)
     }
 
     @Test func `every fault of a token makes a challenge that fits into a field`() {
-        for error in [TokenError.malformed, .badSignature, .wrongIssuer, .expired, .revoked] {
+        for error in [TokenError.malformed, .badSignature, .wrongIssuer, .unknown, .expired, .revoked] {
             #expect(error.challenge == "Bearer error=\"invalid_token\", error_description=\"\(error.reason)\"")
             #expect(error.reason.utf8.allSatisfy { 0x20...0x7e ~= $0 && $0 != 0x22 && $0 != 0x5c })
         }

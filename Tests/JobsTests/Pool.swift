@@ -41,9 +41,9 @@ final class Pool {
         settings.jobs = limits
         let runtime = Runtime(
             RuntimeStores(
-                metadata: store, users: InMemoryUserStore(), blobs: InMemoryBlobStore(),
+                metadata: store, identity: InMemoryIdentityStore(), blobs: InMemoryBlobStore(),
                 blobLocation: { $0.hexadecimal }),
-            key: .random(), hasher: PasswordHasher(cost: 1))
+            keys: Keyring(.random()), hasher: PasswordHasher(cost: 1))
         let assembly = ServiceAssembly(
             runtime,
             stores: ServiceStores(

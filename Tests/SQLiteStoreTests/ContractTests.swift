@@ -16,8 +16,8 @@ struct ContractTests {
         }
     }
 
-    @Test("keeps the contract of a user store", arguments: UserStoreContract.rules)
-    func users(_ rule: ContractRule<any UserStore>) throws {
+    @Test("keeps the contract of an identity store", arguments: IdentityStoreContract.rules)
+    func identity(_ rule: ContractRule<any IdentityStore>) throws {
         try rule.check {
             try SQLiteStore(path: directory.path("store.sqlite"), readers: 1)
         }

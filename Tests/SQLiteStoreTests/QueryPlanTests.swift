@@ -42,6 +42,9 @@ struct QueryPlanTests {
             IndexSQL.one, IndexSQL.any, IndexSQL.generation, IndexSQL.raiseExisting, IndexSQL.delete,
             TagSQL.one, TagSQL.page, TagSQL.atTarget, TagSQL.unchanged, TagSQL.delete, EventSQL.page,
             ConditionSQL.document, ConditionSQL.value, ConditionSQL.blob, UserSQL.one,
+            UserSQL.page, UserSQL.noteLogin, CredentialSQL.one, CredentialSQL.page, CredentialSQL.count,
+            CredentialSQL.revoke,
+            CredentialSQL.use, LoginSQL.one,
             WorkflowSQL.head, WorkflowSQL.heads, WorkflowSQL.definition, WorkflowSQL.bytes,
             WorkflowSQL.history,
             WorkflowSQL.deleteHead, WorkflowSQL.changes, ExecutionSQL.one, ExecutionSQL.begin,
@@ -65,9 +68,19 @@ struct QueryPlanTests {
         #expect(plan[0].contains("(\(keys.joined(separator: " AND "))\(range))"), "\(plan)")
     }
 
+    @Test("read a page of the audit log as one range of one index, unsorted", arguments: AuditSQL.pages)
+    func audit(_ query: Query) throws {
+        let plan = try store.queryPlan(of: query)
+        #expect(plan.count == 1 && plan[0].hasPrefix("SEARCH audit USING "), "\(plan)")
+        #expect(plan[0].contains("at>?") || plan[0].contains("(at,id)<(?,?)"), "\(plan)")
+    }
+
     @Test(
         "clean up in batches by an index, without a sort",
-        arguments: [ExecutionSQL.remove, AnswerSQL.removeExpired, JobSQL.owners])
+        arguments: [
+            ExecutionSQL.remove, AnswerSQL.removeExpired, JobSQL.owners, CredentialSQL.remove, LoginSQL.remove,
+            AuditSQL.remove,
+        ])
     func cleaning(_ query: Query) throws {
         let plan = try store.queryPlan(of: query)
         #expect(!plan.contains { $0.contains("SORT") || $0.hasPrefix("SCAN executions") }, "\(plan)")

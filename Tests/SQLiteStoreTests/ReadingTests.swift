@@ -43,7 +43,8 @@ struct ReadingTests {
         try store.execute(
             """
             WITH RECURSIVE counter (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM counter WHERE number < 1500)
-            INSERT INTO users SELECT 'u' || number, 'h', 'read', 'default', number, 0, 0 FROM counter
+            INSERT INTO users
+                SELECT 'u' || number, 'h', 'read', 'default', number, 0, 0, NULL, NULL FROM counter
             """)
         for number in Array(1...1_500) + [1, 2] {
             #expect(try store.user(named: "u\(number)")?.generation == number)

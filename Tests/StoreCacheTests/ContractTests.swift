@@ -19,8 +19,8 @@ struct ContractTests {
         try rule.check { try makeStore(capacity) }
     }
 
-    @Test("keeps the contract of a user store", arguments: UserStoreContract.rules, [0, 1 << 20])
-    func users(_ rule: ContractRule<any UserStore>, capacity: Int) throws {
+    @Test("keeps the contract of an identity store", arguments: IdentityStoreContract.rules, [0, 1 << 20])
+    func identity(_ rule: ContractRule<any IdentityStore>, capacity: Int) throws {
         try rule.check { try makeStore(capacity) }
     }
 

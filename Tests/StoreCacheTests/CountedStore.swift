@@ -5,7 +5,7 @@ import Stores
 import Synchronization
 
 /// A SQLite store, and how often it was asked.
-final class CountedStore: MetadataStore, UserStore, WorkflowStore, CommitWatch {
+final class CountedStore: MetadataStore, IdentityStore, WorkflowStore, CommitWatch {
     private let base: SQLiteStore
     private let count = Atomic(0)
 
@@ -56,11 +56,26 @@ final class CountedStore: MetadataStore, UserStore, WorkflowStore, CommitWatch {
     }
     func checkHealth() throws(StoreError) { try base.checkHealth() }
     func user(named username: String) throws(StoreError) -> User? { try counted().user(named: username) }
-    func users() throws(StoreError) -> [User] { try counted().users() }
-    func add(_ user: User) throws(StoreError) { try base.add(user) }
-    func update(_ username: String, _ change: @Sendable (inout User) -> Void) throws(StoreError) {
-        try base.update(username, change)
+    func users(limit: Int, after: String?) throws(StoreError) -> [User] {
+        try counted().users(limit: limit, after: after)
     }
+    func add(_ user: User, _ writes: [IdentityWrite]) throws(StoreError) { try base.add(user, writes) }
+    func change(_ username: String, by change: @Sendable (inout User) -> [IdentityWrite]) throws(StoreError) {
+        try base.change(username, by: change)
+    }
+    func record(_ writes: [IdentityWrite]) throws(StoreError) { try base.record(writes) }
+    func credential(_ hash: String) throws(StoreError) -> StoredCredential? { try counted().credential(hash) }
+    func credentials(
+        _ kind: StoredCredential.Kind, of username: String, limit: Int, after: MomentCursor?
+    ) throws(StoreError) -> [StoredCredential] {
+        try counted().credentials(kind, of: username, limit: limit, after: after)
+    }
+    func logins(_ key: String) throws(StoreError) -> LoginRecord? { try counted().logins(key) }
+    func audit(matching query: AuditQuery) throws(StoreError) -> [AuditEntry] { try counted().audit(matching: query) }
+    func removeOld(at moment: Timestamp, logins: Timestamp, audit: Timestamp, limit: Int) throws(StoreError) -> Int {
+        try base.removeOld(at: moment, logins: logins, audit: audit, limit: limit)
+    }
+    func tenant(after tenant: TenantID?) throws(StoreError) -> TenantID? { try counted().tenant(after: tenant) }
     func workflow(named name: String, tenant: TenantID) throws(StoreError) -> WorkflowHead? {
         try counted().workflow(named: name, tenant: tenant)
     }

@@ -47,6 +47,8 @@ final class CommitLog: MetadataStore, BlobStore {
         try metadata.tags(of: package, limit: limit, after: after, tenant: tenant)
     }
 
+    func tenant(after tenant: TenantID?) throws(StoreError) -> TenantID? { try metadata.tenant(after: tenant) }
+
     func tags(at target: Coordinate, tenant: TenantID) throws(StoreError) -> [Tag] {
         try metadata.tags(at: target, tenant: tenant)
     }

@@ -8,8 +8,8 @@ struct ContractTests {
     @Test("keep the contract of a metadata store", arguments: MetadataStoreContract.rules)
     func metadata(_ rule: ContractRule<any MetadataStore>) throws { try rule.check { InMemoryMetadataStore() } }
 
-    @Test("keep the contract of a user store", arguments: UserStoreContract.rules)
-    func users(_ rule: ContractRule<any UserStore>) throws { try rule.check { InMemoryUserStore() } }
+    @Test("keep the contract of an identity store", arguments: IdentityStoreContract.rules)
+    func identity(_ rule: ContractRule<any IdentityStore>) throws { try rule.check { InMemoryIdentityStore() } }
 
     @Test("keep the contract of a blob store", arguments: BlobStoreContract.rules)
     func blobs(_ rule: ContractRule<any BlobStore>) throws { try rule.check { InMemoryBlobStore() } }

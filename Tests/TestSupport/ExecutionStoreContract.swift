@@ -61,7 +61,7 @@ public enum ExecutionStoreContract {
                         #expect(page.count <= 5)
                         found += page.map(\.id)
                         guard let last = page.last else { break }
-                        query.after = ExecutionCursor(last.cursor.description)
+                        query.after = MomentCursor(last.cursor.description)
                     }
                     let expected = all.filter { record in
                         (workflow ?? record.workflow) == record.workflow && (status ?? record.status) == record.status

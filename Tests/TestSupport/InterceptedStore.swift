@@ -37,6 +37,7 @@ public struct InterceptedStore: MetadataStore {
     public func tags(
         of package: PackageName, limit: Int, after: Tag?, tenant: TenantID
     ) throws(StoreError) -> [TagRecord] { try store.tags(of: package, limit: limit, after: after, tenant: tenant) }
+    public func tenant(after tenant: TenantID?) throws(StoreError) -> TenantID? { try store.tenant(after: tenant) }
     public func tags(at target: Coordinate, tenant: TenantID) throws(StoreError) -> [Tag] {
         try store.tags(at: target, tenant: tenant)
     }

@@ -10,7 +10,7 @@ struct RegistryTests {
     private static let specified = [
         "metabuilder": "trigger",
         "packagerepo": """
-        parse_json parse_path normalize_entity validate_entity auth_verify_jwt auth_check_scopes
+        parse_json parse_path normalize_entity validate_entity auth_verify_jwt auth_check_scopes auth_check_package
         auth_verify_password auth_generate_jwt kv_get kv_put kv_delete kv_list check_preconditions
         index_query index_upsert index_delete
         blob_put blob_get blob_verify resolve_latest_version enrich_version_list set_tag get_tag list_tags

@@ -15,11 +15,11 @@ import WorkflowModel
 /// Runs nodes through the loader, the validator and the executor, on stores in memory.
 enum Run {
     static func registry(privateAddresses: Bool = false) -> NodeRegistry {
-        let users = InMemoryUserStore()
+        let users = InMemoryIdentityStore()
         return StandardNodes.registry(
             StandardNodes.Services(
                 accounts: Accounts(users: users, hasher: PasswordHasher(cost: 1)),
-                tokens: TokenService(key: .random(), users: users), users: users, anonymousReads: false,
+                tokens: TokenService(keys: Keyring(.random()), store: users), users: users, anonymousReads: false,
                 privateAddresses: privateAddresses, blobLocation: { "/_blobs/\($0.hexadecimal)" }))
     }
 

@@ -9,6 +9,9 @@ struct Authenticated: Sendable {
     /// Nil on a route that is open to anyone.
     let principal: Principal?
     let tenant: TenantID
+
+    /// Whether a cookie told who asks.
+    var hasSession: Bool { if case .session = principal?.credential { true } else { false } }
 }
 
 /// Finds out who sends a request (RFC 6750; HTTP contract, "Conventions").
@@ -16,6 +19,8 @@ struct Authenticator: Sendable {
     let tokens: TokenService
     /// Whether reads of artifacts need no token.
     let anonymousReads: Bool
+    /// The deployment's own URL; nil where it is taken from each request.
+    let publicURL: String?
 
     /// Who asks, if a route is open to them.
     /// - Parameter parameters: the values that the path has for the route's parameters.
@@ -42,25 +47,50 @@ struct Authenticator: Sendable {
         guard principal.tenants.allows(tenant) else {
             throw APIError(.tenantForbidden, "You are not a member of the tenant '\(tenant)'")
         }
-        try Self.require(scopes, of: principal)
+        do throws(APIError) {
+            try Self.require(scopes, of: principal, areNarrowed: route.permission != nil)
+        } catch {
+            if scopes.contains(.admin) { note(refusalOf: route, request, principal) }
+            throw error
+        }
         if let permission = route.permission {
             try Self.require(permission.action, on: permission.resource(parameters), of: principal)
         }
         return Authenticated(principal: principal, tenant: tenant)
     }
 
+    /// Notes that someone has tried what only an administrator may do.
+    private func note(refusalOf route: Route, _ request: HTTPRequest, _ principal: Principal) {
+        let source = AuditSource(actor: principal.subject, request: request.source)
+        let details: JSONValue = ["method": JSONValue(request.method), "path": JSONValue(route.path.description)]
+        tokens.recorder.note(
+            source.entry(.refused, of: nil, isAllowed: false, details: details), isRepeated: true)
+    }
+
+    /// - Parameter areNarrowed: whether the resource is looked at too. Where it is not, scopes that are limited to
+    ///   patterns allow nothing.
     /// - Throws: ``APIError`` `FORBIDDEN` that names the scope.
-    static func require(_ scopes: [Scope], of principal: Principal) throws(APIError) {
+    static func require(
+        _ scopes: [Scope], of principal: Principal, areNarrowed: Bool = false
+    ) throws(APIError) {
+        guard areNarrowed || scopes.isEmpty || principal.rights.patterns == nil else {
+            throw APIError(.forbidden, "Your token is limited to patterns, and what is asked for is no package")
+        }
         for scope in scopes where !principal.scopes.allows(scope) {
             throw APIError(.forbidden, "The scope '\(scope.rawValue)' is needed")
         }
     }
 
     /// - Throws: ``APIError`` `FORBIDDEN` that names the action and the resource.
-    static func require(_ action: Action, on resource: Resource, of principal: Principal) throws(APIError) {
-        guard !principal.may(action, on: resource) else { return }
-        throw APIError(
-            .forbidden, "You may not \(action) the \(resource): the scope '\(action.scope.rawValue)' is needed")
+    static func require(
+        _ action: Action, on resource: @autoclosure () -> Resource, of principal: Principal
+    ) throws(APIError) {
+        guard !principal.rights.allow(action, on: resource()) else { return }
+        let need =
+            principal.scopes.allows(action.scope)
+            ? "your token is limited to \(principal.rights.patterns?.map(\.description).joined(separator: ", ") ?? "")"
+            : "the scope '\(action.scope.rawValue)' is needed"
+        throw APIError(.forbidden, "You may not \(action) the \(resource()): \(need)")
     }
 
     private func principal(
@@ -70,7 +100,8 @@ struct Authenticator: Sendable {
             switch GivenCredentials(request.fields, accepted: mount.credentials) {
             case .token(let token): return try tokens.principal(of: token)
             case .malformed: throw .malformed
-            case .none: break
+            case .none:
+                if let principal = try sessionPrincipal(of: request, mount, isOpen: isOpen) { return principal }
             }
         } catch {
             if case .store(let cause) = error { throw log.clientError(cause) }
@@ -83,6 +114,20 @@ struct Authenticator: Sendable {
             mount === Mount.api
                 ? "A token is missing: send Authorization: Bearer, with one from /auth/login"
                 : "Credentials are missing")
+    }
+
+    /// The principal of the session whose cookie a browser has sent from a page of ours; nil if there is none.
+    /// - Throws: ``TokenError`` for a session that has ended. Where anyone may read, so may who had one.
+    private func sessionPrincipal(
+        of request: HTTPRequest, _ mount: Mount, isOpen: Bool
+    ) throws(TokenError) -> Principal? {
+        guard mount === Mount.api, let secret = SessionCookie.secret(in: request.fields),
+            SameOrigin.allows(request, publicURL: publicURL)
+        else { return nil }
+        do throws(TokenError) { return try tokens.principal(ofSession: secret) } catch {
+            if isOpen, error.challenge != nil { return nil }
+            throw error
+        }
     }
 
     /// The tenant that a request names: in a field, in the query, or in both if they agree.

@@ -48,7 +48,7 @@ struct Invocation: Sendable {
             query: query.isEmpty ? query : ExecuteParameters.inputs(of: query, isRouted: isRouted),
             fields: request.fields.removing(origin.credentialFields),
             body: try Self.body(of: request, origin.route?.body ?? .jsonObject),
-            contentLength: request.contentLength, isHead: request.isHead,
+            contentLength: request.contentLength, isHead: request.isHead, source: request.source,
             base: RequestBase(
                 publicURL: origin.publicURL, isSecure: request.isSecure, depth: origin.route?.mount.depth ?? 0))
         self.log = log

@@ -12,14 +12,8 @@ struct ChangePassword: ManagementEndpoint {
         guard let old = body["old_password"]?.string, let new = body["new_password"]?.string else {
             throw APIError(.invalidRequest, "Missing old_password or new_password, both strings")
         }
-        do { try accounts.changePassword(of: principal.subject, old: old, new: new) } catch {
-            switch error {
-            case .wrongPassword: throw APIError(.unauthorized, "The old password is wrong")
-            case .policy(let reason): throw APIError(.invalidPassword, reason.description)
-            case .busy: throw APIError(.rateLimited, error.description)
-            case .invalidUsername: throw APIError(.unauthorized, "The old password is wrong")
-            case .store(let cause): throw call.log.clientError(cause)
-            }
+        try call.translating { () throws(AccountError) in
+            try accounts.changePassword(of: principal.subject, old: old, new: new, from: call.request.source)
         }
         return HTTPResponse(json: ["ok": true, "message": "Password changed successfully"])
     }

@@ -46,9 +46,9 @@ struct ListExecutions: ManagementEndpoint {
         return status
     }
 
-    private static func cursor(of request: HTTPRequest) throws(APIError) -> ExecutionCursor? {
+    private static func cursor(of request: HTTPRequest) throws(APIError) -> MomentCursor? {
         guard let text = request.target.queryValue("cursor") else { return nil }
-        guard let cursor = ExecutionCursor(text) else {
+        guard let cursor = MomentCursor(text) else {
             throw APIError(
                 .invalidRequest, "cursor must be the 'next' of an earlier page; found '\(text.prefix(80))'")
         }

@@ -31,9 +31,6 @@ func managementRoutes(
             "GET", "/openapi.json", .anonymous(anyTenant: true),
             Description(
                 catalog: catalog, routes: routes, release: options.release, publicURL: options.publicURL)),
-        .management("GET", "/auth/me", .scopes(), Me()),
-        .management(
-            "POST", "/auth/change-password", .scopes(), ChangePassword(accounts: services.accounts)),
         .management("GET", "/v1/workflows", .scopes(.read), ListWorkflows(catalog: catalog, routes: routes)),
         .management("GET", "/v1/workflows/{name}", .scopes(.read), GetWorkflow(catalog: catalog)),
         .management("PUT", "/v1/workflows/{name}", .scopes(.admin), PutWorkflow(catalog: catalog, routes: routes)),
@@ -58,5 +55,5 @@ func managementRoutes(
         .management("GET", "/v1/node-types", .scopes(.read), ListNodeTypes(registry: services.catalog.loader.registry)),
         .management(
             "GET", "/v1/node-types/{type}", .scopes(.read), GetNodeType(registry: services.catalog.loader.registry)),
-    ]
+    ] + identityRoutes(services, options)
 }

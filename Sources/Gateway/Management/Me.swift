@@ -2,19 +2,21 @@ import HTTPCore
 import Identity
 import JSON
 import RepositoryModel
+import Stores
 
-/// `GET /auth/me`: the principal of the token, and when it expires.
+/// `GET /auth/me`: the principal of the token or the session, and when it expires.
 struct Me: ManagementEndpoint {
+    let accounts: Accounts
+
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let principal = try call.caller.requiredPrincipal()
+        let hasDefaultPassword = try call.log.translatingErrors { () throws(StoreError) in
+            guard principal.subject == Accounts.firstUsername else { return false }
+            return try accounts.hasDefaultPassword()
+        }
         return HTTPResponse(json: [
-            "ok": true,
-            "user": [
-                "username": JSONValue(principal.subject),
-                "scopes": JSONValue(principal.scopes.names.map { JSONValue($0) }),
-                "tenants": JSONValue(principal.tenants.names.map { JSONValue($0) }),
-            ],
-            "expires_at": JSONValue(principal.expiresAt.description),
+            "ok": true, "user": principal.userJSON, "expires_at": JSONValue(principal.expiresAt.description),
+            "session": principal.sessionJSON ?? .null, "is_default_password": JSONValue(hasDefaultPassword),
         ])
     }
 }

@@ -29,7 +29,8 @@ struct TokenClaims: Sendable, Equatable {
         self.scopes = scopes
         self.tenants = tenants
         self.generation = generation
-        principal = Principal(subject: subject, scopes: scopes, tenants: tenants, expiresAt: expiresAt)
+        principal = Principal(
+            subject: subject, scopes: scopes, tenants: tenants, expiresAt: expiresAt, credential: .login(identifier))
     }
 
     /// Reads the claims of a token's payload; nil if one is missing or invalid.

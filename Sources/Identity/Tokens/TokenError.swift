@@ -4,13 +4,15 @@ public import Stores
 public enum TokenError: Error, CustomStringConvertible {
     /// It does not have the form of this service's tokens, or is signed by another algorithm.
     case malformed
-    /// It was not signed with this service's key.
+    /// It was not signed with a key of this service.
     case badSignature
-    /// It was signed with this service's key, for another service.
+    /// It was signed with a key of this service, for another service.
     case wrongIssuer
+    /// It looks like a named token or a session, and is none.
+    case unknown
     /// It has expired.
     case expired
-    /// The password has been changed since, or the user is disabled or gone.
+    /// It was revoked, the password has been changed since, or the user is disabled or gone.
     case revoked
     /// The store failed, so it is unknown whether the token is revoked.
     case store(StoreError)
@@ -21,6 +23,7 @@ public enum TokenError: Error, CustomStringConvertible {
         case .malformed: "The token is malformed"
         case .badSignature: "The token has a bad signature"
         case .wrongIssuer: "The token was issued for another service"
+        case .unknown: "The token is unknown"
         case .expired: "The token has expired"
         case .revoked: "The token has been revoked"
         case .store: "The token cannot be checked at present"

@@ -5,37 +5,44 @@ public import Stores
 
 /// Issues tokens, and finds the principal of one: `try tokens.principal(of: text).subject`.
 ///
-/// Tokens are JWTs (RFC 7519) signed with HS256. A token's signature is verified once and its claims are cached;
-/// whether the user has been disabled or has changed the password is read from the store each time.
+/// Tokens of logins are JWTs (RFC 7519) signed with HS256. A token's signature is verified once and its claims are
+/// cached; whether the user has been disabled or has changed the password is read from the store each time. Named tokens
+/// and sessions are looked up in the store by the hash of their secret.
 public final class TokenService: Sendable {
     /// The longest token, in bytes.
     public static let maximumBytes = 8_192
     /// The longest time that a token may be valid for, in seconds: ten years.
     public static let maximumLifetime = 315_360_000
 
-    private let signer: TokenSigner
-    private let users: any UserStore
+    let store: any IdentityStore
+    /// Notes the use of credentials.
+    public let recorder: IdentityRecorder
+    let now: @Sendable () -> Timestamp
+    private let keys: Keyring
     private let issuer: String
     private let lifetime: Int
-    private let now: @Sendable () -> Timestamp
-    let cache: ClaimsCache
+    let cache: SecretCache<TokenClaims>
+    let grants: SecretCache<CredentialGrant>
 
-    /// Makes a service that signs with `key` for the users in `users`.
+    /// Makes a service that signs with `keys` for the users in `store`.
     /// - Parameters:
+    ///   - recorder: notes the use of credentials; nil for one whose notes no one writes.
     ///   - issuer: the `iss` of the tokens it issues, and of those it accepts.
     ///   - lifetime: for how many seconds a token is valid by default.
     ///   - cacheCapacity: the most verified tokens that are cached.
     ///   - now: the clock.
     public init(
-        key: SigningKey, users: any UserStore, issuer: String = "packagerepo", lifetime: Int = 86_400,
-        cacheCapacity: Int = 10_000, now: @escaping @Sendable () -> Timestamp = { .now }
+        keys: Keyring, store: any IdentityStore, recorder: IdentityRecorder? = nil, issuer: String = "packagerepo",
+        lifetime: Int = 86_400, cacheCapacity: Int = 10_000, now: @escaping @Sendable () -> Timestamp = { .now }
     ) {
-        signer = TokenSigner(key: key)
-        self.users = users
+        self.keys = keys
+        self.store = store
+        self.recorder = recorder ?? IdentityRecorder(store: store)
         self.issuer = issuer
         self.lifetime = lifetime
         self.now = now
-        cache = ClaimsCache(capacity: cacheCapacity)
+        cache = SecretCache(capacity: cacheCapacity)
+        grants = SecretCache(capacity: cacheCapacity)
     }
 
     /// Issues a token for `user`.
@@ -55,27 +62,51 @@ public final class TokenService: Sendable {
             identifier: RandomIdentifier.make(),
             scopes: scopes.map(user.scopes.intersection) ?? user.scopes, tenants: user.tenants,
             generation: user.generation)
-        return IssuedToken(text: signer.sign(claims.payload), expiresIn: expiresIn)
+        return IssuedToken(text: keys.sign(claims.payload), expiresIn: expiresIn)
     }
 
     /// Finds the principal of `token`. Its scopes and tenants are the token's, without those that the user has lost
     /// since.
     /// - Throws: ``TokenError``.
     public func principal(of token: String) throws(TokenError) -> Principal {
+        guard !CredentialSecret.isNamedToken(token) else { return try principal(of: token, .token) }
         let claims = try verifiedClaims(of: token)
-        let user: User?
-        do { user = try users.user(named: claims.subject) } catch { throw .store(error) }
-        guard let user, !user.isDisabled, user.generation == claims.generation else { throw .revoked }
+        let user = try owner(claims.subject, generation: claims.generation)
+        // Nobody who has revoked no token pays for a look.
+        if let end = user.revocationsEnd, end > now(), try isRevoked(claims) { throw .revoked }
         guard claims.scopes != user.scopes || claims.tenants != user.tenants else { return claims.principal }
         return Principal(
             subject: claims.subject, scopes: claims.scopes.intersection(user.scopes),
-            tenants: claims.tenants.intersection(user.tenants), expiresAt: claims.expiresAt)
+            tenants: claims.tenants.intersection(user.tenants), expiresAt: claims.expiresAt,
+            credential: claims.principal.credential)
+    }
+
+    /// Takes over keys that were added or retired; to be called now and then.
+    /// - Throws: ``SigningKeyError``; then the keys stay as they are.
+    public func refreshKeys() throws(SigningKeyError) {
+        // Claims that a retired key has signed must not live on in the cache.
+        if try keys.refresh() { cache.removeAll() }
+    }
+
+    /// The user whom a token was made for, as long as it holds.
+    /// - Throws: ``TokenError`` `revoked`, `store`.
+    func owner(_ username: String, generation: Int) throws(TokenError) -> User {
+        let user: User?
+        do { user = try store.user(named: username) } catch { throw .store(error) }
+        guard let user, !user.isDisabled, user.generation == generation else { throw .revoked }
+        return user
+    }
+
+    private func isRevoked(_ claims: TokenClaims) throws(TokenError) -> Bool {
+        do { return try store.credential(CredentialSecret.hash(of: claims.identifier)) != nil } catch {
+            throw .store(error)
+        }
     }
 
     /// Returns the claims of a token that this service has signed and that has not expired.
     private func verifiedClaims(of token: String) throws(TokenError) -> TokenClaims {
         guard token.utf8.count <= Self.maximumBytes else { throw .malformed }
-        if let claims = cache.claims(of: token) {
+        if let claims = cache.value(of: token) {
             guard claims.expiresAt > now() else {
                 cache.remove(token)
                 throw .expired
@@ -84,7 +115,7 @@ public final class TokenService: Sendable {
             return claims
         }
         Metrics.count(.tokensVerified)
-        guard let claims = TokenClaims(payload: try signer.payload(of: token)) else { throw .malformed }
+        guard let claims = TokenClaims(payload: try keys.payload(of: token)) else { throw .malformed }
         guard claims.issuer == issuer else { throw .wrongIssuer }
         guard claims.expiresAt > now() else { throw .expired }
         cache.insert(claims, for: token)

@@ -26,7 +26,8 @@ public struct ExecutionFailure: Error, CustomStringConvertible {
             code.status < 500 || [.storageFull, .storageUnavailable, .overloaded].contains(code)
                 || failure.cause is StoreError
         {
-            return APIError(code, failure.message, details: failure.details)
+            let fields: HTTPFields = failure.retryAfter.map { ["Retry-After": String($0)] } ?? [:]
+            return APIError(code, failure.message, details: failure.details, fields: fields)
         }
         var detail: [(String, JSONValue)] = []
         if let node { detail.append(("node", JSONValue(node))) }

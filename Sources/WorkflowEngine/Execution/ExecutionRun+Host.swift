@@ -50,7 +50,8 @@ extension ExecutionRun: NodeHost {
         }
         let context = ExecutionContext(
             id: outer.id, startedAt: outer.startedAt, store: outer.store, caller: outer.caller,
-            request: WorkflowRequest(body: .json(text: [], value: inputs)), variables: inner.variables)
+            request: WorkflowRequest(body: .json(text: [], value: inputs), source: outer.request.source),
+            variables: inner.variables)
         return try budget.within(seconds: inner.timeout, limit: .wallTime) { () throws(NodeFailure) in
             let run = ExecutionRun(
                 plan: inner, context: context, budget: budget, workflows: workflows, detail: trace.detail,

@@ -30,6 +30,8 @@ struct Configuration: Sendable {
     let readCache: Int
     /// Seconds that a token is good for.
     let tokenLifetime: Int
+    /// Days for which the audit log is kept.
+    let auditDays: Int
     /// The file of the key that signs tokens, absolute; nil for the one that is made in the data directory.
     let jwtKeyFile: String?
     /// Whether reads need no token.
@@ -69,6 +71,7 @@ struct Configuration: Sendable {
         jsonLimit = settings.number(.jsonLimit)
         readCache = settings.number(.readCache)
         tokenLifetime = settings.number(.tokenLifetime)
+        auditDays = settings.number(.auditDays)
         jwtKeyFile = settings[.jwtKeyFile]
         anonymousReads = settings.isOn(.anonymousReads)
         privateAddresses = settings.isOn(.privateAddresses)

@@ -14,9 +14,9 @@ struct DataDirectoryOptions: ParsableArguments {
         directory.map { DataDirectories(data: $0) } ?? settings.directories
     }
 
-    /// Opens the table of users, as the user whom the data belongs to.
+    /// Opens the store of users and tokens, as the user whom the data belongs to.
     /// - Parameter creating: whether to make the database if there is none yet.
-    func openUsers(_ settings: Settings, creating: Bool = false) throws -> any UserStore {
+    func openUsers(_ settings: Settings, creating: Bool = false) throws -> any IdentityStore {
         let directories = directories(settings)
         try becomeOwner(of: directories.data)
         guard creating || access(directories.database, F_OK) == 0 else {
@@ -27,12 +27,17 @@ struct DataDirectoryOptions: ParsableArguments {
     }
 
     /// ``openUsers(_:creating:)`` with the settings of this process.
-    func openUsers(creating: Bool = false) throws -> any UserStore {
+    func openUsers(creating: Bool = false) throws -> any IdentityStore {
         try openUsers(.ofThisProcess(), creating: creating)
     }
 
+    /// The directory of the keys that tokens are signed with.
+    func keys(_ settings: Settings) -> SigningKeyDirectory {
+        SigningKeyDirectory(path: directories(settings).keys, keyFile: settings[.jwtKeyFile])
+    }
+
     /// The accounts in `users`.
-    func accounts(in users: any UserStore) -> Accounts {
+    func accounts(in users: any IdentityStore) -> Accounts {
         Accounts(users: users, hasher: PasswordHasher())
     }
 }

@@ -23,6 +23,7 @@ enum Setting: String, CaseIterable, Sendable {
     case allLoginsRate = "PACKAGEREPO_ALL_LOGINS_RATE"
     case tokenLifetime = "PACKAGEREPO_TOKEN_LIFETIME"
     case jwtKeyFile = "PACKAGEREPO_JWT_KEY_FILE"
+    case auditDays = "PACKAGEREPO_AUDIT_DAYS"
     case anonymousReads = "PACKAGEREPO_ANONYMOUS_READS"
     case privateAddresses = "PACKAGEREPO_PRIVATE_ADDRESSES"
     case workers = "PACKAGEREPO_WORKERS"

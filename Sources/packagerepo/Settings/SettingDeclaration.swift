@@ -74,6 +74,8 @@ extension Setting {
             .init(
                 .path, .nothing("one that is made in the data directory"), .worker,
                 "the key that signs tokens: 32 random bytes or more, in a file for its owner alone")
+        case .auditDays:
+            .init(.number(1...3_650), .fixed("365"), .worker, "for how many days the audit log is kept")
         case .anonymousReads:
             .init(.flag, .fixed("0"), .worker, "`1` lets anyone read artifacts of the tenant `default`")
         case .privateAddresses:

@@ -12,11 +12,11 @@ import WorkflowValidation
 enum SampleWorkflow {
     /// The node types of the service.
     static let registry: NodeRegistry = {
-        let users = InMemoryUserStore()
+        let users = InMemoryIdentityStore()
         return StandardNodes.registry(
             StandardNodes.Services(
                 accounts: Accounts(users: users, hasher: PasswordHasher()),
-                tokens: TokenService(key: .random(), users: users), users: users, anonymousReads: false,
+                tokens: TokenService(keys: Keyring(.random()), store: users), users: users, anonymousReads: false,
                 blobLocation: { $0.hexadecimal }))
     }()
 

@@ -10,11 +10,11 @@ package import WorkflowValidation
 
 /// The node types of the service, none of which is ever run here.
 public let registry: NodeRegistry = {
-    let users = InMemoryUserStore()
+    let users = InMemoryIdentityStore()
     return StandardNodes.registry(
         StandardNodes.Services(
             accounts: Accounts(users: users, hasher: PasswordHasher()),
-            tokens: TokenService(key: .random(), users: users), users: users, anonymousReads: false,
+            tokens: TokenService(keys: Keyring(.random()), store: users), users: users, anonymousReads: false,
             blobLocation: { $0.hexadecimal }))
 }()
 

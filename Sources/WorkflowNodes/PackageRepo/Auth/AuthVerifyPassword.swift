@@ -22,9 +22,14 @@ public struct AuthVerifyPassword: NodeType {
         let username = try call.string(Self.username)
         let password = try call.string(Self.password)
         let user: User?
-        do { user = try accounts.authenticate(username: username, password: password) } catch {
+        do {
+            user = try accounts.authenticate(
+                username: username, password: password, from: call.execution.request.source)
+        } catch {
             switch error {
             case .store(let error): throw NodeFailure(error)
+            case .throttled(let seconds):
+                throw NodeFailure(.rateLimited, error.description, retryAfter: seconds)
             default: throw NodeFailure(.rateLimited, error.description)
             }
         }

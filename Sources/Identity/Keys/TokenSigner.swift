@@ -8,10 +8,14 @@ final class TokenSigner: @unchecked Sendable {
     // Sendable: the key is immutable after init, and libcjose takes it as const to sign and to verify.
     private let key: OpaquePointer
 
+    /// The `kid` of the tokens that it signs (RFC 7515, 4.1.4).
+    let identifier: String
+
     private static let algorithm = "HS256"
 
     /// Makes a signer with a key.
     init(key: SigningKey) {
+        identifier = key.identifier
         guard let made = cjose_jwk_create_oct_spec(key.bytes, key.bytes.count, nil) else {
             fatalError("out of memory: libcjose could not make a key")
         }
@@ -25,6 +29,7 @@ final class TokenSigner: @unchecked Sendable {
         let header = cjose_header_new(nil)
         defer { cjose_header_release(header) }
         guard cjose_header_set(header, "alg", Self.algorithm, nil), cjose_header_set(header, "typ", "JWT", nil),
+            cjose_header_set(header, "kid", identifier, nil),
             let jws = cjose_jws_sign(key, header, payload, payload.count, nil)
         else { fatalError("out of memory: libcjose could not sign") }
         defer { cjose_jws_release(jws) }
@@ -35,10 +40,9 @@ final class TokenSigner: @unchecked Sendable {
         return String(cString: text)
     }
 
-    /// Returns the payload of a token that was signed with this key.
+    /// Returns the payload of a token that was signed with this key, and whose form has been checked.
     /// - Throws: ``TokenError`` `malformed` or `badSignature`.
     func payload(of token: String) throws(TokenError) -> [UInt8] {
-        try Self.checkForm(of: token)
         var text = token
         let imported = text.withUTF8 { bytes in
             UnsafeRawBufferPointer(bytes).withMemoryRebound(to: CChar.self) {
@@ -56,7 +60,8 @@ final class TokenSigner: @unchecked Sendable {
 
     /// Refuses everything but three canonical base64url segments whose header says HS256. libcjose reads leniently and
     /// takes the algorithm from the header, so it must not see anything else.
-    private static func checkForm(of token: String) throws(TokenError) {
+    /// - Returns: the `kid`; nil if there is none.
+    static func checkForm(of token: String) throws(TokenError) -> String? {
         let segments = token.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard segments.count == 3, !segments.contains(where: \.isEmpty), let header = Base64.decodeURLSafe(segments[0]),
             Base64.decodeURLSafe(segments[1]) != nil, let signature = Base64.decodeURLSafe(segments[2]),
@@ -68,5 +73,8 @@ final class TokenSigner: @unchecked Sendable {
         guard fields.kind == .object, fields["alg"]?.string == algorithm, fields["crit"] == nil else {
             throw .malformed
         }
+        guard let identifier = fields["kid"] else { return nil }
+        guard let text = identifier.string else { throw .malformed }
+        return text
     }
 }

@@ -10,7 +10,7 @@ extension SigningKey {
     public static func load(keyFile: String?, directory: String) throws(SigningKeyError) -> SigningKey {
         if let keyFile { return try load(from: keyFile) }
         do throws(SystemError) { try Directory.make(directory, permissions: 0o700) } catch {
-            throw failure(fileName, error)
+            throw .unusable(fileName, error)
         }
         return try loadOrCreate(at: directory + "/" + fileName)
     }
@@ -44,7 +44,7 @@ extension SigningKey {
         do throws(SystemError) {
             if try FileStatus.ifPresent(at: path, followsLinks: false) == nil { try create(at: path) }
         } catch {
-            throw failure(path, error)
+            throw .unusable(path, error)
         }
         return try load(from: path)
     }
@@ -68,11 +68,14 @@ extension SigningKey {
             guard status.kind == .regular, status.size <= maximumBytes else { return (status, []) }
             return (status, try file.contents(limit: maximumBytes))
         } catch {
-            throw failure(path, error)
+            throw .unusable(path, error)
         }
     }
+}
 
-    private static func failure(_ path: String, _ error: SystemError) -> SigningKeyError {
+extension SigningKeyError {
+    /// The file system does not let the key be used.
+    static func unusable(_ path: String, _ error: SystemError) -> SigningKeyError {
         SigningKeyError("the signing key \(path) cannot be used: \(error)")
     }
 }

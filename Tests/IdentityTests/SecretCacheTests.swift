@@ -3,7 +3,7 @@ import Testing
 
 @testable import Identity
 
-@Suite struct ClaimsCacheTests {
+@Suite struct SecretCacheTests {
     private func claims(_ identifier: Int) -> TokenClaims {
         TokenClaims(
             subject: "ann", issuer: "packagerepo", issuedAt: Timestamp(seconds: 0), expiresAt: Timestamp(seconds: 1),
@@ -11,37 +11,37 @@ import Testing
     }
 
     @Test func `it never holds more than its capacity, and holds the last half of what came`() {
-        let cache = ClaimsCache(capacity: 10)
+        let cache = SecretCache<TokenClaims>(capacity: 10)
         for number in 0..<1_000 {
             cache.insert(claims(number), for: "\(number)")
             #expect(cache.count <= 10)
         }
-        for number in 995..<1_000 { #expect(cache.claims(of: "\(number)") == claims(number)) }
-        #expect(cache.claims(of: "0") == nil)
+        for number in 995..<1_000 { #expect(cache.value(of: "\(number)") == claims(number)) }
+        #expect(cache.value(of: "0") == nil)
     }
 
     @Test func `what is used stays while others pass through`() {
-        let cache = ClaimsCache(capacity: 10)
+        let cache = SecretCache<TokenClaims>(capacity: 10)
         cache.insert(claims(-1), for: "used")
         for number in 0..<1_000 {
             cache.insert(claims(number), for: "\(number)")
-            #expect(cache.claims(of: "used") == claims(-1))
+            #expect(cache.value(of: "used") == claims(-1))
             #expect(cache.count <= 10)
         }
     }
 
     @Test func `tokens that end alike are told apart`() {
-        let cache = ClaimsCache(capacity: 10)
+        let cache = SecretCache<TokenClaims>(capacity: 10)
         let end = String(repeating: "s", count: 43)
         cache.insert(claims(1), for: "a." + end)
-        #expect(cache.claims(of: "b." + end) == nil)
+        #expect(cache.value(of: "b." + end) == nil)
         cache.insert(claims(2), for: "b." + end)
-        #expect(cache.claims(of: "a." + end) == claims(1))
-        #expect(cache.claims(of: "b." + end) == claims(2))
+        #expect(cache.value(of: "a." + end) == claims(1))
+        #expect(cache.value(of: "b." + end) == claims(2))
     }
 
     @Test func `what is removed is gone from both halves`() {
-        let cache = ClaimsCache(capacity: 4)
+        let cache = SecretCache<TokenClaims>(capacity: 4)
         for number in 0..<4 { cache.insert(claims(number), for: "\(number)") }
         for number in 0..<4 { cache.remove("\(number)") }
         #expect(cache.count == 0)
@@ -49,10 +49,10 @@ import Testing
 
     @Test func `a capacity of none, or less, holds nothing`() {
         for capacity in [0, 1, -1, Int.min] {
-            let cache = ClaimsCache(capacity: capacity)
+            let cache = SecretCache<TokenClaims>(capacity: capacity)
             cache.insert(claims(0), for: "x")
             #expect(cache.count == 0)
-            #expect(cache.claims(of: "x") == nil)
+            #expect(cache.value(of: "x") == nil)
         }
     }
 }

@@ -3,10 +3,12 @@ public import Stores
 import Synchronization
 import Testing
 
-/// What every ``UserStore`` must do.
-public enum UserStoreContract {
+/// What every ``IdentityStore`` must do.
+public enum IdentityStoreContract {
     /// The rules, each to be tried on an empty store.
-    public static let rules: [ContractRule<any UserStore>] = [
+    public static let rules = users + CredentialRules.all + AuditRules.all
+
+    private static let users: [ContractRule<any IdentityStore>] = [
         ContractRule("a user that nobody added is nil") { store throws in
             #expect(try store.user(named: "ada") == nil)
             #expect(try store.user(named: "") == nil)
@@ -18,6 +20,8 @@ public enum UserStoreContract {
             disabled.generation = .max
             disabled.scopes = ScopeSet([])
             disabled.tenants = TenantSet([])
+            disabled.loggedInAt = Timestamp(microseconds: -1)
+            disabled.revocationsEnd = Timestamp(microseconds: .max)
             for user in [try Sample.user(), disabled] {
                 try store.add(user)
                 #expect(try store.user(named: user.username) == user)
@@ -25,7 +29,14 @@ public enum UserStoreContract {
         },
         ContractRule("users are listed by the bytes of their names") { store in
             for name in ["b", "a", "B", "é", "a b"] { try store.add(try Sample.user(name)) }
-            #expect(try store.users().map(\.username) == ["B", "a", "a b", "b", "é"])
+            let all = ["B", "a", "a b", "b", "é"]
+            #expect(try store.users().map(\.username) == all)
+            for (index, name) in all.enumerated() {
+                #expect(
+                    try store.users(limit: 2, after: name).map(\.username) == all[(index + 1)...].prefix(2).map { $0 })
+            }
+            #expect(try store.users(limit: 0, after: nil).isEmpty)
+            #expect(try store.users(limit: 1, after: "a\0x").map(\.username) == ["a b"])
         },
         ContractRule("names are told apart by case, and by what follows a NUL") { store in
             try store.add(try Sample.user("ada"))

@@ -9,6 +9,9 @@ public struct SigningKey: Sendable, CustomStringConvertible {
 
     let bytes: [UInt8]
 
+    /// Names the key in tokens (`kid`): the first 16 digits of its SHA-256, which tell nothing of 32 random bytes.
+    public var identifier: String { String(SHA256.hexadecimal(bytes).prefix(16)) }
+
     /// Makes a key of these bytes.
     /// - Throws: ``SigningKeyError`` for fewer than 32.
     public init(_ bytes: [UInt8]) throws(SigningKeyError) {
