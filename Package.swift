@@ -217,7 +217,8 @@ let package = Package(
                     .product(name: "Logging", package: "swift-log"),
                 ]),
             .testTarget(
-                name: "IntegrationTests", dependencies: ["RepositoryModel", "JSON", "Crypto", "System", "Bytes"]),
+                name: "IntegrationTests",
+                dependencies: ["TestSupport", "RepositoryModel", "JSON", "Crypto", "System", "Bytes"]),
         ],
     swiftLanguageModes: [.v6]
 )

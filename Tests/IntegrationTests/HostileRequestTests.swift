@@ -170,7 +170,7 @@ struct HostileRequestTests {
         ] {
             let answer = try deployment.curl("GET", target, to: listener)
             #expect(answer["X-Content-Type-Options"] == "nosniff")
-            #expect(answer["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'")
+            #expect(answer["Content-Security-Policy"] == "sandbox; default-src 'none'; frame-ancestors 'none'")
             #expect(answer["Referrer-Policy"] == "no-referrer")
             #expect((answer["Strict-Transport-Security"] != nil) == (listener == .https))
             #expect(answer["Server"] == "nginx", "without its version")

@@ -5,6 +5,7 @@ import System
 final class RawConnection {
     private let descriptor: Descriptor
     private var received: [UInt8] = []
+    private var hasEnded = false
 
     init(to deployment: Deployment) throws {
         let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -50,8 +51,29 @@ final class RawConnection {
         }
     }
 
+    /// Says that nothing more comes, and goes on reading.
+    func finishSending() { shutdown(descriptor.number, Int32(SHUT_WR)) }
+
+    /// The status code of the next answer, its body unread; nil when the connection ends first, or nothing comes within
+    /// so many seconds.
+    func status(within seconds: Double) -> Int? {
+        while true {
+            if let line = received.firstIndex(of: UInt8(ascii: "\n")) {
+                return Answer(head: Array(received[..<line]))?.status
+            }
+            guard let some = descriptor.read(within: seconds), !some.isEmpty else { return nil }
+            received += some
+        }
+    }
+
     /// Whether a part of an answer is there, or the connection has ended.
-    var hasArrived: Bool { descriptor.read(within: 0) != nil }
+    var hasArrived: Bool {
+        if !received.isEmpty || hasEnded { return true }
+        guard let some = descriptor.read(within: 0) else { return false }
+        received += some
+        hasEnded = some.isEmpty
+        return true
+    }
 
     /// Whether the other side closes within a minute without another byte.
     func isClosedByPeer() -> Bool { received.isEmpty && descriptor.read(within: 60) == [] }
