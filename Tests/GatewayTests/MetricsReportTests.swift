@@ -55,7 +55,8 @@ import Testing
             method: method, target: try RequestTarget(target),
             fields: ["Authorization": "Bearer \(try repository.issueToken("admin"))"], id: "test")
         let answer = repository.handler.respond(to: request, phase: .request, &record)
-        let text = String(decoding: (response ?? answer).cgiBytes(record), as: UTF8.self)
+        let sent = response ?? answer
+        let text = String(decoding: sent.cgiBytes { record.end(sent) }, as: UTF8.self)
         let lines = text.split(separator: "\r\n").filter { $0.lowercased().hasPrefix("x-log: ") }
         #expect(lines.count == 1)
         return (lines.first ?? "").dropFirst(7).split(separator: " ", omittingEmptySubsequences: false)

@@ -4,13 +4,13 @@ import HTTPCore
 extension HTTPResponse {
     /// The answer as FastCGI carries it: CGI fields, then the body (RFC 3875, 6).
     ///
-    /// - Parameter record: what nginx logs of the request, in a field that clients do not see; nil for none. It ends when
-    ///   the body has been printed.
+    /// - Parameter ended: called when the body has been printed; returns what nginx logs of the request, in a field that
+    ///   clients do not see, or nil.
     ///
     /// `Content-Length` is always stated: without it a crash in mid-body would reach the client as a whole answer.
-    func cgiBytes(_ record: RequestRecord? = nil) -> [UInt8] {
+    func cgiBytes(_ ended: () -> RequestLine? = { nil }) -> [UInt8] {
         let (location, body) = (fileLocation, body.serialized)
-        let line = record?.end(self)
+        let line = ended()
         // 128: at least what the lines of the status, of the length and of the location's name take.
         var size = 128 + body.count + (location?.utf8.count ?? 0) + (line?.maximumSize ?? 0)
         for field in fields { size += field.name.utf8.count + field.value.utf8.count + 4 }
