@@ -1,6 +1,7 @@
 import Bytes
 import HTTPCore
 import JSON
+import TestSupport
 import Testing
 
 @testable import Gateway
@@ -44,7 +45,7 @@ struct MountTests {
                 ["path": "/plain/{a}", "methods": ["GET"]],
             ],
             workflows: [
-                "fails": RouteSample.chain([
+                "fails": chain([
                     (
                         "packagerepo.respond_error",
                         ["message": "no & <no>", "code": "ALREADY_EXISTS", "details": [["a": 1]]]

@@ -15,7 +15,7 @@ struct RouteSample {
         let nodes =
             [("web.create_flask_app", [:] as JSONValue)] + mounts.map { ("web.mount", $0) }
             + routes.map { ("web.register_route", $0["workflow"] == nil ? $0.setting("workflow", to: "echo") : $0) }
-        try write("server", Self.chain(nodes))
+        try write("server", chain(nodes))
         try write("echo", Self.echo)
         try write("store", Self.store)
         for (name, workflow) in workflows { try write(name, workflow) }
@@ -23,25 +23,6 @@ struct RouteSample {
 
     func write(_ name: String, _ workflow: JSONValue) throws {
         try Data(workflow.serialized()).write(to: URL(fileURLWithPath: directory.path("\(name).json")))
-    }
-
-    /// Nodes one behind the other.
-    static func chain(_ nodes: [(type: String, parameters: JSONValue)]) -> JSONValue {
-        let names = nodes.indices.map { "N\($0)" }
-        return [
-            "id": "chain", "name": "Chain", "version": "1.0.0",
-            "nodes": JSONValue(
-                zip(names, nodes).map { name, node in
-                    [
-                        "id": JSONValue(name), "name": JSONValue(name), "type": JSONValue(node.type), "typeVersion": 1,
-                        "position": [0, 0], "parameters": node.parameters,
-                    ]
-                }),
-            "connections": JSONValue(
-                members: zip(names, names.dropFirst()).map { source, target in
-                    (source, ["main": [[["node": JSONValue(target), "type": "main", "index": 0]]]])
-                }),
-        ]
     }
 
     /// Answers with what it sees of the request.

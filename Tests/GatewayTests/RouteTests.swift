@@ -1,5 +1,6 @@
 import HTTPCore
 import JSON
+import TestSupport
 import Testing
 
 @testable import Gateway
@@ -80,7 +81,7 @@ struct RouteTests {
 
     @Test("may have a workflow that lets requests in before their body, or answers in its own place")
     func admission() throws {
-        let admit = RouteSample.chain([
+        let admit = chain([
             (
                 "logic.if",
                 ["condition": "$request.query.refuse != null"]

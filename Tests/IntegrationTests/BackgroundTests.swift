@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import TestSupport
 import Testing
 
 /// Executions that run later, once, or by the clock, over a pool of real workers that are killed.

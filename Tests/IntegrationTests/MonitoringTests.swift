@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import TestSupport
 import Testing
 
 /// What `deploy/monitoring` has, read by a real Prometheus that watches a real service.

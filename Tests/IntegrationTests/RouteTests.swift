@@ -1,5 +1,6 @@
 import Crypto
 import JSON
+import TestSupport
 import Testing
 
 /// Routes of a workflow directory of its own, through the real nginx and nothing else changed.

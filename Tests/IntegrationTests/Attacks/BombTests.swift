@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 /// Little input that means much work: it ends by a limit that says so, in little time and memory.
@@ -28,42 +29,41 @@ struct BombTests {
         #expect(validated.json["valid"] == false)
     }
 
-    /// Stores a workflow of these nodes, one after the other, and executes it; the answer of the step that refuses it.
-    private func run(_ nodes: [String]) throws -> Answer {
-        let name = deployment.unusedName("bomb")
-        let steps = nodes.enumerated().map { #"{"id": "\#($0)", "name": "N\#($0)", "type": \#($1)}"# }
-        let answer =
-            #"{"id": "last", "name": "N\#(nodes.count)", "type": "packagerepo.respond_json", "#
-            + #""parameters": {"body": {"done": true}}}"#
-        let edges = nodes.indices.map { #""N\#($0)": {"main": [[{"node": "N\#($0 + 1)"}]]}"# }
-        let document =
-            #"{"id": "b", "name": "B", "nodes": [\#((steps + [answer]).joined(separator: ", "))], "#
-            + #""connections": {\#(edges.joined(separator: ", "))}}"#
-        let stored = try deployment.curl("PUT", "/v1/workflows/\(name)", token: token, body: .text(document))
-        guard stored.status == 201 else { return stored }
-        return try deployment.curl("POST", "/v1/workflows/\(name)/execute", token: token, body: .text("{}"))
+    /// A node of each kind that is tried, as type and parameters.
+    private typealias Node = (type: String, parameters: JSONValue)
+
+    /// Makes `x` of so many letters.
+    private static func letters(_ count: Int) -> Node {
+        ("string.pad_start", ["value": "", "length": JSONValue(count), "fill": "a", "out": "x"])
     }
 
-    /// Makes `x` of a million letters.
-    private static let million =
-        #""string.pad_start", "parameters": {"value": "", "length": 1000000, "fill": "a", "out": "x"}"#
+    private static let bombs: [String: [Node]] = [
+        "a pattern on a long text": [
+            letters(1_000_000), ("string.match", ["value": "$x", "pattern": "^(a+)+$", "out": "y"]),
+        ],
+        "a pattern that goes back and back": [
+            letters(40), ("string.match", ["value": "{{ $x + '!' }}", "pattern": "^(a+)+$", "out": "y"]),
+        ],
+        "each letter replaced by all of them": [
+            letters(1_000_000),
+            ("string.replace", ["value": "$x", "search": "a", "replacement": "$x", "out": "y"]),
+        ],
+        "a text of nine gigabytes": [letters(9_000_000_000)],
+        "a number of a billion digits": [("math.power", ["base": 10, "exponent": 999_999_999, "out": "x"])],
+        "a million texts joined by a million letters": [
+            letters(1_000_000), ("string.split", ["value": "$x", "separator": "a", "out": "y"]),
+            ("string.join", ["values": "$y", "separator": "$x", "out": "z"]),
+        ],
+    ]
 
-    @Test(arguments: [
-        [million, #""string.match", "parameters": {"value": "$x", "pattern": "^(a+)+$", "out": "y"}"#],
-        [
-            #""string.match", "parameters": {"value": "\#(String(repeating: "a", count: 40))!", "#
-                + #""pattern": "^(a+)+$", "out": "y"}"#
-        ],
-        [million, #""string.replace", "parameters": {"value": "$x", "search": "a", "replacement": "$x", "out": "y"}"#],
-        [#""string.pad_start", "parameters": {"value": "", "length": 9000000000, "fill": "a", "out": "x"}"#],
-        [#""math.power", "parameters": {"base": 10, "exponent": 999999999, "out": "x"}"#],
-        [
-            million, #""string.split", "parameters": {"value": "$x", "separator": "a", "out": "y"}"#,
-            #""string.join", "parameters": {"values": "$y", "separator": "$x", "out": "z"}"#,
-        ],
-    ])
-    func `what would compute for ever, or fill the memory, is stopped and says by which limit`(nodes: [String]) throws {
-        let answer = try run(nodes)
+    @Test(arguments: bombs.keys.sorted())
+    func `what would compute for ever, or fill the memory, is stopped and says by which limit`(bomb: String) throws {
+        let nodes = try #require(Self.bombs[bomb]) + [("packagerepo.respond_json", ["body": ["done": true]])]
+        let name = deployment.unusedName("bomb")
+        let stored = try deployment.curl(
+            "PUT", "/v1/workflows/\(name)", token: token, body: .text(chain(nodes).description))
+        #expect(stored.status == 201, "\(stored)")
+        let answer = try deployment.curl("POST", "/v1/workflows/\(name)/execute", token: token, body: .text("{}"))
         #expect(answer.errorCode == "WORKFLOW_ERROR", "\(answer)")
         let code = answer.json["error"]?["details"]?[0]?["code"]?.string
         #expect(["LIMIT_EXCEEDED", "OVERFLOW"].contains(code), "\(answer)")

@@ -1,10 +1,10 @@
-import JSON
+public import JSON
 
-/// A workflow of nodes one after the other.
-func chain(_ nodes: [(type: String, parameters: JSONValue)]) -> JSONValue {
+/// A workflow of nodes one after the other, called N0, N1, ….
+public func chain(_ nodes: [(type: String, parameters: JSONValue)]) -> JSONValue {
     let names = nodes.indices.map { "N\($0)" }
     return [
-        "id": "chain", "name": "Chain",
+        "id": "chain", "name": "Chain", "version": "1.0.0",
         "nodes": JSONValue(
             zip(names, nodes).map { name, node in
                 [
