@@ -3,10 +3,8 @@
 
 # Puts the configuration at DATA/run/nginx.conf, by $1, a packagerepo: only one that nginx accepts.
 put_nginx_conf() {
-    local conf=$PACKAGEREPO_DATA/run/nginx.conf
     make_nginx_conf "$1"
-    mv -f -- "$conf.new" "$conf"
-    certificate_sum=$(sum_certificate)
+    replace_nginx_conf
 }
 
 # Makes it, as DATA/run/nginx.conf.new.
@@ -20,21 +18,38 @@ make_nginx_conf() {
 }
 
 # What tells one certificate and key from others.
-certificate_sum=''
 sum_certificate() { cat -- "$PACKAGEREPO_TLS_CERTIFICATE" "$PACKAGEREPO_TLS_KEY" 2>&1 | sha256sum; }
 
-# Has nginx, process $2, read its configuration again if that or the certificate is another, by $1, a packagerepo: nginx
-# closes kept connections then, which a client may meet. What nginx refuses changes nothing.
+# Puts what make_nginx_conf has made in place, and notes which certificate nginx reads with it.
+replace_nginx_conf() {
+    local conf=$PACKAGEREPO_DATA/run/nginx.conf
+    mv -f -- "$conf.new" "$conf"
+    sum_certificate >"$conf.certificate"
+}
+
+# Has nginx, process $1, take up what make_nginx_conf has made, if that or the certificate is another than what it has
+# read: nginx closes kept connections when it reads again, which a client may meet.
+take_up_nginx_conf() {
+    local conf=$PACKAGEREPO_DATA/run/nginx.conf
+    if cmp -s -- "$conf.new" "$conf" && [[ $(sum_certificate) == "$(cat -- "$conf.certificate" 2>/dev/null)" ]]; then
+        rm -f -- "$conf.new"
+        # In a trap, `return` alone would give the status of what the signal has interrupted.
+        return 0
+    fi
+    replace_nginx_conf
+    kill -HUP "$1" 2>/dev/null || true
+}
+
+# Has nginx, process $2, take up settings and certificate as they are now, by $1, a packagerepo. What nginx refuses
+# changes nothing.
 reload_nginx() {
-    local conf=$PACKAGEREPO_DATA/run/nginx.conf problem
+    local problem
     if ! problem=$(make_nginx_conf "$1" 2>&1); then
         say "nginx keeps its configuration: ${problem#*: }"
-    elif ! cmp -s -- "$conf.new" "$conf" || [[ $(sum_certificate) != "$certificate_sum" ]]; then
-        mv -f -- "$conf.new" "$conf"
-        certificate_sum=$(sum_certificate)
-        kill -HUP "$2" 2>/dev/null || true
+        rm -f -- "$PACKAGEREPO_DATA/run/nginx.conf.new"
+        return 0
     fi
-    rm -f -- "$conf.new"
+    take_up_nginx_conf "$2"
 }
 
 # The command that runs nginx with that configuration, in the array nginx_command.
