@@ -18,28 +18,25 @@ public enum Hexadecimal {
     public static func decode(_ text: String) -> [UInt8]? {
         text.utf8.span.withUnsafeBufferPointer { text in
             guard text.count % 2 == 0 else { return nil }
-            var faults: UInt8 = 0
-            let bytes = [UInt8](unsafeUninitializedCapacity: text.count / 2) { bytes, count in
-                var seen: UInt8 = 0
-                for index in 0..<text.count / 2 {
-                    let (high, low) = (digit(text[2 * index], &seen), digit(text[2 * index + 1], &seen))
-                    bytes[index] = high << 4 | low
+            var union: UInt8 = 0
+            let bytes = values.withUnsafeBufferPointer { values in
+                [UInt8](unsafeUninitializedCapacity: text.count / 2) { bytes, count in
+                    count = text.count / 2
+                    for index in 0..<count {
+                        let (high, low) = (values[Int(text[2 * index])], values[Int(text[2 * index + 1])])
+                        union |= high | low
+                        bytes[index] = high << 4 | low
+                    }
                 }
-                faults = seen
-                count = text.count / 2
             }
-            return faults == 0 ? bytes : nil
+            return union & noDigit == 0 ? bytes : nil
         }
     }
 
-    /// The value of a digit in either case, without a branch; sets `faults` for any other byte.
-    @inline(__always)
-    private static func digit(_ byte: UInt8, _ faults: inout UInt8) -> UInt8 {
-        let isDecimal: UInt8 = byte &- 0x30 < 10 ? 1 : 0
-        let isLetter: UInt8 = (byte | 0x20) &- 0x61 < 6 ? 1 : 0
-        faults |= 1 ^ (isDecimal | isLetter)
-        return byte & 0x0f &+ isLetter &* 9
-    }
+    /// The bits that the value of no digit has.
+    private static let noDigit: UInt8 = 0xf0
+    /// The value of each byte as a digit of either case.
+    private static let values = (UInt8.min...UInt8.max).map { $0.hexadecimalValue ?? noDigit }
 
     /// Whether there are only the digits `0` to `9` and `a` to `f`.
     public static func isLowercase(_ text: String) -> Bool {

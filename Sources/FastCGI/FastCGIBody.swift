@@ -9,8 +9,16 @@ extension FastCGIRequest {
     /// - Throws: ``FastCGIError``: `bodyTooLarge` over the limit (before anything is read where the stated length
     ///   tells), `bodyIncomplete` if the bytes are not as many as stated or the connection broke.
     public func readBody(limit: Int) throws(FastCGIError) -> [UInt8] {
+        var length: UnsafeRawBufferPointer?
+        forEachParameter { if length == nil, $0.elementsEqual("CONTENT_LENGTH".utf8) { length = $1 } }
+        return try readBody(limit: limit, contentLength: length)
+    }
+
+    /// The same for who has looked through the parameters.
+    /// - Parameter text: the value of `CONTENT_LENGTH`; nil or empty for none.
+    public func readBody(limit: Int, contentLength text: UnsafeRawBufferPointer?) throws(FastCGIError) -> [UInt8] {
         guard isOpen else { throw FastCGIError(.bodyIncomplete, "no request is in hand") }
-        let stated = try contentLength()
+        let stated = try Self.contentLength(text)
         if let stated, stated > limit {
             throw FastCGIError(.bodyTooLarge, "the body has \(stated) bytes; the limit is \(limit)")
         }
@@ -43,11 +51,13 @@ extension FastCGIRequest {
     }
 
     /// Returns the stated length; nil if there is none (nginx then sends an empty parameter).
-    private func contentLength() throws(FastCGIError) -> Int? {
-        guard let text = try parameter("CONTENT_LENGTH"), !text.isEmpty else { return nil }
+    private static func contentLength(_ text: UnsafeRawBufferPointer?) throws(FastCGIError) -> Int? {
+        guard let text, !text.isEmpty else { return nil }
         // Int(_:) takes a sign; the field has none (RFC 9110, 8.6).
-        guard let length = DecimalDigits.number(text.utf8) else {
-            throw FastCGIError(.bodyIncomplete, "CONTENT_LENGTH is '\(text)'; expected a number of bytes")
+        guard let length = DecimalDigits.number(text) else {
+            throw FastCGIError(
+                .bodyIncomplete,
+                "CONTENT_LENGTH is '\(String(decoding: text, as: UTF8.self))'; expected a number of bytes")
         }
         return length
     }

@@ -109,7 +109,9 @@ public final class Gateway: Sendable {
             id = error.requestID
             response = handler.refuse(error.error, requestID: id, target: error.target)
         }
-        do { try raw.write(response.cgiBytes { isLogged ? record.end(response) : nil }) } catch {
+        // First, since printing it is part of the request's time.
+        let body = response.body.serialized
+        do { try raw.write(response.cgiBytes(body, isLogged ? record.end(response) : nil)) } catch {
             RequestLog(logger: logger, requestID: id).log(.debug, "the client left before its answer", error)
         }
     }

@@ -55,6 +55,6 @@ public struct HTTPResponse: Sendable {
     /// An answer whose body is JSON, of the type `application/json` unless `fields` states another.
     public init(status: Int = 200, json: JSONValue, fields: HTTPFields = [:]) {
         self.init(status: status, fields: fields, body: .json(json))
-        if fields["Content-Type"] == nil { self.fields["Content-Type"] = "application/json" }
+        self.fields.appendIfAbsent("Content-Type", "application/json")
     }
 }

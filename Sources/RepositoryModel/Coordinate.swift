@@ -35,4 +35,27 @@ public struct Coordinate: Hashable, Sendable, CustomStringConvertible {
     public static func normalized(variant: String) -> String { variant.trimmedASCII.lowercasedASCII }
 
     public var description: String { "\(package)/\(version)/\(variant)" }
+
+    /// Tells whether a text is the ``description`` of a coordinate, by its UTF-8: no part of it becomes a text, since
+    /// every download looks.
+    public static func isDescription(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var (parts, start) = (0, 0)
+        for end in 0...text.count where end == text.count || text[end] == UInt8(ascii: "/") {
+            guard isNormal(UnsafeBufferPointer(rebasing: text[start..<end]), part: parts) else { return false }
+            (parts, start) = (parts + 1, end + 1)
+        }
+        return parts == 4
+    }
+
+    private static func isNormal(_ text: UnsafeBufferPointer<UInt8>, part: Int) -> Bool {
+        switch part {
+        case 0: PackageName.isNormal(namespace: text)
+        case 1: PackageName.isNormal(name: text)
+        case 2:
+            NameRule.version.allows(text)
+                && !reservedVersions.contains { $0.utf8.count == text.count && $0.utf8.elementsEqual(text) }
+        case 3: NameRule.name.allows(text)
+        default: false
+        }
+    }
 }

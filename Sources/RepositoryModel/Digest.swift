@@ -19,7 +19,7 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads the same from the UTF-8 of a text.
     public init?(utf8 text: UnsafeRawBufferPointer) {
-        guard text.count == 71, String(decoding: text[..<7], as: UTF8.self) == "sha256:" else { return nil }
+        guard text.count == 71, text[..<7].elementsEqual("sha256:".utf8) else { return nil }
         self.init(hexadecimal: String(decoding: UnsafeRawBufferPointer(rebasing: text[7...]), as: UTF8.self))
     }
 
@@ -29,6 +29,9 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
         self.hexadecimal = hexadecimal
     }
 
+    /// The digest as an entity tag, with its quotes (RFC 9110, 8.8.3).
+    public var entityTag: String { String(joined: "\"sha256:", hexadecimal, "\"") }
+
     /// The digest as the HTTP contract writes it: `sha256:` and the digits.
-    public var description: String { "sha256:\(hexadecimal)" }
+    public var description: String { String(joined: "sha256:", hexadecimal) }
 }

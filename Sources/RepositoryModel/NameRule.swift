@@ -36,11 +36,14 @@ public struct NameRule: Sendable {
 
     /// Tells whether `text` obeys the rule.
     public func allows(_ text: String) -> Bool {
-        text.utf8.span.withUnsafeBufferPointer { bytes in
-            guard let head = bytes.first, first.contains(head), bytes.count <= maximumLength else { return false }
-            for byte in bytes where !rest.contains(byte) { return false }
-            return true
-        }
+        text.utf8.span.withUnsafeBufferPointer { allows($0) }
+    }
+
+    /// Tells whether a text obeys the rule, by its UTF-8.
+    func allows(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let head = bytes.first, first.contains(head), bytes.count <= maximumLength else { return false }
+        for byte in bytes where !rest.contains(byte) { return false }
+        return true
     }
 
     func check(_ text: String, part: String) throws(NameError) -> String {

@@ -31,5 +31,16 @@ public struct PackageName: Hashable, Sendable, CustomStringConvertible {
         name.trimmedASCII.lowercasedASCII.replacingBytes { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
     }
 
+    /// Tells whether a namespace is in its normal spelling and free.
+    static func isNormal(namespace: UnsafeBufferPointer<UInt8>) -> Bool {
+        NameRule.name.allows(namespace)
+            && !reservedNamespaces.contains { $0.utf8.count == namespace.count && $0.utf8.elementsEqual(namespace) }
+    }
+
+    /// Tells whether a name is in its normal spelling.
+    static func isNormal(name: UnsafeBufferPointer<UInt8>) -> Bool {
+        NameRule.name.allows(name) && !name.contains(UInt8(ascii: "_"))
+    }
+
     public var description: String { "\(namespace)/\(name)" }
 }

@@ -19,10 +19,17 @@ final class ReadCache<Key: ReadCacheKey, Value: Sendable>: Sendable {
     /// What keeping any value takes, in bytes.
     private static var overhead: Int { 320 }
 
-    private struct Entry {
+    /// An object: a lookup then copies the value alone, and once.
+    private final class Entry: Sendable {
         let value: Value
         let position: CommitPosition
         let size: Int
+
+        init(value: Value, position: CommitPosition, size: Int) {
+            self.value = value
+            self.position = position
+            self.size = size
+        }
     }
 
     private struct Contents {

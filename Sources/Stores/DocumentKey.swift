@@ -51,15 +51,11 @@ public struct DocumentKey: Hashable, Sendable, CustomStringConvertible {
             segments: 5, expected: "a key doc/…, artifact/{coordinate}, package/…, release/… or file/…")
     }
 
-    /// Whether a key of five segments has a coordinate in its normal spelling.
+    /// Whether the key of an artifact has a coordinate in its normal spelling.
     private static func hasCoordinate(_ text: String) -> Bool {
-        let parts = KeyShape.segments(of: text)
-        guard
-            let coordinate = try? Coordinate(
-                namespace: parts[1], name: parts[2], version: parts[3], variant: parts[4])
-        else { return false }
-        return coordinate.package.namespace == parts[1] && coordinate.package.name == parts[2]
-            && coordinate.version.text == parts[3] && coordinate.variant == parts[4]
+        text.utf8.span.withUnsafeBufferPointer {
+            Coordinate.isDescription(UnsafeBufferPointer(rebasing: $0["artifact/".utf8.count...]))
+        }
     }
 
     /// The whole key.

@@ -7,7 +7,8 @@ package import WorkflowModel
 import WorkflowValidation
 
 /// A workflow's file as it was read: what it says, what is wrong with it, and the plan where it can run.
-package struct LoadedWorkflow: Sendable {
+/// Shared by all that have it: handing it on copies nothing.
+package final class LoadedWorkflow: Sendable {
     /// The name that clients call it by: the file's, without `.json`.
     package let name: String
     /// The first 16 hexadecimal digits of the file's SHA-256.

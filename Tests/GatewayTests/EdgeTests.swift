@@ -118,7 +118,9 @@ struct RequestReaderTests {
 
 @Suite("An answer to nginx")
 struct ResponseWriterTests {
-    private func text(_ response: HTTPResponse) -> String { String(decoding: response.cgiBytes(), as: UTF8.self) }
+    private func text(_ response: HTTPResponse) -> String {
+        String(decoding: response.cgiBytes(response.body.serialized, nil), as: UTF8.self)
+    }
 
     @Test("states its status, its fields in their order, and the length of its body")
     func answers() {

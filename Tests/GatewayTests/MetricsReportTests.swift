@@ -56,7 +56,7 @@ import Testing
             fields: ["Authorization": "Bearer \(try repository.issueToken("admin"))"], id: "test")
         let answer = repository.handler.respond(to: request, phase: .request, &record)
         let sent = response ?? answer
-        let text = String(decoding: sent.cgiBytes { record.end(sent) }, as: UTF8.self)
+        let text = String(decoding: sent.cgiBytes(sent.body.serialized, record.end(sent)), as: UTF8.self)
         let lines = text.split(separator: "\r\n").filter { $0.lowercased().hasPrefix("x-log: ") }
         #expect(lines.count == 1)
         return (lines.first ?? "").dropFirst(7).split(separator: " ", omittingEmptySubsequences: false)

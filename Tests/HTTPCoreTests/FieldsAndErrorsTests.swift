@@ -16,6 +16,31 @@ struct HTTPFieldsTests {
         fields["x-other"] = "\t d "
         #expect(fields["X-Other"] == "\t d ")
         #expect(fields["X-Othe"] == nil && fields[""] == nil)
+        // The bit that tells a letter's case tells these apart.
+        let odd: HTTPFields = ["X^": "1", "Y`": "2"]
+        #expect(odd["X~"] == nil && odd["x^"] == "1" && odd["Y@"] == nil && odd["y`"] == "2")
+    }
+
+    @Test("are found by names of any length, and after others have gone")
+    func lengths() {
+        var fields: HTTPFields = [:]
+        let names = [1, 2, 63, 64, 65, 66, 127, 129, 500].map { String(repeating: "n", count: $0) }
+        for name in names {
+            #expect(fields[name] == nil)
+            let isAdded = fields.add(name, "of \(name.count)")
+            #expect(isAdded)
+        }
+        for name in names { #expect(fields[name.uppercased()] == "of \(name.count)") }
+        fields = fields.removing(["NN", "absent"])
+        #expect(fields["nn"] == nil && fields[names[5]] == "of 66")
+        fields.appendIfAbsent("N", "another")
+        fields.appendIfAbsent("nn", "again")
+        #expect(fields["n"] == "of 1" && fields["nn"] == "again")
+        let areAdded = [fields.add("a b", "c"), fields.add("a", "b\nc")]
+        #expect(areAdded == [false, false])
+        var others: HTTPFields = [:]
+        others.replace(by: fields)
+        #expect(others[names[3]] == "of 64")
     }
 
     @Test("may have one name several times: the first is found, all are listed, setting replaces them all")

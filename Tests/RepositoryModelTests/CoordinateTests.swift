@@ -25,6 +25,30 @@ struct CoordinateTests {
         String(repeating: "a", count: 129),
     ]
 
+    @Test(
+        "are told from other texts by their bytes as they are by their parts",
+        arguments: badNames + [
+            "a", "A", "a_b", "a.b", "a-b", "0", "1.0.0+b", "1.0-RC_1", "tags", "tag", "proxy", "search", "workflows",
+            String(repeating: "a", count: 128),
+        ])
+    func descriptions(text: String) {
+        for place in 0..<4 {
+            var parts = ["acme", "tool", "1.0.0", "any"]
+            parts[place] = text
+            let coordinate = try? Coordinate(
+                namespace: parts[0], name: parts[1], version: parts[2], variant: parts[3])
+            let isNormal = coordinate.map { Array($0.description.utf8) == Array(parts.joined(separator: "/").utf8) }
+            #expect(
+                isDescription(parts.joined(separator: "/")) == (isNormal ?? false), "\(text) as part \(place)")
+        }
+        for text in ["", "a/b/c", "a/b/c/d/e", "a/b/c/d/", "/a/b/c/d"] { #expect(!isDescription(text)) }
+    }
+
+    private func isDescription(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { Coordinate.isDescription($0) }
+    }
+
     @Test("are refused where namespace, name or variant break the rule, which is named", arguments: badNames)
     func badParts(text: String) throws {
         func part(_ namespace: String, _ name: String, _ variant: String) -> String? {

@@ -8,14 +8,14 @@ extension HTTPResponse {
         "X-Swift-Package-Signature-Format",
     ]
 
-    /// Their lengths, by which nearly every other field is told apart without comparing its name.
-    private static let blobLabelLengths = blobLabels.reduce(UInt64(0)) { $0 | 1 << $1.utf8.count }
+    /// They by the length of their name, by which nearly every other field is told apart without comparing any.
+    private static let blobLabelsByLength = (0..<64).map { length in blobLabels.filter { $0.utf8.count == length } }
 
     /// Sends a blob by the way that keeps such fields, where it has some. Looking for them on each download would cost
     /// nginx more than the few that have them.
     mutating func keepBlobLabels() {
         guard case .file(let location) = body, location.hasPrefix("/_blobs/") else { return }
-        guard fields.contains(where: Self.isBlobLabel) else { return }
+        guard hasBlobLabels else { return }
         for name in Self.blobLabels where fields[name] != nil {
             // nginx reads one value of a name.
             let values = fields.values(of: name)
@@ -24,7 +24,11 @@ extension HTTPResponse {
         body = .file(location: "/_labelled_blobs/" + location.dropFirst("/_blobs/".count))
     }
 
-    private static func isBlobLabel(_ field: HTTPFields.Field) -> Bool {
-        blobLabelLengths & 1 << field.name.utf8.count != 0 && blobLabels.contains(where: field.isNamed)
+    private var hasBlobLabels: Bool {
+        let labels = Self.blobLabelsByLength
+        return fields.contains { field in
+            let length = field.name.utf8.count
+            return length < labels.count && !labels[length].isEmpty && labels[length].contains(where: field.isNamed)
+        }
     }
 }

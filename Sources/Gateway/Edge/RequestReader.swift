@@ -28,10 +28,10 @@ struct RequestReader: Sendable {
         var read: RequestTarget?
         do throws(APIError) {
             let phase = try text(parameters.phase, "packagerepo_phase").flatMap(RequestHandler.Phase.init) ?? .request
-            let target = Result { () throws(APIError) in
-                try RequestTarget(try text(parameters.target, "request_uri") ?? "")
+            var unreadable: APIError?
+            do throws(APIError) { read = try RequestTarget(try text(parameters.target, "request_uri") ?? "") } catch {
+                unreadable = error
             }
-            read = try? target.get()
             // Before any refusal: what is not read could be taken for the next request.
             let body = try body(raw, parameters, phase)
             let method = try text(parameters.method, "request_method") ?? ""
@@ -39,8 +39,11 @@ struct RequestReader: Sendable {
             if let refused = parameters.refusedField {
                 throw APIError(.invalidRequest, "The header \(refused) must be UTF-8 without control characters")
             }
+            guard let target = read else {
+                throw unreadable ?? APIError(.invalidRequest, "The request has no target")
+            }
             let request = HTTPRequest(
-                method: isHead ? "GET" : method, target: try target.get(), fields: parameters.fields, body: body,
+                method: isHead ? "GET" : method, target: target, fields: parameters.fields, body: body,
                 id: id,
                 tenantFieldCount: parameters.tenantFieldCount,
                 contentLength: try text(parameters.contentLength, "content_length").flatMap { Int($0) },
@@ -60,7 +63,7 @@ struct RequestReader: Sendable {
         case .authorize, .denied, .unwritten: return .none
         case .request, .admitted:
             let bytes: [UInt8]
-            do { bytes = try raw.readBody(limit: bodyLimit) } catch {
+            do { bytes = try raw.readBody(limit: bodyLimit, contentLength: parameters.contentLength) } catch {
                 throw error.code == .bodyTooLarge
                     ? APIError(.payloadTooLarge, "The body may have at most \(bodyLimit) bytes")
                     : APIError(.invalidRequest, "The body ended before its stated length")

@@ -76,21 +76,24 @@ struct RequestLine {
     }
 
     func write(to text: inout TextBuffer) {
-        text.append("\r\nX-Log: ")
-        text.append(word: tenant)
-        text.append(" ")
-        text.append(word: user)
-        text.append(" ")
-        text.append(word: route)
-        text.append(" ")
-        text.append(word: workflow)
-        text.append(" ")
-        text.append(word: execution)
-        text.append(" ")
-        text.append(String(queue))
-        text.append(" ")
-        text.append(String(worker))
-        text.append(" ")
-        text.append(String(store))
+        text.append(literal: "\r\nX-Log:")
+        write(tenant, to: &text)
+        write(user, to: &text)
+        write(route, to: &text)
+        write(workflow, to: &text)
+        write(execution, to: &text)
+        write(queue, to: &text)
+        write(worker, to: &text)
+        write(store, to: &text)
+    }
+
+    private func write(_ word: String?, to text: inout TextBuffer) {
+        text.append(byte: UInt8(ascii: " "))
+        text.append(word: word)
+    }
+
+    private func write(_ microseconds: Int, to text: inout TextBuffer) {
+        text.append(byte: UInt8(ascii: " "))
+        text.append(decimal: max(0, microseconds))
     }
 }

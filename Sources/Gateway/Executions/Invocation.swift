@@ -37,6 +37,8 @@ struct Invocation: Sendable {
     init(
         of plan: Plan, by request: HTTPRequest, as caller: Authenticated, from origin: Origin, log: RequestLog
     ) throws(APIError) {
+        // Before anything is set: what a later failure would have to take back is copied.
+        let body = try Self.body(of: request, origin.route?.body ?? .jsonObject)
         id = RandomIdentifier.make()
         self.plan = plan
         self.caller = ExecutionContext.Caller(
@@ -47,7 +49,7 @@ struct Invocation: Sendable {
             method: request.method, path: request.target.path, parameters: origin.parameters,
             query: query.isEmpty ? query : ExecuteParameters.inputs(of: query, isRouted: isRouted),
             fields: request.fields.removing(origin.credentialFields),
-            body: try Self.body(of: request, origin.route?.body ?? .jsonObject),
+            body: body,
             contentLength: request.contentLength, isHead: request.isHead, source: request.source,
             base: RequestBase(
                 publicURL: origin.publicURL, isSecure: request.isSecure, depth: origin.route?.mount.depth ?? 0))

@@ -26,8 +26,12 @@ struct RouteTrieNode {
     private var slashRoutes: Routes = []
 
     func literal(_ segment: String) -> Int? {
-        // By their places, which copies none of them.
-        for index in literals.indices where literals[index].segment == segment { return literals[index].node }
+        // By their places, which copies none of them, and by their lengths, which tells most apart.
+        let length = segment.utf8.count
+        for index in literals.indices
+        where literals[index].segment.utf8.count == length && literals[index].segment == segment {
+            return literals[index].node
+        }
         return nil
     }
 

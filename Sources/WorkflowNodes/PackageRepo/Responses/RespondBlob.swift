@@ -32,8 +32,8 @@ public struct RespondBlob: NodeType {
         let digest = try call.blobDigest(Self.data)
         let blob = try call.requireVisible(digest)
         var fields = try call.responseFields(Self.headers)
-        if fields["Cache-Control"] == nil { fields["Cache-Control"] = cacheControl }
-        let tag = "\"\(digest)\""
+        fields.appendIfAbsent("Cache-Control", cacheControl)
+        let tag = digest.entityTag
         let preconditions = Preconditions(call.execution.request.fields)
         guard preconditions.allowsReading(tag) else {
             throw NodeFailure(.preconditionFailed, "The blob's ETag is \(tag)")
@@ -44,13 +44,13 @@ public struct RespondBlob: NodeType {
         }
         // nginx sends whatever the file has: what is cut off must not go out as the whole.
         try stored { () throws(StoreError) in try call.store.check(blob) }
-        if fields["Content-Type"] == nil { fields["Content-Type"] = "application/octet-stream" }
+        fields.appendIfAbsent("Content-Type", "application/octet-stream")
         fields["X-Blob-ETag"] = tag
-        fields["X-Blob-Digest"] = "sha-256=:\(Base64.encode(Hexadecimal.decode(digest.hexadecimal) ?? [])):"
+        fields["X-Blob-Digest"] = String(
+            joined: "sha-256=:", Base64.encode(Hexadecimal.decode(digest.hexadecimal) ?? []), ":")
         return .response(
             WorkflowResponse(
                 status: call.optionalInteger(Self.status) ?? 200, fields: fields,
                 content: .file(location: location(digest))))
     }
-
 }

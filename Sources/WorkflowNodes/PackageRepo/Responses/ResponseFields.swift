@@ -10,18 +10,23 @@ extension NodeCall {
     func responseFields(_ parameter: NodeParameter) throws(NodeFailure) -> HTTPFields {
         var fields: HTTPFields = [:]
         for (name, value) in json(parameter).members {
-            for value in value.kind == .array ? Array(value.elements) : [value] where !value.isNull {
-                let text = value.string ?? value.description
-                guard value.kind != .object, value.kind != .array, HTTPFields.isSafe(name: name, value: text) else {
-                    throw NodeFailure("OUT_OF_RANGE", "'\(name)' is not a header with a value that can be sent")
-                }
-                guard !Self.isReservedForAnswers(name) else {
-                    throw NodeFailure("OUT_OF_RANGE", "The header '\(name)' cannot be set by a workflow")
-                }
-                fields.append(name, text)
+            switch value.kind {
+            case .null: break
+            case .array:
+                for element in value.elements where !element.isNull { try Self.add(element, name, to: &fields) }
+            default: try Self.add(value, name, to: &fields)
             }
         }
         return fields
+    }
+
+    private static func add(_ value: JSONValue, _ name: String, to fields: inout HTTPFields) throws(NodeFailure) {
+        guard value.kind != .object, value.kind != .array, fields.add(name, value.string ?? value.description) else {
+            throw NodeFailure("OUT_OF_RANGE", "'\(name)' is not a header with a value that can be sent")
+        }
+        guard !isReservedForAnswers(name) else {
+            throw NodeFailure("OUT_OF_RANGE", "The header '\(name)' cannot be set by a workflow")
+        }
     }
 
     /// Tells whether a field of an answer belongs to the gateway or nginx, not to a workflow.
