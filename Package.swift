@@ -36,11 +36,15 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Jobs", "WorkflowCatalog", "WorkflowValidation", "WorkflowEngine", "WorkflowModel", "Identity",
-                "Values", "Stores", "RepositoryModel", "HTTPCore", "Compression", "FastCGI", "Metrics", "JSON",
-                "Crypto", "Scoreboard", "System", "Bytes",
+                "OpenAPI", "Edge", "Jobs", "WorkflowCatalog", "WorkflowValidation", "WorkflowEngine", "WorkflowModel",
+                "Identity", "Values", "Stores", "RepositoryModel", "HTTPCore", "Compression", "FastCGI", "Metrics",
+                "JSON", "Crypto", "Scoreboard", "System", "Bytes",
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        .target(
+            name: "OpenAPI",
+            dependencies: ["Identity", "WorkflowModel", "Stores", "RepositoryModel", "HTTPCore", "JSON"]),
+        .target(name: "Edge", dependencies: ["HTTPCore", "FastCGI", "Crypto", "System", "Bytes"]),
         .target(
             name: "Jobs",
             dependencies: [
@@ -199,11 +203,13 @@ let package = Package(
             (
                 "Gateway",
                 [
-                    "TestSupport", "Service", "MemoryStore", "SQLiteStore", "Jobs", "WorkflowRuntime",
+                    "TestSupport", "Service", "OpenAPI", "Edge", "MemoryStore", "SQLiteStore", "Jobs",
+                    "WorkflowRuntime",
                     "WorkflowCatalog",
                     "WorkflowEngine", "WorkflowModel", "Stores", "RepositoryModel", "HTTPCore", "JSON",
                 ]
             ),
+            ("Edge", ["TestSupport", "FastCGI", "HTTPCore", "JSON"]),
             ("Supervisor", ["TestSupport", "System"]),
         ].map { (name: String, more: [String]) in
             .testTarget(name: "\(name)Tests", dependencies: ([name] + more).map { .init(stringLiteral: $0) })

@@ -1,3 +1,4 @@
+import Edge
 public import FastCGI
 import HTTPCore
 package import Identity
@@ -96,7 +97,7 @@ public final class Gateway: Sendable {
         var record = RequestRecord()
         var isLogged = true
         do {
-            let (request, phase) = try reader.read(raw, &record)
+            let (request, phase) = try reader.read(raw, &record.queueMicroseconds)
             id = request.id
             // The request itself follows.
             isLogged = phase != .authorize

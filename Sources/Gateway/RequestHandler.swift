@@ -1,3 +1,4 @@
+import Edge
 import HTTPCore
 import JSON
 import Logging
@@ -8,24 +9,7 @@ import WorkflowEngine
 
 /// From a request to an answer: route, principal, tenant, target. Knows nothing of FastCGI.
 struct RequestHandler: Sendable {
-    /// Why nginx asks (see nginx.conf).
-    enum Phase: String, Sendable {
-        /// An ordinary request.
-        case request
-        /// May the body of this request come, and how? Answered by 204 with `X-Body`, or 403.
-        case authorize
-        /// What to answer to a request whose body may not come.
-        case denied
-        /// A request whose body was let in, and which has it in memory.
-        case admitted
-        /// A request whose body was let in, and is in a file that nginx has written.
-        case upload
-        /// What to answer to a request whose body nginx could not write.
-        case unwritten
-
-        /// Whether the body is still to come.
-        var isBeforeBody: Bool { self == .authorize || self == .denied }
-    }
+    typealias Phase = RequestPhase
 
     /// A request that has found its route and may go there.
     private struct Admitted {

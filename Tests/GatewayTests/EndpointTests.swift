@@ -1,5 +1,6 @@
 import Foundation
 import HTTPCore
+import OpenAPI
 import Testing
 
 @testable import Gateway
@@ -50,7 +51,7 @@ struct EndpointTests {
     @Test("are described in OpenAPI, each under a name of its own")
     func described() throws {
         let trie = try Self.table.get().trie
-        let description = APIDescription(release: "1", publicURL: nil) { _ in nil }.json(trie)
+        let description = Description.json(of: trie, release: "1", publicURL: nil) { _ in nil }
         let operations = (description["paths"] ?? [:]).members.flatMap { $0.value.members.map(\.value) }
         #expect(operations.count >= trie.routes.reduce(0) { $0 + $1.methods.count })
         let names = operations.compactMap { $0["operationId"]?.string }

@@ -1,3 +1,4 @@
+import Edge
 import HTTPCore
 import Metrics
 import TestSupport

@@ -45,6 +45,21 @@ struct TokenEndpointTests {
         #expect(repository.call("GET", "/auth/tokens").json["tokens"]?[0]?["state"] == "revoked")
     }
 
+    @Test("are not made, nor users and sessions, of a body with a member that is not known")
+    func misspelt() throws {
+        for (method, path, body) in [
+            ("POST", "/auth/tokens", ["name": "ci", "pattern": ["read:acme/*"]]),
+            ("POST", "/auth/users", ["username": "new", "scope": ["read"]]),
+            ("PATCH", "/auth/users/admin", ["disabled": true]),
+            ("POST", "/auth/session", ["username": "admin", "password": "admin", "remeber": true]),
+            ("POST", "/auth/change-password", ["old_password": "a", "new_password": "b", "user": "c"]),
+        ] as [(String, String, JSONValue)] {
+            let answer = repository.call(method, path, body)
+            #expect(answer.code == "INVALID_REQUEST", "\(method) \(path): \(answer.json)")
+            #expect(answer.json["error"]?["message"]?.string?.contains("; there are ") == true, "\(answer.json)")
+        }
+    }
+
     @Test("with patterns reach the packages that match, by their routes, and nothing else")
     func patterns() throws {
         #expect(repository.publish("acme/hello/1/x").status == 201)

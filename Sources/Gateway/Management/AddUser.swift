@@ -1,6 +1,7 @@
 import HTTPCore
 import Identity
 import JSON
+import OpenAPI
 import RepositoryModel
 import Stores
 
@@ -8,9 +9,11 @@ import Stores
 struct AddUser: ManagementEndpoint {
     let services: IdentityServices
 
+    var declaration: EndpointDeclaration { .addUser }
+
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         _ = try call.administrator(services.recorder)
-        let body = try call.request.jsonObject().value
+        let body = try call.body(of: self)
         guard let username = try body.member("username", "a text", \.string) else {
             throw APIError(.invalidRequest, "Missing username, a text")
         }

@@ -1,23 +1,19 @@
 import HTTPCore
 import Identity
 import JSON
+import OpenAPI
 import RepositoryModel
 
 /// `PATCH /auth/users/{u}`: changes scopes, tenants, the password of a user, disables or enables one, for an
 /// administrator. A new password and disabling void the user's tokens and sessions.
 struct ChangeUser: ManagementEndpoint {
-    private static let members = ["scopes", "tenants", "is_disabled", "password"]
-
     let services: IdentityServices
+
+    var declaration: EndpointDeclaration { .changeUser }
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let principal = try call.administrator(services.recorder)
-        let body = try call.request.jsonObject().value
-        if let unknown = body.members.first(where: { !Self.members.contains($0.key) }) {
-            throw APIError(
-                .invalidRequest,
-                "'\(unknown.key.prefix(80))' cannot be changed; there are \(Self.members.joined(separator: ", "))")
-        }
+        let body = try call.body(of: self)
         let change = UserChange(
             scopes: try body.scopes(), tenants: try body.tenants(),
             isDisabled: try body.member("is_disabled", "true or false", \.bool),

@@ -1,6 +1,7 @@
 import HTTPCore
 import Identity
 import JSON
+import OpenAPI
 import RepositoryModel
 import Stores
 
@@ -9,10 +10,12 @@ import Stores
 struct CreateToken: ManagementEndpoint {
     let services: IdentityServices
 
+    var declaration: EndpointDeclaration { .createToken }
+
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let principal = try call.caller.requiredPrincipal()
         let owner = try call.owner(services)
-        let body = try call.request.jsonObject().value
+        let body = try call.body(of: self)
         guard let name = try body.member("name", "a text", \.string) else {
             throw APIError(.invalidRequest, "Missing name, a text")
         }

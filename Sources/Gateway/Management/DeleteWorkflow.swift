@@ -1,6 +1,7 @@
 import HTTPCore
 import Identity
 import JSON
+import OpenAPI
 import RepositoryModel
 import Stores
 import WorkflowCatalog
@@ -9,6 +10,8 @@ import WorkflowEngine
 /// `DELETE /v1/workflows/{name}`: removes a workflow of the tenant's own; a shared one of that name is in force again.
 struct DeleteWorkflow: ManagementEndpoint {
     let catalog: Catalog
+
+    var declaration: EndpointDeclaration { .deleteWorkflow }
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let user = try call.caller.requiredPrincipal().subject

@@ -1,10 +1,13 @@
 import HTTPCore
 import Identity
 import JSON
+import OpenAPI
 
 /// `DELETE /auth/session`: signs out. The browser forgets the cookie and what it has cached; its drafts stay.
 struct EndSession: ManagementEndpoint {
     let services: IdentityServices
+
+    var declaration: EndpointDeclaration { .endSession }
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let principal = try call.caller.requiredPrincipal()

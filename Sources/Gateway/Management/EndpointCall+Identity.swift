@@ -2,6 +2,7 @@ import Bytes
 import HTTPCore
 import Identity
 import JSON
+import OpenAPI
 import RepositoryModel
 import Stores
 
@@ -42,6 +43,18 @@ extension EndpointCall {
         }
         guard let user else { throw APIError(.notFound, "There is no user '\((name ?? "").prefix(128))'") }
         return user
+    }
+
+    /// The body, an object that has none but the members that the endpoint declares: one that is misspelt would be taken
+    /// for absent, and a token without its `patterns` may do anything.
+    /// - Throws: ``APIError`` `INVALID_REQUEST` that names the other.
+    func body(of endpoint: some ManagementEndpoint) throws(APIError) -> JSONValue {
+        let body = try request.jsonObject().value
+        guard let known = endpoint.declaration.bodyMembers else { return body }
+        guard let other = body.members.first(where: { !known.contains($0.key) }) else { return body }
+        throw APIError(
+            .invalidRequest,
+            "The body has a member '\(other.key.prefix(80))'; there are \(known.joined(separator: ", "))")
     }
 
     /// `cursor` of a list that has the newest first.

@@ -2,6 +2,7 @@ import HTTPCore
 import Identity
 import JSON
 import Jobs
+import OpenAPI
 import RepositoryModel
 import Stores
 import WorkflowCatalog
@@ -21,6 +22,8 @@ struct ExecuteWorkflow: ManagementEndpoint {
     let idempotent: IdempotentExecution
     /// The deployment's own URL; nil where it is taken from each request.
     let publicURL: String?
+
+    var declaration: EndpointDeclaration { .executeWorkflow }
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let principal = try call.caller.requiredPrincipal()

@@ -1,11 +1,14 @@
 import HTTPCore
 import JSON
+import OpenAPI
 import WorkflowEngine
 import WorkflowModel
 
 /// `GET /v1/node-types/{type}`: one node type, by its name or an alias.
 struct GetNodeType: ManagementEndpoint {
     let registry: NodeRegistry
+
+    var declaration: EndpointDeclaration { .getNodeType }
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let name = call.parameters[0]

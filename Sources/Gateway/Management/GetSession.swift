@@ -1,10 +1,13 @@
 import HTTPCore
 import Identity
 import JSON
+import OpenAPI
 import RepositoryModel
 
 /// `GET /auth/session`: who is signed in by the cookie, and until when.
 struct GetSession: ManagementEndpoint {
+    var declaration: EndpointDeclaration { .getSession }
+
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let principal = try call.caller.requiredPrincipal()
         guard let session = principal.sessionJSON else { throw APIError(.notFound, "The request has no session") }

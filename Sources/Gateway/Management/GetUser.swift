@@ -1,11 +1,14 @@
 import HTTPCore
 import Identity
 import JSON
+import OpenAPI
 import Stores
 
 /// `GET /auth/users/{u}`: one user, for an administrator.
 struct GetUser: ManagementEndpoint {
     let services: IdentityServices
+
+    var declaration: EndpointDeclaration { .getUser }
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         _ = try call.administrator(services.recorder)

@@ -1,10 +1,13 @@
 import HTTPCore
+import OpenAPI
 import WorkflowCatalog
 import WorkflowEngine
 
 /// `GET /v1/workflows/{name}`: one definition as it was written, the one in force.
 struct GetWorkflow: ManagementEndpoint {
     let catalog: Catalog
+
+    var declaration: EndpointDeclaration { .getWorkflow }
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let entry = try call.workflow(in: catalog)

@@ -1,6 +1,7 @@
 import HTTPCore
 import Identity
 import JSON
+import OpenAPI
 import RepositoryModel
 import Stores
 import Values
@@ -8,6 +9,8 @@ import Values
 /// `GET /v1/audit`: what was done and refused, newest first, for an administrator; by type, actor and time.
 struct ListAudit: ManagementEndpoint {
     let services: IdentityServices
+
+    var declaration: EndpointDeclaration { .listAudit }
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         _ = try call.administrator(services.recorder)

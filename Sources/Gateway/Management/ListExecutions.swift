@@ -1,5 +1,6 @@
 import HTTPCore
 import JSON
+import OpenAPI
 import RepositoryModel
 import Stores
 
@@ -7,6 +8,8 @@ import Stores
 /// page, by workflow and status.
 struct ListExecutions: ManagementEndpoint {
     let store: any ExecutionStore
+
+    var declaration: EndpointDeclaration { .listExecutions }
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let limit = try call.request.pageLimit()

@@ -1,12 +1,15 @@
 import HTTPCore
 import Identity
 import JSON
+import OpenAPI
 import RepositoryModel
 import Stores
 
 /// `GET /auth/sessions`: where the caller is signed in, newest first; an administrator's `?user=` names another user.
 struct ListSessions: ManagementEndpoint {
     let services: IdentityServices
+
+    var declaration: EndpointDeclaration { .listSessions }
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let owner = try call.owner(services)

@@ -1,12 +1,15 @@
 import HTTPCore
 import Identity
 import JSON
+import OpenAPI
 import RepositoryModel
 import Stores
 
 /// `GET /auth/tenants`: the tenants that the caller may name, by name; for `*` those that have something, by name.
 struct ListTenants: ManagementEndpoint {
     let metadata: any MetadataStore
+
+    var declaration: EndpointDeclaration { .listTenants }
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let tenants = try call.caller.requiredPrincipal().tenants

@@ -1,12 +1,15 @@
 import HTTPCore
 import Identity
 import JSON
+import OpenAPI
 import RepositoryModel
 import Stores
 
 /// `GET /auth/tokens`: the caller's named tokens, newest first; an administrator's `?user=` names another user.
 struct ListTokens: ManagementEndpoint {
     let services: IdentityServices
+
+    var declaration: EndpointDeclaration { .listTokens }
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let owner = try call.owner(services)

@@ -1,12 +1,15 @@
 import HTTPCore
 import Identity
 import JSON
+import OpenAPI
 import RepositoryModel
 import Stores
 
 /// `GET /auth/users`: the users by name, for an administrator.
 struct ListUsers: ManagementEndpoint {
     let services: IdentityServices
+
+    var declaration: EndpointDeclaration { .listUsers }
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         _ = try call.administrator(services.recorder)

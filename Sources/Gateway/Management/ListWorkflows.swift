@@ -1,5 +1,6 @@
 import HTTPCore
 import JSON
+import OpenAPI
 import RepositoryModel
 import Stores
 import WorkflowCatalog
@@ -11,6 +12,8 @@ import WorkflowModel
 struct ListWorkflows: ManagementEndpoint {
     let catalog: Catalog
     let routes: RoutesInForce
+
+    var declaration: EndpointDeclaration { .listWorkflows }
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let limit = try call.request.pageLimit()

@@ -1,5 +1,6 @@
 import HTTPCore
 import JSON
+import OpenAPI
 import RepositoryModel
 import Stores
 import WorkflowCatalog
@@ -13,11 +14,6 @@ protocol ManagementEndpoint: Sendable {
 
     /// What it takes and answers.
     var declaration: EndpointDeclaration { get }
-}
-
-extension ManagementEndpoint {
-    /// Says nothing but the endpoint's name.
-    var declaration: EndpointDeclaration { EndpointDeclaration("\(Self.self)", body: [:], answer: [:]) }
 }
 
 /// A request to an endpoint, with what the gateway knows about it.

@@ -1,12 +1,15 @@
 import HTTPCore
 import Identity
 import JSON
+import OpenAPI
 import RepositoryModel
 import Stores
 
 /// `GET /auth/me`: the principal of the token or the session, and when it expires.
 struct Me: ManagementEndpoint {
     let accounts: Accounts
+
+    var declaration: EndpointDeclaration { .me }
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let principal = try call.caller.requiredPrincipal()

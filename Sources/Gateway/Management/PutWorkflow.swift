@@ -2,6 +2,7 @@ import Crypto
 import HTTPCore
 import Identity
 import JSON
+import OpenAPI
 import RepositoryModel
 import Stores
 import WorkflowCatalog
@@ -14,6 +15,8 @@ import WorkflowValidation
 struct PutWorkflow: ManagementEndpoint {
     let catalog: Catalog
     let routes: RoutesInForce
+
+    var declaration: EndpointDeclaration { .putWorkflow }
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let principal = try call.caller.requiredPrincipal()

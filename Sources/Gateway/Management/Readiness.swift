@@ -1,6 +1,7 @@
 import HTTPCore
 import JSON
 import Logging
+import OpenAPI
 import Stores
 import Synchronization
 import System
@@ -45,6 +46,8 @@ final class Readiness: ManagementEndpoint {
         self.logger = logger
         self.clock = clock
     }
+
+    var declaration: EndpointDeclaration { .readiness }
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         if claimCheck() { check() }

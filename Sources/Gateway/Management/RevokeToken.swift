@@ -1,12 +1,15 @@
 import HTTPCore
 import Identity
 import JSON
+import OpenAPI
 import Stores
 
 /// `DELETE /auth/tokens/{id}`: revokes a named token; the next request with it is 401, in every worker. `current` is the
 /// token of this request, that of a login too: signing out.
 struct RevokeToken: ManagementEndpoint {
     let services: IdentityServices
+
+    var declaration: EndpointDeclaration { .revokeToken }
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let principal = try call.caller.requiredPrincipal()

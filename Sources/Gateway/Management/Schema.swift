@@ -1,11 +1,14 @@
 import HTTPCore
 import JSON
+import OpenAPI
 import RepositoryModel
 
 /// `GET /schema`: the repository's entities, the rules for their names, the limits and the error codes.
 struct Schema: ManagementEndpoint {
     let blobLimit: Int
     let jsonLimit: Int
+
+    var declaration: EndpointDeclaration { .schema }
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let name = JSONValue(NameRule.name.pattern)

@@ -1,6 +1,7 @@
 import HTTPCore
 import Identity
 import JSON
+import OpenAPI
 import RepositoryModel
 import Stores
 
@@ -10,12 +11,14 @@ struct StartSession: ManagementEndpoint {
     /// The deployment's own URL; nil where it is taken from each request.
     let publicURL: String?
 
+    var declaration: EndpointDeclaration { .startSession }
+
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         // Another site could otherwise log its visitors in as somebody else.
         guard SameOrigin.allows(call.request, publicURL: publicURL) else {
             throw APIError(.forbidden, "A session is started from a page of this service, not of another site")
         }
-        let body = try call.request.jsonObject().value
+        let body = try call.body(of: self)
         guard let username = try body.member("username", "a text", \.string), !username.isEmpty,
             let password = try body.member("password", "a text", \.string), !password.isEmpty
         else { throw APIError(.invalidRequest, "Missing username or password") }

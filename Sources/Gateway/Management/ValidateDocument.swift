@@ -1,4 +1,5 @@
 import HTTPCore
+import OpenAPI
 import WorkflowCatalog
 import WorkflowEngine
 import WorkflowModel
@@ -7,6 +8,8 @@ import WorkflowValidation
 /// `POST /v1/workflows/validate`: what `PUT` would say to the document in the body, without storing it.
 struct ValidateDocument: ManagementEndpoint {
     let loader: WorkflowLoader
+
+    var declaration: EndpointDeclaration { .validateDocument }
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let isStrict = try call.request.flag("strict")

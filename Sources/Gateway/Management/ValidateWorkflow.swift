@@ -1,5 +1,6 @@
 import HTTPCore
 import JSON
+import OpenAPI
 import WorkflowCatalog
 import WorkflowEngine
 import WorkflowModel
@@ -9,6 +10,8 @@ import WorkflowModel
 struct ValidateWorkflow: ManagementEndpoint {
     let catalog: Catalog
     let routes: RoutesInForce
+
+    var declaration: EndpointDeclaration { .validateWorkflow }
 
     func respond(to call: EndpointCall) throws(APIError) -> HTTPResponse {
         let isStrict = try call.request.flag("strict")

@@ -4,7 +4,7 @@ public import Stores
 
 extension StoredCredential {
     /// Whether a credential is good, in words.
-    public enum State: String, Sendable {
+    public enum State: String, CaseIterable, Sendable {
         case active, expired, revoked
     }
 

@@ -1,5 +1,4 @@
-import FastCGI
-import HTTPCore
+package import HTTPCore
 
 extension HTTPResponse {
     /// The answer as FastCGI carries it: CGI fields, then the body (RFC 3875, 6).
@@ -9,7 +8,7 @@ extension HTTPResponse {
     ///   - line: what nginx logs of the request, in a field that clients do not see; nil for nothing.
     ///
     /// `Content-Length` is always stated: without it a crash in mid-body would reach the client as a whole answer.
-    func cgiBytes(_ body: [UInt8], _ line: RequestLine?) -> [UInt8] {
+    package func cgiBytes(_ body: [UInt8], _ line: RequestLine?) -> [UInt8] {
         let location = fileLocation
         // 128: at least what the lines of the status, of the length and of the location's name take.
         var size = 128 + body.count + (location?.utf8.count ?? 0) + (line?.maximumSize ?? 0)

@@ -1,33 +1,31 @@
-import HTTPCore
-import JSON
-import RepositoryModel
+package import JSON
 
 /// What an operation takes and answers, as its description for clients says it. Schemas are JSON Schema (2020-12).
-struct EndpointDeclaration: Sendable {
+package struct EndpointDeclaration: Sendable {
     /// One sentence.
-    var summary: String
+    package var summary: String
     /// Parameters of the query, and the fields of the request that matter: OpenAPI's objects.
-    var parameters: [JSONValue] = []
+    package var parameters: [JSONValue] = []
     /// The schema of the body; nil for none.
-    var body: JSONValue?
+    package var body: JSONValue?
     /// The media type of the body.
-    var bodyType = "application/json"
+    package var bodyType = "application/json"
     /// Whether there must be a body.
-    var requiresBody = true
+    package var requiresBody = true
     /// The answers that are no failures.
-    var answers: [Answer]
+    package var answers: [Answer]
 
     /// An answer that is no failure.
-    struct Answer: Sendable {
-        let status: Int
+    package struct Answer: Sendable {
+        package let status: Int
         let description: String
         /// The schema of the body; nil for none.
-        let schema: JSONValue?
+        package let schema: JSONValue?
         var type = "application/json"
     }
 
     /// An operation whose only success is 200 with a JSON object.
-    init(
+    package init(
         _ summary: String, parameters: [JSONValue] = [], body: JSONValue? = nil, requiresBody: Bool = true,
         status: Int = 200, answer: JSONValue?
     ) {
@@ -38,8 +36,14 @@ struct EndpointDeclaration: Sendable {
         answers = [Answer(status: status, description: summary, schema: answer)]
     }
 
+    /// The names of the members that the body may have; nil where it may have any.
+    package var bodyMembers: [String]? {
+        guard let body, body["additionalProperties"]?.bool == false else { return nil }
+        return (body["properties"] ?? [:]).members.map(\.key)
+    }
+
     /// Adds another answer.
-    func or(_ status: Int, _ description: String, _ schema: JSONValue? = nil) -> EndpointDeclaration {
+    package func or(_ status: Int, _ description: String, _ schema: JSONValue? = nil) -> EndpointDeclaration {
         var declaration = self
         declaration.answers.append(Answer(status: status, description: description, schema: schema))
         return declaration
@@ -47,7 +51,7 @@ struct EndpointDeclaration: Sendable {
 
     /// Reads what a workflow's `meta.openapi` says of it: `summary`, `parameters`, `body`, `body_type`, and `answers` by
     /// status, each a schema or null.
-    init?(_ json: JSONValue?) {
+    package init?(_ json: JSONValue?) {
         guard let json, let summary = json["summary"]?.string else { return nil }
         self.summary = summary
         parameters = (json["parameters"] ?? []).elements.map { $0 }
@@ -61,37 +65,4 @@ struct EndpointDeclaration: Sendable {
             }
         }
     }
-}
-
-/// The schemas of which the declarations are made.
-enum JSONSchema {
-    static let text: JSONValue = ["type": "string"]
-    static let optionalText: JSONValue = ["type": ["string", "null"]]
-    static let integer: JSONValue = ["type": "integer"]
-    static let flag: JSONValue = ["type": "boolean"]
-    static let moment: JSONValue = ["type": "string", "format": "date-time"]
-    static let ok: JSONValue = ["const": true]
-    static let anything: JSONValue = [:]
-    static let anyObject: JSONValue = ["type": "object"]
-
-    /// An object that has all of these members.
-    static func object(_ members: KeyValuePairs<String, JSONValue>) -> JSONValue {
-        [
-            "type": "object", "properties": JSONValue(members: members.map { ($0.key, $0.value) }),
-            "required": JSONValue(members.map { JSONValue($0.key) }),
-        ]
-    }
-
-    static func list(of element: JSONValue) -> JSONValue { ["type": "array", "items": element] }
-
-    static func reference(_ name: String) -> JSONValue { ["$ref": JSONValue("#/components/schemas/\(name)")] }
-
-    /// A parameter of the query.
-    static func query(_ name: String, _ schema: JSONValue, _ description: String) -> JSONValue {
-        ["name": JSONValue(name), "in": "query", "description": JSONValue(description), "schema": schema]
-    }
-
-    static let limit = query(
-        "limit", ["type": "integer", "minimum": 1, "maximum": 1000, "default": 100], "How long a page is at most.")
-    static let cursor = query("cursor", text, "The `next` of the page before.")
 }

@@ -4,11 +4,11 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import Gateway
+@testable import Edge
 
 @Suite("A request from nginx")
 struct RequestReaderTests {
-    private typealias Outcome = Result<(HTTPRequest, RequestHandler.Phase), RequestReader.Refusal>
+    private typealias Outcome = Result<(HTTPRequest, RequestPhase), RequestReader.Refusal>
 
     /// What the reader makes of parameters behind which a body follows.
     private func read(_ parameters: [(String, String)], body: String = "") throws -> Outcome {
@@ -23,8 +23,8 @@ struct RequestReaderTests {
             listener: FastCGIListener(takingOver: listeningSocket(path: path)), threads: 1
         ) { raw in
             let read = Outcome { () throws(RequestReader.Refusal) in
-                var record = RequestRecord()
-                return try RequestReader(bodyLimit: 10).read(raw, &record)
+                var waited = 0
+                return try RequestReader(bodyLimit: 10).read(raw, &waited)
             }
             outcome.withLock { $0 = read }
         }
@@ -113,41 +113,5 @@ struct RequestReaderTests {
         #expect(
             message(try read([("REQUEST_URI", "/")], body: "more than ten"))
                 == "PAYLOAD_TOO_LARGE: The body may have at most 10 bytes")
-    }
-}
-
-@Suite("An answer to nginx")
-struct ResponseWriterTests {
-    private func text(_ response: HTTPResponse) -> String {
-        String(decoding: response.cgiBytes(response.body.serialized, nil), as: UTF8.self)
-    }
-
-    @Test("states its status, its fields in their order, and the length of its body")
-    func answers() {
-        #expect(
-            text(HTTPResponse(status: 201, fields: ["X-A": "é", "B": ""], body: .bytes(Array("body\n".utf8))))
-                == "Status: 201 Created\r\nX-A: é\r\nB: \r\nContent-Length: 5\r\n\r\nbody\n")
-        #expect(text(HTTPResponse(status: 299)) == "Status: 299 \r\nContent-Length: 0\r\n\r\n")
-    }
-
-    @Test("prints JSON as one line, and counts the bytes that it prints")
-    func json() {
-        #expect(
-            text(HTTPResponse(status: 200, json: ["é": 1]))
-                == "Status: 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{\"é\":1}\n")
-    }
-
-    @Test("names a file for nginx to send, and sends nothing of it")
-    func file() {
-        let answer = HTTPResponse(status: 200, fields: ["X-Blob-ETag": "\"a\""], body: .file(location: "/_blobs/a"))
-        #expect(
-            text(answer)
-                == "Status: 200 OK\r\nX-Blob-ETag: \"a\"\r\nX-Accel-Redirect: /_blobs/a\r\nContent-Length: 0\r\n\r\n")
-    }
-
-    @Test("has no length where it can have no body")
-    func bodiless() {
-        #expect(text(HTTPResponse(status: 204)) == "Status: 204 No Content\r\n\r\n")
-        #expect(text(HTTPResponse(status: 304, fields: ["ETag": "x"])) == "Status: 304 Not Modified\r\nETag: x\r\n\r\n")
     }
 }

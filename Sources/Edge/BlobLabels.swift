@@ -1,4 +1,4 @@
-import HTTPCore
+package import HTTPCore
 
 extension HTTPResponse {
     /// The fields that nginx carries over to a blob beside those of every download (deploy/nginx/read_blob_labels.conf).
@@ -13,7 +13,7 @@ extension HTTPResponse {
 
     /// Sends a blob by the way that keeps such fields, where it has some. Looking for them on each download would cost
     /// nginx more than the few that have them.
-    mutating func keepBlobLabels() {
+    package mutating func keepBlobLabels() {
         guard case .file(let location) = body, location.hasPrefix("/_blobs/") else { return }
         guard hasBlobLabels else { return }
         for name in Self.blobLabels where fields[name] != nil {

@@ -1,33 +1,36 @@
 import Bytes
-import FastCGI
 import Crypto
-import HTTPCore
+package import FastCGI
+package import HTTPCore
 
 /// Reads a request out of what nginx sends, and refuses what is not well formed.
-struct RequestReader: Sendable {
+package struct RequestReader: Sendable {
     /// The largest body that is read into memory, in bytes.
-    let bodyLimit: Int
+    private let bodyLimit: Int
+
+    /// - Parameter bodyLimit: the largest body that is read into memory, in bytes.
+    package init(bodyLimit: Int) { self.bodyLimit = bodyLimit }
 
     /// Why a request cannot be answered otherwise, and under which id.
-    struct Refusal: Error {
-        let error: APIError
-        let requestID: String
+    package struct Refusal: Error {
+        package let error: APIError
+        package let requestID: String
         /// What was asked for, where that could be read.
-        let target: RequestTarget?
+        package let target: RequestTarget?
     }
 
     /// The request, and why nginx asks.
-    /// - Parameter record: learns how long the request has waited.
+    /// - Parameter waited: becomes the microseconds for which the request has waited.
     /// - Throws: ``Refusal``; the connection's input has been read all the same, so that an answer can be sent.
-    func read(
-        _ raw: FastCGIRequest, _ record: inout RequestRecord
-    ) throws(Refusal) -> (HTTPRequest, RequestHandler.Phase) {
+    package func read(
+        _ raw: FastCGIRequest, _ waited: inout Int
+    ) throws(Refusal) -> (HTTPRequest, RequestPhase) {
         let parameters = RequestParameters(of: raw)
-        record.queueMicroseconds = parameters.queueMicroseconds
+        waited = parameters.queueMicroseconds
         let id = Self.requestID(parameters)
         var read: RequestTarget?
         do throws(APIError) {
-            let phase = try text(parameters.phase, "packagerepo_phase").flatMap(RequestHandler.Phase.init) ?? .request
+            let phase = try text(parameters.phase, "packagerepo_phase").flatMap(RequestPhase.init) ?? .request
             var unreadable: APIError?
             do throws(APIError) { read = try RequestTarget(try text(parameters.target, "request_uri") ?? "") } catch {
                 unreadable = error
@@ -56,7 +59,7 @@ struct RequestReader: Sendable {
     }
 
     private func body(
-        _ raw: FastCGIRequest, _ parameters: RequestParameters, _ phase: RequestHandler.Phase
+        _ raw: FastCGIRequest, _ parameters: RequestParameters, _ phase: RequestPhase
     ) throws(APIError) -> HTTPRequest.Body {
         switch phase {
         case .upload: return .file(path: try text(parameters.bodyFile, "request_body_file") ?? "")

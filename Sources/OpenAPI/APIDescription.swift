@@ -1,32 +1,76 @@
-import HTTPCore
-import JSON
+package import HTTPCore
+package import JSON
 import RepositoryModel
 
 /// Describes the routes in force in OpenAPI 3.1: made from the tables by which requests are answered, so that it cannot
 /// say anything else.
-struct APIDescription {
-    let release: String
-    let publicURL: String?
-    /// What a workflow says of itself, by its name.
-    let workflow: (String) -> EndpointDeclaration?
+package struct APIDescription {
+    /// What answers the requests of a route.
+    package struct Operation {
+        /// Who may use it.
+        package enum Access: Sendable {
+            /// Anyone.
+            case anyone
+            /// Anyone on the machine, and principals.
+            case machine
+            /// Principals.
+            case principal
+        }
 
-    /// The description of these routes.
-    func json(_ trie: RouteTrie) -> JSONValue {
+        let name: String
+        let path: RoutePath
+        let methods: [String]
+        let access: Access
+        let declaration: EndpointDeclaration
+
+        /// - Parameters:
+        ///   - name: what clients call it.
+        ///   - path: the whole path of the route.
+        package init(
+            _ name: String, path: RoutePath, methods: [String], access: Access, _ declaration: EndpointDeclaration
+        ) {
+            self.name = name
+            self.path = path
+            self.methods = methods
+            self.access = access
+            self.declaration = declaration
+        }
+    }
+
+    private let release: String
+    private let publicURL: String?
+    private let methods: [String]
+
+    /// - Parameters:
+    ///   - release: the version of the service.
+    ///   - publicURL: the URL by which clients reach it; nil where only their requests tell.
+    ///   - methods: all methods that a route can have.
+    package init(release: String, publicURL: String?, methods: [String]) {
+        self.release = release
+        self.publicURL = publicURL
+        self.methods = methods
+    }
+
+    /// The description of these operations.
+    /// - Parameter find: the operation that a method and target lead to.
+    package func json(
+        _ operations: [Operation], finding find: (_ method: String, RequestTarget) -> Operation?
+    ) -> JSONValue {
         var paths: [PathItem] = []
         var names: Set<String> = []
-        for route in trie.routes {
-            let path = Self.template(of: route.path)
+        for operation in operations {
+            let path = Self.template(of: operation.path)
             let index = paths.firstIndex { $0.template == path } ?? paths.endIndex
-            if index == paths.endIndex { paths.append(PathItem(template: path, path: route.path)) }
-            for method in route.methods {
+            if index == paths.endIndex { paths.append(PathItem(template: path, path: operation.path)) }
+            for method in operation.methods {
                 paths[index].operations.append(
-                    (method.lowercased(), operation(method, route, at: route.path, &names)))
+                    (method.lowercased(), json(method, operation, at: operation.path, &names)))
             }
         }
         for index in paths.indices {
-            for (method, route) in others(at: paths[index], trie) {
+            for (method, operation) in others(at: paths[index], find) {
                 paths[index].operations.append(
-                    (method.lowercased(), operation(method, route, at: paths[index].path, &names)))
+                    (method.lowercased(), json(method, operation, at: paths[index].path, &names)))
             }
         }
         return [
@@ -55,24 +99,24 @@ struct APIDescription {
 
     /// The methods that a path has by other routes: where one of them is more general, which a reader of the description
     /// would not look for there.
-    private func others(at item: PathItem, _ trie: RouteTrie) -> [(method: String, Route)] {
+    private func others(
+        at item: PathItem, _ find: (_ method: String, RequestTarget) -> Operation?
+    ) -> [(method: String, Operation)] {
         let sample = item.template.replacing(/\{[^}]*\}/, with: "x")
         guard let target = try? RequestTarget(sample) else { return [] }
-        return Route.allMethods.compactMap { method in
-            guard !item.operations.contains(where: { $0.method == method.lowercased() }),
-                case .found(let route, _) = trie.match(method, target)
-            else { return nil }
-            return (method, route)
+        return methods.compactMap { method in
+            guard !item.operations.contains(where: { $0.method == method.lowercased() }) else { return nil }
+            return find(method, target).map { (method, $0) }
         }
     }
 
     /// A parameter of several segments cannot be told from one of one segment there.
     private static func template(of path: RoutePath) -> String { path.description.replacing("...}", with: "}") }
 
-    private func operation(
-        _ method: String, _ route: Route, at path: RoutePath, _ names: inout Set<String>
+    private func json(
+        _ method: String, _ operation: Operation, at path: RoutePath, _ names: inout Set<String>
     ) -> JSONValue {
-        let (name, declaration) = described(route)
+        let (name, declaration) = (operation.name, operation.declaration)
         var identifier = name
         if !names.insert(identifier).inserted {
             identifier = "\(name)_\(method.lowercased())"
@@ -84,8 +128,8 @@ struct APIDescription {
         }
         var members: [(String, JSONValue)] = [
             ("operationId", JSONValue(identifier)), ("summary", JSONValue(declaration.summary)),
-            ("tags", [JSONValue(Self.tag(of: route))]), ("security", Self.security(of: route)),
-            ("parameters", JSONValue(parameters(of: route, at: path, declaration))),
+            ("tags", [JSONValue(Self.tag(of: operation.path))]), ("security", Self.security(of: operation.access)),
+            ("parameters", JSONValue(parameters(of: operation, at: path))),
         ]
         if method != "GET", let body = declaration.body {
             members.append(
@@ -97,45 +141,27 @@ struct APIDescription {
                     ]
                 ))
         }
-        members.append(("responses", responses(of: route, method, declaration)))
+        members.append(("responses", responses(of: operation, method)))
         return JSONValue(members: members)
     }
 
-    private func described(_ route: Route) -> (name: String, EndpointDeclaration) {
-        switch route.target {
-        case .management(let endpoint):
-            let type = "\(type(of: endpoint))"
-            return (type.prefix(1).lowercased() + type.dropFirst(), endpoint.declaration)
-        case .workflow(let name, _):
-            return (
-                name,
-                workflow(name)
-                    ?? EndpointDeclaration("Run the workflow \(name)", body: Self.body(of: route), answer: [:])
-            )
-        }
-    }
-
-    private static func body(of route: Route) -> JSONValue? { route.body.kind == .none ? nil : [:] }
-
-    private static func tag(of route: Route) -> String {
-        guard case .literal(let first) = route.path.segments.first else { return "other" }
-        guard first == "v1", case .literal(let second) = route.path.segments.dropFirst().first else {
-            return first == "v1" ? "artifacts" : route.path.segments.count > 1 ? first : "operation"
+    private static func tag(of path: RoutePath) -> String {
+        guard case .literal(let first) = path.segments.first else { return "other" }
+        guard first == "v1", case .literal(let second) = path.segments.dropFirst().first else {
+            return first == "v1" ? "artifacts" : path.segments.count > 1 ? first : "operation"
         }
         return second
     }
 
-    private static func security(of route: Route) -> JSONValue {
-        switch route.access {
-        case .anonymous: []
+    private static func security(of access: Operation.Access) -> JSONValue {
+        switch access {
+        case .anyone: []
         case .machine: [[:], ["bearer": []]]
         case .principal: [["bearer": []]]
         }
     }
 
-    private func parameters(
-        of route: Route, at path: RoutePath, _ declaration: EndpointDeclaration
-    ) -> [JSONValue] {
+    private func parameters(of operation: Operation, at path: RoutePath) -> [JSONValue] {
         let names = path.segments.compactMap(\.name).map { name -> JSONValue in
             [
                 "name": JSONValue(name), "in": "path", "required": true,
@@ -143,8 +169,8 @@ struct APIDescription {
             ]
         }
         let tenant: [JSONValue] =
-            if case .principal = route.access { [["$ref": "#/components/parameters/Tenant"]] } else { [] }
-        return names + declaration.parameters + tenant
+            operation.access == .principal ? [["$ref": "#/components/parameters/Tenant"]] : []
+        return names + operation.declaration.parameters + tenant
     }
 
     /// The names that artifacts have, after they have been brought into their normal form.

@@ -4,28 +4,25 @@ import RepositoryModel
 
 extension APIDescription {
     /// The answers of an operation: its own, and the failures that its route can have.
-    func responses(of route: Route, _ method: String, _ declaration: EndpointDeclaration) -> JSONValue {
-        var members = declaration.answers.map { answer -> (String, JSONValue) in
+    func responses(of operation: Operation, _ method: String) -> JSONValue {
+        var members = operation.declaration.answers.map { answer -> (String, JSONValue) in
             var response: [(String, JSONValue)] = [("description", JSONValue(answer.description))]
             if let schema = answer.schema {
                 response.append(("content", JSONValue(members: [(answer.type, ["schema": schema] as JSONValue)])))
             }
             return ("\(answer.status)", JSONValue(members: response))
         }
-        for status in Self.failures(of: route, method) {
+        for status in Self.failures(of: operation, method) {
             members.append(("\(status)", ["$ref": JSONValue("#/components/responses/\(Self.name(of: status))")]))
         }
         members.append(("default", ["$ref": "#/components/responses/Failure"]))
         return JSONValue(members: members)
     }
 
-    private static func failures(of route: Route, _ method: String) -> [Int] {
+    private static func failures(of operation: Operation, _ method: String) -> [Int] {
         var statuses: [Int] = [400]
-        switch route.access {
-        case .anonymous: break
-        case .principal, .machine: statuses += [401, 403]
-        }
-        if !route.path.segments.compactMap(\.name).isEmpty { statuses.append(404) }
+        if operation.access != .anyone { statuses += [401, 403] }
+        if !operation.path.segments.compactMap(\.name).isEmpty { statuses.append(404) }
         if method != "GET" { statuses += [413, 415] }
         return statuses + [429, 500, 503]
     }
