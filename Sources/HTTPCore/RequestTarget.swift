@@ -83,6 +83,13 @@ public struct RequestTarget: Sendable, Equatable {
     }
 
     private static func segment(_ raw: Piece) throws(APIError) -> String {
+        // Nearly all have nothing to decode or refuse; two bytes can be dots.
+        let special = raw.union(ofFaults: { byte in
+            byte.isASCIIControl || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "\\") ? 1 : 0
+        })
+        guard special != 0 || raw.count < 3 else {
+            return String(decoding: UnsafeBufferPointer(rebasing: raw), as: UTF8.self)
+        }
         guard var segment = percentDecoded(raw) else {
             throw APIError(.invalidRequest, "The path must be percent-encoded UTF-8 without NUL")
         }

@@ -57,6 +57,26 @@ struct JSONRoundTripTests {
         }
     }
 
+    @Test("has an escape for what needs one, wherever it is in a text, and for nothing else")
+    func escapes() throws {
+        for length in 1...20 {
+            for place in 0..<length {
+                for byte in 0..<UInt8(0x80) {
+                    var text = [UInt8](repeating: UInt8(ascii: "a"), count: length)
+                    text[place] = byte
+                    let value = JSONValue([JSONValue(String(decoding: text, as: UTF8.self))])
+                    let isEscaped = value.serialized().count > length + 4
+                    let needsEscape = byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+                    guard isEscaped != needsEscape else { continue }
+                    Issue.record("byte \(byte) at \(place) of \(length)")
+                }
+            }
+        }
+        // Bytes of longer characters have the high bit.
+        let text = "\u{e9}\u{7ff}\u{20ac}\u{1F600}\u{a2}\u{9c}\u{80}"
+        #expect(JSONValue([JSONValue(text)]).description == "[\"\(text)\"]")
+    }
+
     @Test("has no infinity and no NaN")
     func notFinite() {
         for number in [Double.infinity, -.infinity, .nan] { #expect(JSONValue(number) == nil) }
