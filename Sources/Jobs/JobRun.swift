@@ -42,7 +42,8 @@ struct JobRun: Sendable {
         let recorder = ExecutionRecorder(
             id: job.id, plan: plan, subject: job.subject, requestID: job.requestID, createdAt: job.createdAt,
             startedAt: startedAt)
-        let caller = ExecutionContext.Caller(subject: job.subject, principal: job.principal, tenant: job.tenant)
+        let caller = ExecutionContext.Caller(
+            subject: job.subject, principal: job.principal, tenant: job.tenant, requestID: job.requestID)
         let report = services.executor.execute(
             plan, for: caller, request: StoredRequest.request(job.request), id: job.id,
             options: ExecutionOptions(

@@ -9,7 +9,8 @@ public final class InMemoryMetadataStore: MetadataStore {
         var documents: [DocumentKey: (value: JSONValue, blobs: [BlobReference])] = [:]
         var indexes: [IndexKey: (generation: Int, rows: [ExactText: IndexRow])] = [:]
         var tags: [PackageName: [Tag: TagRecord]] = [:]
-        var events: [Event] = []
+        var packages: [PackageName: PackageRecord] = [:]
+        var events: [StoredEvent] = []
         var executions: [String: ExecutionRecord] = [:]
         var jobs: [String: InMemoryJob] = [:]
         var keys: [IdempotencyKey: (reservation: Reservation, answer: KeptAnswer?)] = [:]
@@ -79,8 +80,8 @@ public final class InMemoryMetadataStore: MetadataStore {
             .min { $0.text < $1.text }
     }
 
-    public func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event] {
-        Array(contents(of: tenant).events.prefix(max(0, limit)))
+    public func events(matching query: EventQuery, tenant: TenantID) throws(StoreError) -> [StoredEvent] {
+        query.select(from: contents(of: tenant).events)
     }
 
     public func commit(_ writes: [MetadataWrite], tenant: TenantID) throws(StoreError) {
@@ -96,7 +97,7 @@ public final class InMemoryMetadataStore: MetadataStore {
 
     public func checkHealth() throws(StoreError) {}
 
-    private func contents(of tenant: TenantID) -> Contents {
+    func contents(of tenant: TenantID) -> Contents {
         tenants.withLock { $0[tenant] } ?? Contents()
     }
 }
@@ -126,7 +127,9 @@ extension InMemoryMetadataStore.Contents {
         case .deleteTag(let package, let tag):
             tags[package]?[tag] = nil
         case .appendEvent(let event):
-            events.append(event)
+            append(event)
+        case .updatePackage(let update):
+            apply(update)
         case .putExecution(let record):
             executions[record.id] = record
         case .enqueue(let job, let limit):

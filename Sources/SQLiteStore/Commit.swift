@@ -24,6 +24,8 @@ struct Change: Sendable {
         case change(or: StoreError)
         /// It gives a row, or none.
         case row(Bool, or: StoreError)
+        /// Anything; which statements come next depends on whether it changes a row.
+        case followed(byIfChanged: [Change], otherwise: [Change])
     }
 
     let query: Query
@@ -40,6 +42,9 @@ struct Change: Sendable {
         case .row(let isExpected, let refusal):
             let isThere = try db.first(query, { $0.bind(arguments) }, { _ in true }) ?? false
             if isThere != isExpected { throw refusal }
+        case .followed(let changed, let unchanged):
+            try db.run(query, arguments)
+            for next in db.changesCount > 0 ? changed : unchanged { try next.apply(to: db) }
         }
     }
 
@@ -62,12 +67,10 @@ struct Change: Sendable {
             [Change(query: TagSQL.set, arguments: try tag.columns(tenant))]
         case .deleteTag(let package, let tag):
             [Change(query: TagSQL.delete, arguments: [tenant, package.namespace, package.name, tag.text])]
+        case .updatePackage(let update):
+            try updating(update, tenant)
         case .appendEvent(let event):
-            [
-                Change(
-                    query: EventSQL.append,
-                    arguments: [tenant, try storable(event.type), event.payload, event.createdAt.microseconds])
-            ]
+            [try appending(event, tenant)]
         case .putExecution(let record):
             [Change(query: ExecutionSQL.put, arguments: try columns(of: record, tenant))]
         case .enqueue(let job, let limit):

@@ -12,14 +12,23 @@ extension SQLiteStore {
         }
     }
 
-    public func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event] {
-        guard limit > 0 else { return [] }
+    public func events(matching query: EventQuery, tenant: TenantID) throws(StoreError) -> [StoredEvent] {
+        guard query.limit > 0, query.type.map(StoredValue.canHold) ?? true else { return [] }
         let bind = { (parameters: inout Parameters) in
             parameters.bind(tenant.text)
-            parameters.bind(limit)
+            if let type = query.type { parameters.bind(type) }
+            for place in [query.lowest, query.highest] {
+                parameters.bind(Int(place.createdAt.microseconds), place.number)
+            }
+            parameters.bind(query.limit)
         }
-        return try all("read events", EventSQL.page, bind) { row in
-            Event(type: try row.text(0), payload: try row.json(1), createdAt: try row.timestamp(2))
+        let sql = EventSQL.page(isOldestFirst: query.isOldestFirst, hasType: query.type != nil)
+        return try all("read events", sql, bind) { row in
+            StoredEvent(
+                place: EventPlace(createdAt: try row.timestamp(1), number: Int(try row.integer(0))),
+                event: Event(
+                    type: try row.text(2), subject: try row.optionalText(3), actor: try row.optionalText(4),
+                    requestID: try row.optionalText(5), payload: try row.json(6), createdAt: try row.timestamp(1)))
         }
     }
 }
@@ -36,6 +45,38 @@ enum TenantSQL {
 
 /// The statements about events.
 enum EventSQL {
-    static let page = Query("SELECT type, payload, created_at FROM events WHERE tenant = ? ORDER BY id LIMIT ?")
-    static let append = Query("INSERT INTO events (tenant, type, payload, created_at) VALUES (?, ?, ?, ?)")
+    /// Newest first and oldest first, of all types and of one: a range of one index each.
+    static let pages = ["DESC", "ASC"].flatMap { direction in
+        ["", "type = ? AND "].map { condition in
+            Query(
+                """
+                SELECT id, created_at, type, subject, actor, request, payload FROM events
+                WHERE tenant = ? AND \(condition)(created_at, id) > (?, ?) AND (created_at, id) < (?, ?)
+                ORDER BY created_at \(direction), id \(direction) LIMIT ?
+                """)
+        }
+    }
+
+    static func page(isOldestFirst: Bool, hasType: Bool) -> Query {
+        pages[(isOldestFirst ? 2 : 0) + (hasType ? 1 : 0)]
+    }
+
+    static let append = Query(
+        """
+        INSERT INTO events (tenant, type, subject, actor, request, payload, created_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, max(?7, coalesce(
+            (SELECT created_at FROM events WHERE tenant = ?1 ORDER BY created_at DESC, id DESC LIMIT 1), ?7)))
+        """)
+}
+
+extension Change {
+    /// Adds an event.
+    static func appending(_ event: Event, _ tenant: String) throws(StoreError) -> Change {
+        Change(
+            query: EventSQL.append,
+            arguments: [
+                tenant, try storable(event.type), try event.subject.map(storable), try event.actor.map(storable),
+                try event.requestID.map(storable), event.payload, event.createdAt.microseconds,
+            ])
+    }
 }

@@ -41,8 +41,28 @@ enum IndexSQL {
         "SELECT 1 WHERE coalesce((SELECT generation FROM indexes WHERE tenant = ? AND key = ?), 0) = ?")
     static let raise = Query(
         """
-        INSERT INTO indexes (tenant, key, generation) VALUES (?, ?, 1)
+        INSERT INTO indexes (tenant, key, generation, artifacts, versions) VALUES (?, ?, 1, 0, 0)
         ON CONFLICT (tenant, key) DO UPDATE SET generation = generation + 1
+        """)
+    private static func hasRow(_ condition: String) -> String {
+        "EXISTS (SELECT 1 FROM index_rows INDEXED BY index_rows_by_id WHERE index_number = number AND \(condition))"
+    }
+    /// Counts the row that is put next; takes its id, and the range of ids that its version has.
+    static let raiseCounting = Query(
+        """
+        INSERT INTO indexes (tenant, key, generation, artifacts, versions) VALUES (?1, ?2, 1, 1, 1)
+        ON CONFLICT (tenant, key) DO UPDATE SET generation = generation + 1,
+            artifacts = artifacts + (NOT \(hasRow("id = ?3"))),
+            versions = versions + (NOT \(hasRow("id >= ?4 AND id < ?5")))
+        """)
+    /// Counts the row that is removed next.
+    static let raiseExistingCounting = Query(
+        """
+        UPDATE indexes SET generation = generation + 1,
+            artifacts = artifacts - \(hasRow("id = ?3")),
+            versions = versions - (\(hasRow("id = ?3"))
+                AND NOT \(hasRow("id >= ?4 AND id < ?5 AND id <> ?3")))
+        WHERE tenant = ?1 AND key = ?2
         """)
     static let raiseExisting = Query("UPDATE indexes SET generation = generation + 1 WHERE tenant = ? AND key = ?")
     /// Two unique keys may name the row that is replaced, its id and its place; it is the same row.
@@ -132,7 +152,7 @@ extension Change {
     /// Puts a row into its index and raises the generation.
     static func putting(_ row: IndexRow, in index: IndexKey, _ tenant: String) throws(StoreError) -> [Change] {
         [
-            Change(query: IndexSQL.raise, arguments: [tenant, index.text]),
+            try raising(index, for: row.id, IndexSQL.raise, IndexSQL.raiseCounting, tenant),
             Change(
                 query: IndexSQL.put,
                 arguments: [
@@ -145,8 +165,19 @@ extension Change {
     /// Removes a row from its index and raises the generation.
     static func deletingRow(_ id: String, of index: IndexKey, _ tenant: String) throws(StoreError) -> [Change] {
         [
-            Change(query: IndexSQL.raiseExisting, arguments: [tenant, index.text]),
+            try raising(index, for: id, IndexSQL.raiseExisting, IndexSQL.raiseExistingCounting, tenant),
             Change(query: IndexSQL.delete, arguments: [tenant, index.text, try storable(id)]),
         ]
+    }
+
+    /// Raises the generation of an index, and counts where it is one of artifacts.
+    private static func raising(
+        _ index: IndexKey, for id: String, _ plain: Query, _ counting: Query, _ tenant: String
+    ) throws(StoreError) -> Change {
+        guard index.package != nil else { return Change(query: plain, arguments: [tenant, index.text]) }
+        let version = IndexRow.version(of: id)
+        // An exclamation mark follows the space, which ends a version.
+        return Change(
+            query: counting, arguments: [tenant, index.text, try storable(id), version, version + "!"])
     }
 }

@@ -65,7 +65,9 @@ enum Schema {
             number INTEGER PRIMARY KEY,
             tenant TEXT NOT NULL,
             key TEXT NOT NULL,
-            generation INTEGER NOT NULL         -- raised with every write
+            generation INTEGER NOT NULL,        -- raised with every write
+            artifacts INTEGER NOT NULL,         -- rows, where it is one of artifacts; otherwise 0
+            versions INTEGER NOT NULL           -- different versions of them
         ) STRICT;
         CREATE UNIQUE INDEX indexes_by_key ON indexes (tenant, key);
 
@@ -99,15 +101,7 @@ enum Schema {
             PRIMARY KEY (tenant, namespace, name, tag)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX tags_by_target ON tags (tenant, namespace, name, version, variant, tag);
-
-        CREATE TABLE events (
-            id INTEGER PRIMARY KEY,
-            tenant TEXT NOT NULL,
-            type TEXT NOT NULL,
-            payload TEXT NOT NULL,              -- JSON
-            created_at INTEGER NOT NULL         -- microseconds since 1970
-        ) STRICT;
-        CREATE INDEX events_by_tenant ON events (tenant, id);
+        \(PackageSchema.tables)
 
         CREATE TABLE users (
             username TEXT NOT NULL PRIMARY KEY,

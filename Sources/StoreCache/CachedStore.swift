@@ -88,8 +88,8 @@ extension CachedStore: MetadataStore {
 
     public func tenant(after tenant: TenantID?) throws(StoreError) -> TenantID? { try base.tenant(after: tenant) }
 
-    public func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event] {
-        try base.events(limit: limit, tenant: tenant)
+    public func events(matching query: EventQuery, tenant: TenantID) throws(StoreError) -> [StoredEvent] {
+        try base.events(matching: query, tenant: tenant)
     }
 
     public func commit(_ writes: [MetadataWrite], tenant: TenantID) throws(StoreError) {
@@ -97,6 +97,29 @@ extension CachedStore: MetadataStore {
     }
 
     public func checkHealth() throws(StoreError) { try base.checkHealth() }
+}
+
+// Lists are read by people, seldom and each another.
+extension CachedStore {
+    public func package(_ name: PackageName, tenant: TenantID) throws(StoreError) -> PackageRecord? {
+        try base.package(name, tenant: tenant)
+    }
+
+    public func packages(matching query: PackageQuery, tenant: TenantID) throws(StoreError) -> [PackageRecord] {
+        try base.packages(matching: query, tenant: tenant)
+    }
+
+    public func namespaces(
+        limit: Int, after: String?, tenant: TenantID
+    ) throws(StoreError) -> [NamespaceRecord] {
+        try base.namespaces(limit: limit, after: after, tenant: tenant)
+    }
+
+    public func texts(
+        beginning: String, limit: Int, after: PackageText?, tenant: TenantID
+    ) throws(StoreError) -> [FoundText] {
+        try base.texts(beginning: beginning, limit: limit, after: after, tenant: tenant)
+    }
 }
 
 extension CachedStore: IdentityStore {

@@ -58,6 +58,13 @@ public struct DocumentKey: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The package of an artifact's document; nil for any other.
+    public var package: PackageName? {
+        guard isArtifact else { return nil }
+        let parts = KeyShape.segments(of: text)
+        return try? PackageName(namespace: parts[1], name: parts[2])
+    }
+
     /// The whole key.
     public var text: String { exact.text }
 

@@ -34,6 +34,15 @@ public struct IndexKey: Hashable, Sendable, CustomStringConvertible {
     /// The index of a package's artifacts.
     public init(_ package: PackageName) { exact = ExactText("artifact/\(package)") }
 
+    /// The package whose artifacts these are; nil for any other index.
+    public var package: PackageName? {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, parts[0] == "artifact",
+            let package = try? PackageName(namespace: parts[1], name: parts[2]), IndexKey(package) == self
+        else { return nil }
+        return package
+    }
+
     /// The whole key.
     public var text: String { exact.text }
 

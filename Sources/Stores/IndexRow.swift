@@ -50,6 +50,9 @@ public struct IndexRow: Sendable, Equatable {
     /// order of versions as text, then of variants.
     public static func id(version: Version, variant: String) -> String { "\(version.text) \(variant)" }
 
+    /// What the ids of all variants of a version begin with: the id as far as its first space.
+    public static func version(of id: String) -> String { String(id.prefix { $0 != " " }) }
+
     /// The place after which a reader goes on who has read this row.
     public var cursor: IndexCursor { IndexCursor(isRelease: isRelease, sort: sort, id: id) }
 }

@@ -1,11 +1,11 @@
 public import JSON
 public import RepositoryModel
 
-/// The port to documents, indexes, tags and events. Every call names its tenant; none sees another's.
+/// The port to documents, indexes, tags, packages and events. Every call names its tenant; none sees another's.
 ///
 /// A call may be made from any thread. Each throws ``StoreError``: `unavailable` when the store cannot be reached in
 /// time, `damaged` when what it holds cannot be read.
-public protocol MetadataStore: Sendable {
+public protocol MetadataStore: PackageStore {
     /// Reads the document of that key; nil if there is none.
     func document(_ key: DocumentKey, tenant: TenantID) throws(StoreError) -> JSONValue?
 
@@ -42,8 +42,8 @@ public protocol MetadataStore: Sendable {
     /// nil if there is none.
     func tenant(after tenant: TenantID?) throws(StoreError) -> TenantID?
 
-    /// Lists at most `limit` events of the tenant, oldest first.
-    func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event]
+    /// Lists events of the tenant.
+    func events(matching query: EventQuery, tenant: TenantID) throws(StoreError) -> [StoredEvent]
 
     /// Makes all the changes durable, in their order, or none of them.
     /// - Throws: ``StoreError`` `alreadyExists` when an `ifAbsent` document is there, `conflict` when a condition does

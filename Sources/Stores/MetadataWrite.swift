@@ -16,6 +16,9 @@ public enum MetadataWrite: Sendable {
     case upsertRow(IndexKey, IndexRow)
     /// Removes a row; no error if there is none.
     case deleteRow(IndexKey, id: String)
+    /// Brings what is kept of a package up to date with its index and with the document of its newest release, as they are
+    /// when its turn comes. A package without a row has gone.
+    case updatePackage(PackageUpdate)
     /// Sets a tag, or moves it.
     case setTag(TagRecord)
     /// Removes a tag; no error if there is none.

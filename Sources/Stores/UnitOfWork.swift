@@ -9,7 +9,7 @@ public import RepositoryModel
 public final class UnitOfWork {
     /// Whose data this is about.
     public let tenant: TenantID
-    private let metadata: any MetadataStore
+    let metadata: any MetadataStore
     private let blobs: any BlobStore
 
     private var writes: [MetadataWrite] = []
@@ -19,6 +19,8 @@ public final class UnitOfWork {
     private var documents: [DocumentKey: JSONValue?] = [:]
     private var indexes: [IndexKey: [ExactText: IndexRow?]] = [:]
     private var tags: [PackageName: [Tag: TagRecord?]] = [:]
+    /// The packages that were changed here.
+    var updates: [PackageName: PackageUpdate] = [:]
 
     /// A unit of work that has written nothing.
     public init(tenant: TenantID, metadata: any MetadataStore, blobs: any BlobStore) {
@@ -221,6 +223,8 @@ public final class UnitOfWork {
     /// - Throws: ``StoreError``; nothing of the metadata is then stored. A blob may be, which nobody can see.
     public func commit() throws(StoreError) {
         for blob in staged.values { if try isNamed(blob.digest) { try blobs.commit(blob) } }
+        writes += updates.values.map { .updatePackage($0) }
+        updates = [:]
         guard !writes.isEmpty else { return }
         try metadata.commit(writes, tenant: tenant)
         writes = []

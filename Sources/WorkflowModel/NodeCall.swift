@@ -128,12 +128,15 @@ public final class ExecutionContext {
         public let principal: JSONValue
         /// The tenant.
         public let tenant: TenantID
+        /// The id of the request; nil where there was none.
+        public let requestID: String?
 
         /// Makes a caller.
-        public init(subject: String?, principal: JSONValue, tenant: TenantID) {
+        public init(subject: String?, principal: JSONValue, tenant: TenantID, requestID: String? = nil) {
             self.subject = subject
             self.principal = principal
             self.tenant = tenant
+            self.requestID = requestID
         }
     }
 }

@@ -50,6 +50,7 @@ public enum StandardNodes {
         CheckPreconditions(),
         BlobPut(), BlobGet(), BlobVerify(),
         ResolveLatestVersion(), EnrichVersionList(), SetTag(), GetTag(), ListTags(), DeleteTag(),
+        ListNamespaces(), ListPackages(), SearchPackages(), GetPackage(), ListEvents(),
         RespondJSON(), RespondError(), RespondRedirect(),
         AuthCheckScopes(), AuthCheckPackage(),
         Trigger(), CreateApp(), MountNode(), RegisterRoute(), StartServer(),

@@ -21,7 +21,8 @@ struct ArtifactWorkflowTests {
         #expect(
             Set(entries.keys) == [
                 "auth_login", "publish_artifact", "download_artifact", "list_versions", "resolve_latest", "server",
-                "get_artifact", "set_tag", "get_tag", "list_tags", "delete_tag",
+                "get_artifact", "set_tag", "get_tag", "list_tags", "delete_tag", "list_namespaces", "list_packages",
+                "search_packages", "get_package", "list_events",
             ])
         for entry in entries.values {
             #expect(entry.current.findings.isEmpty, "\(entry.current.name): \(entry.current.findings)")

@@ -40,7 +40,8 @@ struct QueryPlanTests {
         arguments: [
             DocumentSQL.one, DocumentSQL.page, DocumentSQL.reference, DocumentSQL.delete, DocumentSQL.forgetBlobs,
             IndexSQL.one, IndexSQL.any, IndexSQL.generation, IndexSQL.raiseExisting, IndexSQL.delete,
-            TagSQL.one, TagSQL.page, TagSQL.atTarget, TagSQL.unchanged, TagSQL.delete, EventSQL.page,
+            TagSQL.one, TagSQL.page, TagSQL.atTarget, TagSQL.unchanged, TagSQL.delete, PackageSQL.one, PackageSQL.namespaces, PackageSQL.removeText, PackageSQL.touchNamespace,
+            PackageSQL.uncountPackage, PackageSQL.removeNamespace,
             ConditionSQL.document, ConditionSQL.value, ConditionSQL.blob, UserSQL.one,
             UserSQL.page, UserSQL.noteLogin, CredentialSQL.one, CredentialSQL.page, CredentialSQL.count,
             CredentialSQL.revoke,
@@ -73,6 +74,33 @@ struct QueryPlanTests {
         let plan = try store.queryPlan(of: query)
         #expect(plan.count == 1 && plan[0].hasPrefix("SEARCH audit USING "), "\(plan)")
         #expect(plan[0].contains("at>?") || plan[0].contains("(at,id)<(?,?)"), "\(plan)")
+    }
+
+    @Test(
+        "read a page of packages or events as one range of one index, unsorted",
+        arguments: PackageSQL.pages + EventSQL.pages)
+    func packages(_ query: Query) throws {
+        let plan = try store.queryPlan(of: query)
+        #expect(plan.count == 1 && plan.allSatisfy { $0.hasPrefix("SEARCH ") }, "\(plan)")
+        #expect(plan[0].contains("tenant=?") && (plan[0].contains(">") || plan[0].contains("<")), "\(plan)")
+    }
+
+    @Test("search packages as one range of texts, and a look at each package")
+    func search() throws {
+        let plan = try store.queryPlan(of: PackageSQL.texts)
+        #expect(plan.count == 2, "\(plan)")
+        #expect(plan[0].hasPrefix("SEARCH package_texts USING PRIMARY KEY (tenant=? AND (text,kind,namespace,name)>"))
+        #expect(plan[1] == "SEARCH packages USING PRIMARY KEY (tenant=? AND namespace=? AND name=?)", "\(plan)")
+    }
+
+    @Test(
+        "bring a package up to date by look-ups alone",
+        arguments: [PackageSQL.update, PackageSQL.add, PackageSQL.removeEmpty, EventSQL.append,
+            IndexSQL.raiseExistingCounting])
+    func updates(_ query: Query) throws {
+        let plan = try store.queryPlan(of: query)
+        #expect(!plan.contains { $0.contains("SORT") || $0.contains("TEMP") }, "\(plan)")
+        #expect(plan.allSatisfy { !$0.hasPrefix("SCAN ") || $0 == "SCAN state" }, "\(plan)")
     }
 
     @Test(

@@ -48,8 +48,22 @@ final class CountedStore: MetadataStore, IdentityStore, WorkflowStore, CommitWat
     func tags(at target: Coordinate, tenant: TenantID) throws(StoreError) -> [Tag] {
         try counted().tags(at: target, tenant: tenant)
     }
-    func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event] {
-        try counted().events(limit: limit, tenant: tenant)
+    func events(matching query: EventQuery, tenant: TenantID) throws(StoreError) -> [StoredEvent] {
+        try counted().events(matching: query, tenant: tenant)
+    }
+    func package(_ name: PackageName, tenant: TenantID) throws(StoreError) -> PackageRecord? {
+        try counted().package(name, tenant: tenant)
+    }
+    func packages(matching query: PackageQuery, tenant: TenantID) throws(StoreError) -> [PackageRecord] {
+        try counted().packages(matching: query, tenant: tenant)
+    }
+    func namespaces(limit: Int, after: String?, tenant: TenantID) throws(StoreError) -> [NamespaceRecord] {
+        try counted().namespaces(limit: limit, after: after, tenant: tenant)
+    }
+    func texts(
+        beginning: String, limit: Int, after: PackageText?, tenant: TenantID
+    ) throws(StoreError) -> [FoundText] {
+        try counted().texts(beginning: beginning, limit: limit, after: after, tenant: tenant)
     }
     func commit(_ writes: [MetadataWrite], tenant: TenantID) throws(StoreError) {
         try base.commit(writes, tenant: tenant)

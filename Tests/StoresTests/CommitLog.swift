@@ -71,8 +71,26 @@ final class CommitLog: MetadataStore, BlobStore {
         try metadata.generation(of: index, tenant: tenant)
     }
 
-    func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event] {
-        try metadata.events(limit: limit, tenant: tenant)
+    func events(matching query: EventQuery, tenant: TenantID) throws(StoreError) -> [StoredEvent] {
+        try metadata.events(matching: query, tenant: tenant)
+    }
+
+    func package(_ name: PackageName, tenant: TenantID) throws(StoreError) -> PackageRecord? {
+        try metadata.package(name, tenant: tenant)
+    }
+
+    func packages(matching query: PackageQuery, tenant: TenantID) throws(StoreError) -> [PackageRecord] {
+        try metadata.packages(matching: query, tenant: tenant)
+    }
+
+    func namespaces(limit: Int, after: String?, tenant: TenantID) throws(StoreError) -> [NamespaceRecord] {
+        try metadata.namespaces(limit: limit, after: after, tenant: tenant)
+    }
+
+    func texts(
+        beginning: String, limit: Int, after: PackageText?, tenant: TenantID
+    ) throws(StoreError) -> [FoundText] {
+        try metadata.texts(beginning: beginning, limit: limit, after: after, tenant: tenant)
     }
 
     func stage(_ file: UploadedFile) throws(StoreError) -> StagedBlob { try blobs.stage(file) }

@@ -55,8 +55,22 @@ public struct InterceptedStore: MetadataStore {
     public func generation(of index: IndexKey, tenant: TenantID) throws(StoreError) -> Int {
         try store.generation(of: index, tenant: tenant)
     }
-    public func events(limit: Int, tenant: TenantID) throws(StoreError) -> [Event] {
-        try store.events(limit: limit, tenant: tenant)
+    public func events(matching query: EventQuery, tenant: TenantID) throws(StoreError) -> [StoredEvent] {
+        try store.events(matching: query, tenant: tenant)
+    }
+    public func package(_ name: PackageName, tenant: TenantID) throws(StoreError) -> PackageRecord? {
+        try store.package(name, tenant: tenant)
+    }
+    public func packages(matching query: PackageQuery, tenant: TenantID) throws(StoreError) -> [PackageRecord] {
+        try store.packages(matching: query, tenant: tenant)
+    }
+    public func namespaces(limit: Int, after: String?, tenant: TenantID) throws(StoreError) -> [NamespaceRecord] {
+        try store.namespaces(limit: limit, after: after, tenant: tenant)
+    }
+    public func texts(
+        beginning: String, limit: Int, after: PackageText?, tenant: TenantID
+    ) throws(StoreError) -> [FoundText] {
+        try store.texts(beginning: beginning, limit: limit, after: after, tenant: tenant)
     }
     public func checkHealth() throws(StoreError) { try health() }
 }

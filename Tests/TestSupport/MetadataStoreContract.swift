@@ -8,7 +8,7 @@ public enum MetadataStoreContract {
     /// The rules, each to be tried on an empty store.
     public static let rules =
         documentRules + blobRules + batchRules + conditionRules + eventRules + indexRules
-        + tagRules
+        + packageRules + tagRules
 
     static let documentRules: [ContractRule<any MetadataStore>] = [
         ContractRule("a document that nobody stored is nil") { store throws in
@@ -113,21 +113,6 @@ public enum MetadataStoreContract {
             try store.commit([.deleteDocument(key)], tenant: other)
             #expect(try store.document(key, tenant: one) == 1)
         },
-    ]
-
-    static let eventRules: [ContractRule<any MetadataStore>] = [
-        ContractRule("events are read oldest first, at most as many as asked for, of one tenant only") { store in
-            let events = (0..<5).map {
-                Event(type: "t\($0)", payload: ["n": JSONValue($0)], createdAt: Timestamp(microseconds: Int64(9 - $0)))
-            }
-            for event in events { try store.commit([.appendEvent(event)], tenant: .default) }
-            try store.commit([.appendEvent(events[0]), .appendEvent(events[0])], tenant: Sample.tenant("other"))
-            #expect(try store.events(limit: 100, tenant: .default) == events)
-            #expect(try store.events(limit: 2, tenant: .default) == Array(events.prefix(2)))
-            #expect(try store.events(limit: 0, tenant: .default).isEmpty)
-            #expect(try store.events(limit: 9, tenant: Sample.tenant("other")) == [events[0], events[0]])
-            #expect(try store.events(limit: 9, tenant: Sample.tenant("third")).isEmpty)
-        }
     ]
 }
 

@@ -42,7 +42,8 @@ struct Invocation: Sendable {
         id = RandomIdentifier.make()
         self.plan = plan
         self.caller = ExecutionContext.Caller(
-            subject: caller.principal?.subject, principal: caller.principal?.json ?? .null, tenant: caller.tenant)
+            subject: caller.principal?.subject, principal: caller.principal?.json ?? .null, tenant: caller.tenant,
+            requestID: request.id)
         isRouted = origin.route != nil
         let query = request.target.query
         self.request = WorkflowRequest(

@@ -64,6 +64,11 @@ struct EndpointTableTests {
         GET    /v1/node-types                                       401    200    200   200      200  200
         GET    /v1/node-types/{type}                                401    200    200   200      200  200
 
+        GET    /v1/namespaces                                       401    200    200   200      200  200
+        GET    /v1/namespaces/{namespace}/packages                  401    200    200   200      200  200
+        GET    /v1/search                                           401    200    200   200      200  200
+        GET    /v1/events                                           401    200    200   200      200  200
+        GET    /v1/{namespace}/{name}                               401    200    200   200      404  200
         PUT    /v1/{namespace}/{name}/{version}/{variant}/blob      401    403    201   201      201  201
         POST   /v1/{namespace}/{name}/{version}/{variant}/blob      401    403    201   201      201  201
         GET    /v1/{namespace}/{name}/{version}/{variant}/blob      401    200    200   200      404  200

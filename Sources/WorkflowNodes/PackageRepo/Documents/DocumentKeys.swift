@@ -23,6 +23,13 @@ extension NodeCall {
         let text = try string(parameter)
         do { return try IndexKey(text) } catch { throw NodeFailure("OUT_OF_RANGE", error.description) }
     }
+
+    /// Has the commit bring what lists say of a package up to date; for whatever writes about its artifacts.
+    func noteChange(of package: PackageName?) {
+        guard let package else { return }
+        store.note(
+            PackageUpdate(package, at: execution.startedAt, by: execution.caller.subject ?? "anonymous"))
+    }
 }
 
 /// Runs a call of the store and turns its failure into that of a node.

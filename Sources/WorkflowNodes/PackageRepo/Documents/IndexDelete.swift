@@ -17,6 +17,7 @@ public struct IndexDelete: NodeType {
         let key = try call.indexKey(Self.key)
         let id = if let id = try call.rowID(Self.id) { id } else { try ArtifactRow(call.json(Self.entry)).id }
         let existed = try stored { () throws(StoreError) in try call.store.deleteRow(id, of: key) }
+        if existed { call.noteChange(of: key.package) }
         return .output(.json(JSONValue(existed)))
     }
 }

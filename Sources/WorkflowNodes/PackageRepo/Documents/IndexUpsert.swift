@@ -33,6 +33,7 @@ public struct IndexUpsert: NodeType {
                     version: row.version, variant: row.variant, createdAt: call.execution.startedAt, value: entry),
                 in: key)
         }
+        call.noteChange(of: key.package)
         return .output(.json(entry))
     }
 }

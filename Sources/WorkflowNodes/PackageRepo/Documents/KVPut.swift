@@ -34,6 +34,7 @@ public struct KVPut: NodeType {
         try stored { () throws(StoreError) in
             try call.store.put(value, at: key, blobs: blobs, ifAbsent: call.bool(Self.ifAbsent))
         }
+        call.noteChange(of: key.package)
         return .output(.json(value))
     }
 
