@@ -40,7 +40,8 @@ struct QueryPlanTests {
         arguments: [
             DocumentSQL.one, DocumentSQL.page, DocumentSQL.reference, DocumentSQL.delete, DocumentSQL.forgetBlobs,
             IndexSQL.one, IndexSQL.any, IndexSQL.generation, IndexSQL.raiseExisting, IndexSQL.delete,
-            TagSQL.one, TagSQL.page, TagSQL.atTarget, TagSQL.unchanged, TagSQL.delete, PackageSQL.one, PackageSQL.namespaces, PackageSQL.removeText, PackageSQL.touchNamespace,
+            TagSQL.one, TagSQL.page, TagSQL.atTarget, TagSQL.unchanged, TagSQL.delete, PackageSQL.one,
+            PackageSQL.namespaces, PackageSQL.removeText, PackageSQL.touchNamespace,
             PackageSQL.uncountPackage, PackageSQL.removeNamespace,
             ConditionSQL.document, ConditionSQL.value, ConditionSQL.blob, UserSQL.one,
             UserSQL.page, UserSQL.noteLogin, CredentialSQL.one, CredentialSQL.page, CredentialSQL.count,
@@ -95,8 +96,10 @@ struct QueryPlanTests {
 
     @Test(
         "bring a package up to date by look-ups alone",
-        arguments: [PackageSQL.update, PackageSQL.add, PackageSQL.removeEmpty, EventSQL.append,
-            IndexSQL.raiseExistingCounting])
+        arguments: [
+            PackageSQL.update, PackageSQL.add, PackageSQL.removeEmpty, EventSQL.append,
+            IndexSQL.raiseExistingCounting,
+        ])
     func updates(_ query: Query) throws {
         let plan = try store.queryPlan(of: query)
         #expect(!plan.contains { $0.contains("SORT") || $0.contains("TEMP") }, "\(plan)")
