@@ -18,7 +18,8 @@ let package = Package(
             name: "packagerepo",
             dependencies: [
                 "Supervisor", "Service", "Gateway", "Jobs", "WorkflowTools", "WorkflowRuntime", "WorkflowNodes",
-                "WorkflowCatalog", "WorkflowEngine", "WorkflowModel", "Identity", "SQLiteStore", "FileBlobStore",
+                "WorkflowCatalog", "WorkflowEngine", "Fairness", "WorkflowModel", "Identity", "SQLiteStore",
+                "FileBlobStore",
                 "Values", "StoreCache", "Stores", "RepositoryModel", "FastCGI", "Metrics", "JSON", "Scoreboard",
                 "System", "Bytes",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -36,9 +37,9 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "OpenAPI", "Edge", "Jobs", "WorkflowCatalog", "WorkflowValidation", "WorkflowEngine", "WorkflowModel",
-                "Identity", "Values", "Stores", "RepositoryModel", "HTTPCore", "Compression", "FastCGI", "Metrics",
-                "JSON", "Crypto", "Scoreboard", "System", "Bytes",
+                "OpenAPI", "Edge", "Jobs", "WorkflowCatalog", "WorkflowValidation", "WorkflowEngine", "Fairness",
+                "WorkflowModel", "Identity", "Values", "Stores", "RepositoryModel", "HTTPCore", "Compression",
+                "FastCGI", "Metrics", "JSON", "Crypto", "Scoreboard", "System", "Bytes",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
@@ -60,7 +61,10 @@ let package = Package(
             ]),
         .target(
             name: "WorkflowRuntime",
-            dependencies: ["WorkflowNodes", "WorkflowEngine", "WorkflowModel", "Identity", "Stores", "RepositoryModel"]),
+            dependencies: [
+                "WorkflowNodes", "WorkflowEngine", "Fairness", "WorkflowModel", "Identity", "Stores",
+                "RepositoryModel",
+            ]),
         .target(
             name: "WorkflowNodes",
             dependencies: [
@@ -82,10 +86,10 @@ let package = Package(
         .target(
             name: "WorkflowEngine",
             dependencies: [
-                "WorkflowModel", "Values", "Stores", "RepositoryModel", "HTTPCore", "Metrics", "JSON", "Crypto",
-                "System",
-                "Bytes",
+                "Fairness", "WorkflowModel", "Values", "Stores", "RepositoryModel", "HTTPCore", "Metrics", "JSON",
+                "Crypto", "System", "Bytes",
             ]),
+        .target(name: "Fairness", dependencies: ["WorkflowModel", "RepositoryModel", "HTTPCore", "System"]),
         .target(
             name: "Schedules", dependencies: ["WorkflowModel", "Values", "RepositoryModel", "JSON", "System", "Bytes"]),
         .target(
@@ -177,6 +181,7 @@ let package = Package(
                     "RepositoryModel", "JSON",
                 ]
             ),
+            ("Fairness", ["TestSupport", "WorkflowModel", "RepositoryModel", "HTTPCore", "System"]),
             ("WorkflowValidation", ["WorkflowCatalog", "WorkflowEngine", "WorkflowModel", "RepositoryModel", "JSON"]),
             (
                 "WorkflowCatalog",
@@ -204,9 +209,8 @@ let package = Package(
                 "Gateway",
                 [
                     "TestSupport", "Service", "OpenAPI", "Edge", "MemoryStore", "SQLiteStore", "Jobs",
-                    "WorkflowRuntime",
-                    "WorkflowCatalog",
-                    "WorkflowEngine", "WorkflowModel", "Stores", "RepositoryModel", "HTTPCore", "JSON",
+                    "WorkflowRuntime", "WorkflowCatalog", "WorkflowEngine", "Fairness", "WorkflowModel", "Stores",
+                    "RepositoryModel", "HTTPCore", "JSON", "System",
                 ]
             ),
             ("Edge", ["TestSupport", "FastCGI", "HTTPCore", "JSON"]),

@@ -4,6 +4,7 @@
 #include <semaphore.h>
 #include <stdint.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -26,6 +27,9 @@ static inline int set_ordinary_scheduling(int nice, uint64_t slice) {
     } attributes = {.size = sizeof attributes, .nice = nice, .runtime = slice};
     return (int)syscall(SYS_sched_setattr, 0, &attributes, 0);
 }
+
+// The same with the priority that the thread has; 0 is the system's own slice.
+static inline int set_slice(uint64_t slice) { return set_ordinary_scheduling(getpriority(PRIO_PROCESS, 0), slice); }
 
 // The process that made the socket at the other end of a connection (unix(7), SO_PEERCRED); 0 where that is not told.
 static inline pid_t peer_process(int connection) {

@@ -1,4 +1,5 @@
 import Edge
+import Fairness
 import HTTPCore
 import JSON
 import Logging

@@ -1,5 +1,6 @@
 public import JSON
 public import RepositoryModel
+import System
 
 /// Everything that one execution reads and writes: it sees its own staged writes, and commits them all or none.
 ///
@@ -12,6 +13,8 @@ public final class UnitOfWork {
     let metadata: any MetadataStore
     private let blobs: any BlobStore
 
+    /// Seconds that a processor has worked for staging, which the length of what the client has sent bounds.
+    public private(set) var stagingSeconds = 0.0
     private var writes: [MetadataWrite] = []
     private var staged: [Digest: StagedBlob] = [:]
     /// The blob that was found last: a workflow finds it with one node and sends it with the next.
@@ -179,6 +182,8 @@ public final class UnitOfWork {
     /// Hashes an uploaded file and stages it.
     public func stage(_ file: UploadedFile) throws(StoreError) -> StagedBlob {
         if let bytes = file.bytes { return try stage(bytes) }
+        let began = threadProcessorSeconds()
+        defer { stagingSeconds += threadProcessorSeconds() - began }
         let blob = try blobs.stage(file)
         staged[blob.digest] = blob
         return blob

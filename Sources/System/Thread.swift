@@ -60,6 +60,10 @@ public struct Thread: Sendable {
     /// and leave work without an end in sight on a busy machine.
     public static func giveWay() { _ = set_ordinary_scheduling(19, 100_000) }
 
+    /// Has the calling thread keep its core for a tenth of a millisecond at most from whoever wakes, until it is told
+    /// otherwise; its part of the core stays what it was. See ``giveWay()`` for what that is otherwise.
+    public static func giveWayOften(_ isOn: Bool) { _ = set_slice(isOn ? 100_000 : 0) }
+
     /// Sets what tools of the system call this process, at most 15 bytes. To be called by its first thread.
     public static func nameProcess(_ name: String) { pthread_setname_np(pthread_self(), name) }
 

@@ -1,3 +1,4 @@
+import Fairness
 package import Identity
 package import WorkflowEngine
 package import WorkflowModel
@@ -37,6 +38,8 @@ package struct Runtime: Sendable {
     /// Makes an executor on these stores.
     /// - Parameter workflows: where nodes find the workflows that they run.
     package func executor(_ workflows: any PlanSource) -> Executor {
-        Executor(metadata: stores.metadata, blobs: stores.blobs, workflows: workflows, limits: settings.limits)
+        Executor(
+            metadata: stores.metadata, blobs: stores.blobs, workflows: workflows, limits: settings.limits,
+            share: FairShare(settings.share))
     }
 }

@@ -1,3 +1,4 @@
+package import Fairness
 package import WorkflowEngine
 
 /// The settings of a deployment for its workflows; the defaults are those of the HTTP contract.
@@ -10,6 +11,8 @@ package struct RuntimeSettings: Sendable {
     package var tokenLifetime = 86_400
     /// The limits of one execution.
     package var limits = Executor.Limits()
+    /// The bounds of what executions share.
+    package var share = FairShare.Limits()
 
     /// The defaults.
     package init() {}

@@ -53,6 +53,7 @@ extension Configuration {
         settings.privateAddresses = privateAddresses
         settings.tokenLifetime = tokenLifetime
         settings.limits = limits
+        settings.share = share
         return settings
     }
 

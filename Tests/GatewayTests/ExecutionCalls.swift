@@ -1,9 +1,9 @@
+import Fairness
 import HTTPCore
 import JSON
 import RepositoryModel
 import Synchronization
 import Testing
-import WorkflowEngine
 
 @testable import Gateway
 

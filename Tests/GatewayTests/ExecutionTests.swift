@@ -1,9 +1,11 @@
+import Fairness
 import HTTPCore
 import JSON
 import MemoryStore
 import RepositoryModel
 import Stores
 import Synchronization
+import System
 import TestSupport
 import Testing
 import WorkflowEngine
@@ -232,17 +234,51 @@ struct ExecutionTests {
         let request = HTTPRequest(
             method: "POST", target: try RequestTarget("/v1/workflows/slow/execute"),
             fields: ["Authorization": "Bearer \(try repository.token("admin"))"], id: "test")
-        let (repository, threads) = (repository, (0..<17).map { _ in RequestThread() })
+        let (repository, threads) = (repository, (0..<33).map { _ in RequestThread() })
         let answers = Mutex<[HTTPResponse]>([])
-        inThreads(17) { number in
+        inThreads(33) { number in
             let answer = repository.handler.respond(to: request, phase: .request, thread: threads[number])
             answers.withLock { $0.append(answer) }
-            // The seventeenth is refused; then the clients of the others go.
+            // The last is refused; then the clients of the others go.
             for thread in threads { thread.leave() }
         }
         let codes = answers.withLock { $0.map { $0.code ?? "" } }
-        #expect(codes.sorted() == ["OVERLOADED"] + Array(repeating: "WORKFLOW_ERROR", count: 16))
+        #expect(codes.sorted() == ["OVERLOADED"] + Array(repeating: "WORKFLOW_ERROR", count: 32))
         #expect(answers.withLock { $0.first { $0.status == 503 } }?.fields["Retry-After"] == "1")
+    }
+
+    @Test("that compute for long hand their thread on, and have it back for the answer")
+    func computing() throws {
+        repository.put(
+            "busy", WorkflowSample.of("list.filter", ["list": "$input.items", "test": "join($input.items, ',') == ''"]))
+        let items = JSONValue((0..<1_500).map { JSONValue("item \($0)") })
+        let request = HTTPRequest(
+            method: "POST", target: try RequestTarget("/v1/workflows/busy/execute"),
+            fields: ["Authorization": "Bearer \(try repository.token("admin"))"],
+            body: .bytes(Array((["items": items] as JSONValue).description.utf8)), id: "test")
+        let thread = RequestThread()
+        #expect(repository.handler.respond(to: request, phase: .request, thread: thread).status == 200)
+        #expect(thread.waits == 1 && thread.waitsNow == 0)
+    }
+
+    @Test("of a tenant that has computed as much as it may are refused, and leave no record; those of others run")
+    func computedEnough() throws {
+        repository.put("one", WorkflowSample.answering(1, [:]))
+        repository.put("one", WorkflowSample.answering(1, [:]), tenant: "acme")
+        let record = repository.jobs.executor.share.record
+        record.add(Double(2 * FairShare.Limits().computingPerMinute), of: .default, at: monotonicSeconds())
+        func run(_ tenant: String) throws -> HTTPResponse {
+            let request = HTTPRequest(
+                method: "POST", target: try RequestTarget("/v1/workflows/one/execute"),
+                fields: ["Authorization": "Bearer \(try repository.issueToken("admin"))", "X-Tenant-ID": tenant],
+                id: "test")
+            return repository.handler.respond(to: request, phase: .request, thread: RequestThread())
+        }
+        let refused = try run("default")
+        #expect(refused.status == 429 && refused.code == "RATE_LIMITED")
+        #expect(refused.fields["Retry-After"].flatMap { Int($0) } ?? 0 >= 60)
+        #expect(repository.executions("?workflow=one").json["executions"] == [])
+        #expect(try run("acme").status == 200)
     }
 
     @Test("that fail answer the same where their record cannot be stored")

@@ -119,10 +119,10 @@ struct IdempotencyTests {
             fields: ["Authorization": "Bearer \(try repository.token("admin"))", "Idempotency-Key": "k"],
             body: .bytes(Array("{}".utf8)), id: "test")
         try reserve(for: request, owner: repository.jobs.membership.name)
-        let (repository, threads) = (repository, (0..<17).map { _ in RequestThread() })
+        let (repository, threads) = (repository, (0..<33).map { _ in RequestThread() })
         let statuses = Mutex<[Int]>([])
-        inThreads(18) { number in
-            guard number < 17 else {
+        inThreads(34) { number in
+            guard number < 33 else {
                 // All but one wait by now, or are refused: the key is given up, and one of them runs.
                 awaitCondition("one too many is refused") { statuses.withLock { $0.contains(503) } }
                 try? repository.metadata.commit([.releaseKey(Self.key, execution: "other")], tenant: .default)
@@ -131,9 +131,9 @@ struct IdempotencyTests {
             let status = repository.handler.respond(to: request, phase: .request, thread: threads[number]).status
             statuses.withLock { $0.append(status) }
         }
-        #expect(statuses.withLock { $0.sorted() } == Array(repeating: 200, count: 16) + [503])
+        #expect(statuses.withLock { $0.sorted() } == Array(repeating: 200, count: 32) + [503])
         #expect(threads.allSatisfy { $0.waitsNow == 0 }, "whoever waited goes on")
-        #expect(threads.count { $0.waits == 1 } == 16)
+        #expect(threads.count { $0.waits == 1 } == 32)
         #expect(try repository.countEvents() == 1)
     }
 

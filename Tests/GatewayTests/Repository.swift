@@ -1,6 +1,7 @@
 import HTTPCore
 import Bytes
 import Crypto
+import Fairness
 import Identity
 import JSON
 import Jobs

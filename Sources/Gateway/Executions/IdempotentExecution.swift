@@ -1,4 +1,5 @@
 import Crypto
+import Fairness
 import HTTPCore
 import JSON
 import Jobs

@@ -1,3 +1,4 @@
+import Fairness
 import HTTPCore
 import JSON
 import Jobs
@@ -55,7 +56,7 @@ struct InvocationRunner: Sendable {
             var response = error.response(requestID: invocation.log.requestID, shape: invocation.errors)
             label(&response, of: invocation, report.trace)
             var writes = extraWrites?(&response) ?? []
-            if isKept(error, of: invocation) {
+            if isKept(failure, error, of: invocation) {
                 let recorder = recorder ?? self.recorder(of: invocation, startedAt: report.startedAt)
                 writes.append(.putExecution(recorder.record(of: failure, report.trace)))
             }
@@ -95,8 +96,10 @@ struct InvocationRunner: Sendable {
         return !invocation.isRouted || recording.keepsSuccesses ? .sizes : .outline
     }
 
-    private func isKept(_ error: APIError, of invocation: Invocation) -> Bool {
-        switch invocation.plan.recording.failures {
+    private func isKept(_ failure: ExecutionFailure, _ error: APIError, of invocation: Invocation) -> Bool {
+        // It has not begun; a record would cost more than the refusal saves.
+        if failure.node == nil, error.code == .rateLimited { return false }
+        return switch invocation.plan.recording.failures {
         case .all: true
         case .none: false
         case .usual: !invocation.isRouted || error.code.status >= 500

@@ -1,3 +1,4 @@
+import Fairness
 import HTTPCore
 import JSON
 import OpenAPI

@@ -1,3 +1,4 @@
+import Fairness
 import Jobs
 import Logging
 import RepositoryModel
@@ -46,7 +47,7 @@ func managementRoutes(
                 asynchronous: AsynchronousExecution(queue: services.queue, store: services.jobs.store),
                 idempotent: IdempotentExecution(
                     store: services.jobs.store, membership: services.jobs.membership,
-                    wallTime: services.executor.limits.seconds, room: services.executor.room),
+                    wallTime: services.executor.limits.seconds, room: services.executor.share.room),
                 publicURL: options.publicURL)),
         .management(
             "GET", "/v1/executions", .scopes(.read), ListExecutions(store: services.jobs.store)),

@@ -1,4 +1,4 @@
+public import Fairness
 public import FastCGI
-public import WorkflowEngine
 
 extension FastCGIRequest: ExecutionThread {}

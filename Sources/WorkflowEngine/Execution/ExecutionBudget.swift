@@ -1,4 +1,4 @@
-import Glibc
+import Fairness
 import RepositoryModel
 import Stores
 import System
@@ -27,26 +27,34 @@ final class ExecutionBudget {
     private let isAbandoned: (() -> Bool)?
     private let thread: (any ExecutionThread)?
     private let stopsWithClient: Bool
-    private let room: WaitingRoom?
     private var lastAsked: Double
     private let began: Double
+    /// What the executions of this process share.
+    private let common: FairShare
+    /// This execution's part in it; made when it is first needed, which for a quick execution it never is.
+    private var share: ExecutionShare?
+    /// When to look next whether the execution has computed for long. Unchecked as ``now`` is.
+    @exclusivity(unchecked) private var nextLook: Double
+    /// Seconds of the thread's processor time that earlier attempts of this execution do not count.
+    private var uncounted = 0.0
 
     /// - Parameters:
     ///   - seconds: how long the execution may take.
-    ///   - room: where a thread of a request waits; nil if there is none.
+    ///   - share: what the executions of this process share.
     init(
         limits: Executor.Limits, seconds: Double, options: ExecutionOptions = ExecutionOptions(),
-        room: WaitingRoom? = nil
+        share: FairShare = FairShare()
     ) {
         self.limits = limits
         isAbandoned = options.isAbandoned
         thread = options.thread
         stopsWithClient = options.stopsWithClient
-        self.room = room
+        common = share
         now = monotonicSeconds()
         deadline = now + seconds
         lastAsked = now
         began = now
+        nextLook = now + Self.firstLook
     }
 
     /// The seconds from the beginning to when the clock was last read.
@@ -54,6 +62,22 @@ final class ExecutionBudget {
 
     /// Counts nodes from 0 again, for an execution that runs again from the start.
     func restart() { nodesRun = 0 }
+
+    /// Ends an attempt before its commit, for which others wait.
+    func endAttempt(_ context: ExecutionContext) {
+        uncounted += context.store.stagingSeconds
+        share?.giveTurn()
+        nextLook = now
+    }
+
+    /// Ends the execution.
+    func end() { share?.end(uncounted: uncounted) }
+
+    /// Sees whether a request's execution may begin.
+    /// - Throws: `RATE_LIMITED`.
+    func admit(_ tenant: TenantID) throws(NodeFailure) {
+        if thread != nil { try common.record.admit(tenant, at: now) }
+    }
 
     /// Reads the clock.
     func readClock() { now = monotonicSeconds() }
@@ -79,11 +103,45 @@ final class ExecutionBudget {
             throw NodeFailure("LIMIT_EXCEEDED", "more than \(limits.nodes) nodes would run", limit: "nodes run")
         }
         guard now < deadline else { throw timeout }
-        if now - lastAsked > Self.patience, context.store.isEmpty { try checkWanted() }
+        if now >= nextLook { try look(in: context) }
+    }
+
+    /// Sees whether an execution may go on that has not come to its next node yet.
+    /// - Throws: `TIMEOUT`, `CANCELLED`, `OVERLOADED`.
+    func goOn(in context: ExecutionContext) throws(NodeFailure) {
+        readClock()
+        guard now < deadline else { throw timeout }
+        if now >= nextLook { try look(in: context) }
     }
 
     /// Seconds between two checks whether the client is still there.
     private static let patience = 0.05
+    /// Seconds after which an execution is worth a look: ten times what a quick one takes.
+    private static let firstLook = 0.001
+
+    /// Looks whether the execution is still wanted, and waits for its turn where it has computed for long.
+    private func look(in context: ExecutionContext) throws(NodeFailure) {
+        // Where that fails the next node looks again.
+        nextLook = now
+        let canCancel = context.store.isEmpty
+        if canCancel, now - lastAsked > Self.patience { try checkWanted() }
+        let uncounted = uncounted + context.store.stagingSeconds
+        let pause = try share(of: context.caller.tenant, uncounted).look(at: now, uncounted: uncounted) {
+            () throws(NodeFailure) in
+            readClock()
+            guard now < deadline else { throw timeout }
+            if canCancel { try checkWanted() }
+        }
+        readClock()
+        nextLook = now + pause
+    }
+
+    private func share(of tenant: TenantID, _ uncounted: Double) -> ExecutionShare {
+        if let share { return share }
+        let made = ExecutionShare(common, of: tenant, on: thread, uncounted: uncounted)
+        share = made
+        return made
+    }
 
     private func checkWanted() throws(NodeFailure) {
         lastAsked = now
@@ -95,18 +153,18 @@ final class ExecutionBudget {
     /// Runs `body`, which takes time but no processor; others may use a request's thread in the meantime.
     /// - Throws: `OVERLOADED` where too many of the tenant's requests wait already; `body`'s own failure.
     func waiting<Result>(
-        _ tenant: TenantID, _ body: () throws(NodeFailure) -> Result
+        in context: ExecutionContext, _ body: () throws(NodeFailure) -> Result
     ) throws(NodeFailure) -> Result {
-        guard let room, let thread else { return try body() }
-        return try room.waiting(tenant, on: thread, body)
+        defer { nextLook = 0 }
+        return try share(of: context.caller.tenant, uncounted + context.store.stagingSeconds).waiting(body)
     }
 
     /// Lets time pass, as long as the execution may go on.
     /// - Throws: `TIMEOUT`, `CANCELLED`, and what ``waiting(_:_:)`` throws.
-    func pause(seconds: Double, for tenant: TenantID, canCancel: Bool) throws(NodeFailure) {
+    func pause(seconds: Double, in context: ExecutionContext, canCancel: Bool) throws(NodeFailure) {
         // Too short for others to have a use for the thread.
         guard seconds > Self.shortWait else { return try sleep(seconds: seconds, canCancel: canCancel) }
-        try waiting(tenant) { () throws(NodeFailure) in try sleep(seconds: seconds, canCancel: canCancel) }
+        try waiting(in: context) { () throws(NodeFailure) in try sleep(seconds: seconds, canCancel: canCancel) }
     }
 
     private static let shortWait = 0.005

@@ -1,3 +1,4 @@
+public import Fairness
 public import RepositoryModel
 public import Stores
 

@@ -14,17 +14,17 @@ extension ExecutionRun: NodeHost {
     var secondsLeft: Double { max(0, budget.deadline - monotonicSeconds()) }
 
     func waiting(_ body: () throws(NodeFailure) -> Void) throws(NodeFailure) {
-        try budget.waiting(frame.context.caller.tenant, body)
+        try budget.waiting(in: frame.context, body)
     }
 
     func pause(seconds: Double) throws(NodeFailure) {
-        try budget.pause(seconds: seconds, for: frame.context.caller.tenant, canCancel: canCancel)
+        try budget.pause(seconds: seconds, in: frame.context, canCancel: canCancel)
     }
 
     func evaluate(
         parameterAt position: Int, item: JSONValue, index: Int, accumulator: JSONValue?
     ) throws(NodeFailure) -> Value {
-        guard budget.isInTime() else { throw budget.timeout }
+        try budget.goOn(in: frame.context)
         let outer = frame.item
         defer { frame.item = outer }
         frame.item = (item, index, accumulator)

@@ -1,3 +1,4 @@
+public import Fairness
 import HTTPCore
 public import JSON
 import Metrics
@@ -41,22 +42,22 @@ public struct Executor: Sendable {
     private let workflows: any PlanSource
     /// The limits of each execution.
     public let limits: Limits
-    /// Where the threads of requests wait.
-    public let room: WaitingRoom
+    /// What the executions of this process share.
+    public let share: FairShare
 
     /// An executor on these stores.
     /// - Parameters:
     ///   - workflows: where nodes find the workflows that they run.
-    ///   - room: where the threads of requests wait.
+    ///   - share: what the executions of this process share.
     public init(
         metadata: any MetadataStore, blobs: any BlobStore, workflows: any PlanSource = NoWorkflows(),
-        limits: Limits = Limits(), room: WaitingRoom = WaitingRoom()
+        limits: Limits = Limits(), share: FairShare = FairShare()
     ) {
         self.metadata = metadata
         self.blobs = blobs
         self.workflows = workflows
         self.limits = limits
-        self.room = room
+        self.share = share
     }
 
     /// Runs a workflow and commits what it wrote before this returns.
@@ -72,9 +73,17 @@ public struct Executor: Sendable {
         let startedAt = Timestamp.now
         let budget = ExecutionBudget(
             limits: limits, seconds: min(limits.seconds, plan.timeout ?? limits.seconds),
-            options: options, room: room)
+            options: options, share: share)
         // What uses much memory takes its time.
-        defer { if budget.secondsUsed > Self.longExecution { FreedMemory.expect() } }
+        defer {
+            budget.end()
+            if budget.secondsUsed > Self.longExecution { FreedMemory.expect() }
+        }
+        do throws(NodeFailure) { try budget.admit(caller.tenant) } catch {
+            return failure(
+                ExecutionFailure(node: nil, failure: error), ExecutionTrace(plan: plan, detail: options.detail),
+                startedAt)
+        }
         var attempts = 0
         while true {
             attempts += 1
@@ -86,9 +95,11 @@ public struct Executor: Sendable {
             let run = ExecutionRun(
                 plan: plan, context: context, budget: budget, workflows: workflows, detail: options.detail)
             let outcome: Outcome
-            do { outcome = try run.perform() } catch {
-                Metrics.count(.executionsFailed)
-                return ExecutionReport(outcome: .failure(error), trace: run.trace, startedAt: startedAt)
+            do throws(ExecutionFailure) {
+                defer { budget.endAttempt(context) }
+                outcome = try run.perform()
+            } catch {
+                return failure(error, run.trace, startedAt)
             }
             do {
                 if let further = options.completion?(outcome, run.trace) { context.store.append(further) }
@@ -98,11 +109,15 @@ public struct Executor: Sendable {
             } catch  where [.alreadyExists, .conflict].contains(error.code) && attempts < 4 {
                 continue
             } catch {
-                Metrics.count(.executionsFailed)
-                return ExecutionReport(
-                    outcome: .failure(ExecutionFailure(node: nil, failure: NodeFailure(error))), trace: run.trace,
-                    startedAt: startedAt)
+                return failure(ExecutionFailure(node: nil, failure: NodeFailure(error)), run.trace, startedAt)
             }
         }
+    }
+
+    private func failure(
+        _ failure: ExecutionFailure, _ trace: ExecutionTrace, _ startedAt: Timestamp
+    ) -> ExecutionReport {
+        Metrics.count(.executionsFailed)
+        return ExecutionReport(outcome: .failure(failure), trace: trace, startedAt: startedAt)
     }
 }

@@ -33,8 +33,9 @@ package final class Frame {
         outputs = FixedTable(repeating: .null, count: plan.nodes.count)
     }
 
-    /// Whether the execution may go on; checked wherever an expression iterates over a list.
-    var isInTime: Bool { budget.isInTime() }
+    /// Sees whether the execution may go on, wherever an expression goes through a list.
+    /// - Throws: `TIMEOUT`, `CANCELLED`, `OVERLOADED`.
+    func goOn() throws(NodeFailure) { try budget.goOn(in: context) }
 
     /// `$json`.
     var current: Value { source.map { outputs[$0] } ?? given }

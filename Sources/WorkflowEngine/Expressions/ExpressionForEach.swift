@@ -1,5 +1,6 @@
 import JSON
 import Values
+import WorkflowModel
 
 /// The functions that evaluate their second argument for each element of the first, with `$item` and `$index`.
 enum ExpressionForEach {
@@ -18,10 +19,9 @@ enum ExpressionForEach {
         var kept = BoundedList()
         for (index, item) in list.elements.enumerated() {
             frame.item = (item, index, outer?.accumulator)
-            guard frame.isInTime else {
+            do throws(NodeFailure) { try frame.goOn() } catch {
                 throw ExpressionError(
-                    .evaluation, "\(self)() takes longer than the execution may", at: position, code: "TIMEOUT",
-                    limit: "wall time")
+                    .evaluation, "\(self)(): \(error.message)", at: position, code: error.code, limit: error.limit)
             }
             let value = try body.json(in: frame, at: position)
             if self == .map {

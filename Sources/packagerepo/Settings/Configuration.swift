@@ -1,3 +1,4 @@
+import Fairness
 import Logging
 import Supervisor
 import WorkflowEngine
@@ -40,6 +41,8 @@ struct Configuration: Sendable {
     let privateAddresses: Bool
     /// The limits of one execution.
     let limits: Executor.Limits
+    /// The bounds of what executions share.
+    let share: FairShare.Limits
     /// The size and the time limits of the pool.
     let poolSettings: PoolSettings
     /// How long what is in hand may go on when a worker is to end.
@@ -81,6 +84,12 @@ struct Configuration: Sendable {
         limits.rounds = settings.number(.loopRounds)
         limits.depth = settings.number(.workflowDepth)
         self.limits = limits
+        var share = FairShare.Limits()
+        share.tenantRequests = settings.number(.tenantRequests)
+        share.computingPerMinute = settings.number(.tenantComputing)
+        // One for each core, in all workers together.
+        share.computing = max(1, ProcessEnvironment.cores / workers)
+        self.share = share
         drainPatience = WorkerProcess.Patience(
             quit: settings.number(.drainSeconds), terminate: settings.number(.stopSeconds))
         poolSettings = PoolSettings(

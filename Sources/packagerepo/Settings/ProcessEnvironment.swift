@@ -24,6 +24,9 @@ enum ProcessEnvironment {
     /// Whether a variable is set.
     static func has(_ name: String) -> Bool { getenv(name) != nil }
 
+    /// The cores of this machine.
+    static var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
     /// The directory that this process works in.
     static var currentDirectory: String {
         guard let path = getcwd(nil, 0) else { return "/" }
@@ -45,7 +48,7 @@ extension Settings.Sources {
         }
         return Settings.Sources(
             environment: environment, file: file, directory: ProcessEnvironment.currentDirectory,
-            cores: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+            cores: ProcessEnvironment.cores)
     }
 }
 

@@ -29,6 +29,8 @@ enum Setting: String, CaseIterable, Sendable {
     case workers = "PACKAGEREPO_WORKERS"
     case threads = "PACKAGEREPO_THREADS"
     case runners = "PACKAGEREPO_RUNNERS"
+    case tenantRequests = "PACKAGEREPO_TENANT_REQUESTS"
+    case tenantComputing = "PACKAGEREPO_TENANT_COMPUTING"
     case queueLimit = "PACKAGEREPO_QUEUE_LIMIT"
     case executionsKept = "PACKAGEREPO_EXECUTIONS_KEPT"
     case executionDays = "PACKAGEREPO_EXECUTION_DAYS"

@@ -84,6 +84,14 @@ extension Setting {
         case .threads: .init(.number(1...512), .fixed("4"), .worker, "threads in each worker, each with one request")
         case .runners:
             .init(.number(1...64), .fixed("2"), .worker, "threads in each worker that run queued executions")
+        case .tenantRequests:
+            .init(
+                .number(1...64), .fixed("32"), .worker,
+                "requests of one tenant that may wait or compute for long at once, in each worker")
+        case .tenantComputing:
+            .init(
+                .number(0...1_000_000), .fixed("120"), .worker,
+                "for how many seconds a minute the executions of one tenant may compute in each worker; `0` any number")
         case .queueLimit:
             .init(.number(1...1_000_000), .fixed("10000"), .worker, "executions of one tenant that may wait")
         case .executionsKept:
