@@ -44,6 +44,7 @@ public final class Gateway: Sendable {
         let anonymousReads: Bool
         let publicURL: String?
         let slowMilliseconds: Int?
+        let workflowQuota: WorkflowQuota
         let status: StatusReport.Source?
 
         /// - Parameters:
@@ -54,10 +55,12 @@ public final class Gateway: Sendable {
         ///   - publicURL: the URL by which clients reach the service, without a slash at its end; nil where only their
         ///     requests tell.
         ///   - slowMilliseconds: from how many on an execution for a request is logged with its trace; nil for none.
+        ///   - workflowQuota: how many workflows and schedules a tenant may have.
         ///   - status: where `GET /status` looks; nil for a service without data of its own.
         package init(
             release: String, blobLimit: Int, jsonLimit: Int, anonymousReads: Bool, publicURL: String? = nil,
-            slowMilliseconds: Int? = nil, status: StatusReport.Source? = nil
+            slowMilliseconds: Int? = nil, workflowQuota: WorkflowQuota = .unlimited,
+            status: StatusReport.Source? = nil
         ) {
             self.release = release
             self.blobLimit = blobLimit
@@ -65,6 +68,7 @@ public final class Gateway: Sendable {
             self.anonymousReads = anonymousReads
             self.publicURL = publicURL
             self.slowMilliseconds = slowMilliseconds
+            self.workflowQuota = workflowQuota
             self.status = status
         }
     }

@@ -16,6 +16,7 @@ public enum ErrorCode: String, CaseIterable, Sendable {
     case unauthorized = "UNAUTHORIZED"
     case forbidden = "FORBIDDEN"
     case tenantForbidden = "TENANT_FORBIDDEN"
+    case quotaExceeded = "QUOTA_EXCEEDED"
     case notFound = "NOT_FOUND"
     case blobNotFound = "BLOB_NOT_FOUND"
     case targetNotFound = "TARGET_NOT_FOUND"
@@ -77,6 +78,7 @@ public enum ErrorCode: String, CaseIterable, Sendable {
         case .unauthorized: Row(401, "Authentication is required")
         case .forbidden: Row(403, "You do not have permission to do this")
         case .tenantForbidden: Row(403, "You are not a member of this tenant")
+        case .quotaExceeded: Row(403, "The tenant has as many as it may have; remove some")
         case .notFound: Row(404, "The requested item does not exist")
         case .blobNotFound: Row(404, "The requested blob does not exist")
         case .targetNotFound: Row(404, "The version that the tag should point to does not exist")

@@ -9,6 +9,7 @@ public import WorkflowEngine
 public struct JobServices: Sendable {
     /// The stores that hold executions, the queue, kept answers and the marks of schedules.
     public typealias Stores = MetadataStore & ExecutionStore & JobStore & AnswerStore & ScheduleStore
+        & EventStore
 
     /// Where everything is kept; a commit to it is one transaction.
     public let store: any Stores
@@ -30,6 +31,12 @@ public struct JobServices: Sendable {
         public var kept = 100_000
         /// Seconds for which executions are kept.
         public var age = 7 * 86_400
+        /// Seconds for which events are kept.
+        public var eventAge = 90 * 86_400
+        /// Changes of a workflow that are kept whatever their age.
+        public var revisions = 20
+        /// Seconds for which changes of workflows are kept beyond these.
+        public var revisionAge = 90 * 86_400
 
         /// The defaults.
         public init() {}

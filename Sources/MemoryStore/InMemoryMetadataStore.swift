@@ -102,6 +102,21 @@ public final class InMemoryMetadataStore: MetadataStore {
     }
 }
 
+extension InMemoryMetadataStore: EventStore {
+    public func removeEvents(before moment: Timestamp, limit: Int) throws(StoreError) -> Int {
+        tenants.withLock { tenants in
+            var removed = 0
+            for tenant in tenants.keys {
+                let old = tenants[tenant]?.events.prefix { $0.place.createdAt < moment } ?? []
+                let count = min(old.count, limit - removed)
+                tenants[tenant]?.events.removeFirst(count)
+                removed += count
+            }
+            return removed
+        }
+    }
+}
+
 extension InMemoryMetadataStore.Contents {
     fileprivate mutating func apply(_ write: MetadataWrite) throws(StoreError) {
         switch write {

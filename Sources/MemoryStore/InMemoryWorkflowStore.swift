@@ -64,19 +64,45 @@ public final class InMemoryWorkflowStore: WorkflowStore {
     }
 
     public func put(
-        _ definition: WorkflowDefinition, replacing expected: ExpectedRevision, tenant: TenantID
+        _ definition: WorkflowDefinition, replacing expected: ExpectedRevision, within quota: WorkflowQuota,
+        tenant: TenantID
     ) throws(StoreError) -> Bool {
         let outcome = state.withLock { state in
             Result { () throws(StoreError) in
                 let before = state.changes[tenant]?[definition.name]?.last
                 try expected.check(before.flatMap(Self.head))
                 if before?.definition?.bytes != definition.bytes {
+                    let others = state.changes[tenant, default: [:]].filter { $0.key != definition.name }
+                        .compactMap { $0.value.last?.definition }
+                    try quota.check(
+                        definition, besides: before?.definition == nil ? others.count : 0,
+                        with: others.reduce(0) { $0 + $1.schedules })
                     state.add(definition, definition.name, definition.createdAt, definition.createdBy, tenant)
                 }
                 return before?.definition == nil
             }
         }
         return try outcome.get()
+    }
+
+    public func removeRevisions(
+        before moment: Timestamp, keeping count: Int, after revision: Int, limit: Int
+    ) throws(StoreError) -> (removed: Int, next: Int?) {
+        state.withLock { state in
+            var removed = 0
+            for (tenant, workflows) in state.changes {
+                for (name, changes) in workflows {
+                    let isGone = changes.last?.definition == nil
+                    let kept = changes.enumerated().filter { place, change in
+                        change.revision.createdAt >= moment || change.revision.revision == state.count
+                            || !isGone && place >= changes.count - max(1, count)
+                    }
+                    removed += changes.count - kept.count
+                    state.changes[tenant]?[name] = kept.isEmpty ? nil : kept.map(\.element)
+                }
+            }
+            return (removed, nil)
+        }
     }
 
     public func deleteWorkflow(

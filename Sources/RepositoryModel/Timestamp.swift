@@ -22,6 +22,9 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
     /// Whole seconds since 1970.
     public var seconds: Int { Int(microseconds.quotientAndRemainderFloored(1_000_000).quotient) }
 
+    /// This moment and some seconds.
+    public func adding(seconds: Int) -> Timestamp { Timestamp(microseconds: microseconds + Int64(seconds) * 1_000_000) }
+
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
 
     /// RFC 3339 with six decimals: `2026-11-23T18:01:00.000000Z`.

@@ -123,10 +123,11 @@ enum Schema {
             revision INTEGER NOT NULL,          -- the id of the row that has its text
             version TEXT NOT NULL,
             size INTEGER NOT NULL,              -- of the text, in bytes
+            schedules INTEGER NOT NULL,         -- how many start it
             PRIMARY KEY (tenant, name)
         ) STRICT, WITHOUT ROWID;
 
-        -- Every change there was. Rows are never removed, so that an id never stands for another text.
+        -- The changes there were. The newest of all is never removed, so that an id never stands for another text.
         CREATE TABLE workflow_revisions (
             id INTEGER PRIMARY KEY,
             tenant TEXT NOT NULL,

@@ -57,7 +57,8 @@ extension SQLiteStore: WorkflowStore {
     }
 
     public func put(
-        _ definition: WorkflowDefinition, replacing expected: ExpectedRevision, tenant: TenantID
+        _ definition: WorkflowDefinition, replacing expected: ExpectedRevision, within quota: WorkflowQuota,
+        tenant: TenantID
     ) throws(StoreError) -> Bool {
         guard [definition.name, definition.version, definition.createdBy].allSatisfy(StoredValue.canHold) else {
             throw StoreError(.damaged, "a text with a NUL cannot be stored")
@@ -75,6 +76,12 @@ extension SQLiteStore: WorkflowStore {
                 let current = try db.first(WorkflowSQL.bytes, bind) { try $0.bytes(0) }
                 if current == definition.bytes { return }
             }
+            let others = try db.first(WorkflowSQL.others, { $0.bind(tenant.text, definition.name) }) { row in
+                (count: Int(try row.integer(0)), schedules: Int(try row.integer(1)))
+            }
+            // A workflow that is there already may change however many there are.
+            try quota.check(
+                definition, besides: isNew ? others?.count ?? 0 : 0, with: others?.schedules ?? 0)
             try db.run(
                 WorkflowSQL.addRevision,
                 [
@@ -84,7 +91,10 @@ extension SQLiteStore: WorkflowStore {
                 ])
             try db.run(
                 WorkflowSQL.setHead,
-                [tenant.text, definition.name, db.lastInsertedRowID, definition.version, definition.bytes.count])
+                [
+                    tenant.text, definition.name, db.lastInsertedRowID, definition.version, definition.bytes.count,
+                    definition.schedules,
+                ])
         }
         return isNew
     }
@@ -133,7 +143,11 @@ enum WorkflowSQL {
         VALUES (?, ?, ?, ?, ?, ?)
         """)
     static let setHead = Query(
-        "INSERT OR REPLACE INTO workflows (tenant, name, revision, version, size) VALUES (?, ?, ?, ?, ?)")
+        """
+        INSERT OR REPLACE INTO workflows (tenant, name, revision, version, size, schedules) VALUES (?, ?, ?, ?, ?, ?)
+        """)
+    static let others = Query(
+        "SELECT count(*), coalesce(sum(schedules), 0) FROM workflows WHERE tenant = ? AND name <> ?")
     static let deleteHead = Query("DELETE FROM workflows WHERE tenant = ? AND name = ?")
 }
 

@@ -78,7 +78,8 @@ package struct ServiceAssembly: Sendable {
             options: Gateway.Options(
                 release: settings.release, blobLimit: settings.blobLimit, jsonLimit: settings.jsonLimit,
                 anonymousReads: runtime.settings.anonymousReads, publicURL: settings.publicURL,
-                slowMilliseconds: settings.slowMilliseconds, status: settings.status),
+                slowMilliseconds: settings.slowMilliseconds, workflowQuota: settings.workflowQuota,
+                status: settings.status),
             logger: logger)
     }
 

@@ -1,5 +1,6 @@
 package import Gateway
 package import Jobs
+package import Stores
 
 /// What a deployment sets of its service beside the runtime of its workflows; the defaults are the HTTP contract's.
 package struct ServiceSettings: Sendable {
@@ -18,6 +19,8 @@ package struct ServiceSettings: Sendable {
     /// The URL by which clients reach the service, without a slash at its end; nil where only their requests tell.
     package var publicURL: String?
 
+    /// How many workflows and schedules a tenant may have.
+    package var workflowQuota = WorkflowQuota(workflows: 1_000, schedules: 100)
     /// Milliseconds from which on an execution for a request is logged with its trace; nil for none.
     package var slowMilliseconds: Int?
     /// Where `GET /status` looks; nil for a service without data of its own.

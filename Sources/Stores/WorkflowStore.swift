@@ -18,7 +18,7 @@ public protocol WorkflowStore: Sendable {
         _ revision: Int, of name: String, tenant: TenantID
     ) throws(StoreError) -> WorkflowDefinition?
 
-    /// At most `limit` changes of a workflow, newest first; they stay when it is deleted.
+    /// At most `limit` changes of a workflow, newest first; they stay for a while when it is deleted.
     func history(of name: String, limit: Int, tenant: TenantID) throws(StoreError) -> [WorkflowRevision]
 
     /// At most `limit` changes of workflows of all tenants behind the one numbered `revision`, in their order: for
@@ -27,14 +27,29 @@ public protocol WorkflowStore: Sendable {
 
     /// Stores a workflow or replaces the one of its name; in force when this returns. Nothing changes where the current
     /// definition is the same bytes.
-    /// - Parameter expected: what must be in force until then.
+    /// - Parameters:
+    ///   - expected: what must be in force until then.
+    ///   - quota: how many workflows and schedules the tenant may have with this one.
     /// - Returns: whether there was no workflow of that name.
-    /// - Throws: ``StoreError`` `conflict` when something else than expected is in force, `full` when the device is.
+    /// - Throws: ``StoreError`` `conflict` when something else than expected is in force, `exhausted` when the quota is,
+    ///   `full` when the device is.
     func put(
-        _ definition: WorkflowDefinition, replacing expected: ExpectedRevision, tenant: TenantID
+        _ definition: WorkflowDefinition, replacing expected: ExpectedRevision, within quota: WorkflowQuota,
+        tenant: TenantID
     ) throws(StoreError) -> Bool
 
-    /// Removes a workflow; its history stays and says who did it.
+    /// Removes old changes of workflows: of each workflow those from before a moment that are not among its newest, and of
+    /// one that was deleted all from before that moment. The newest change of all stays, so that a number never comes back.
+    /// - Parameters:
+    ///   - count: how many of the newest changes of a workflow stay, at least 1.
+    ///   - revision: only changes after this one are looked at.
+    ///   - limit: how many changes to look at.
+    /// - Returns: how many are gone, and where to go on; nil where all that is old has been looked at.
+    func removeRevisions(
+        before moment: Timestamp, keeping count: Int, after revision: Int, limit: Int
+    ) throws(StoreError) -> (removed: Int, next: Int?)
+
+    /// Removes a workflow; its history stays for a while and says who did it.
     /// - Returns: whether there was one.
     /// - Throws: ``StoreError`` `conflict` when something else than expected is in force.
     func deleteWorkflow(
@@ -47,6 +62,13 @@ extension WorkflowStore {
     /// Stores a workflow, whatever is in force.
     public func put(_ definition: WorkflowDefinition, tenant: TenantID) throws(StoreError) -> Bool {
         try put(definition, replacing: .any, tenant: tenant)
+    }
+
+    /// Stores a workflow, however many there are.
+    public func put(
+        _ definition: WorkflowDefinition, replacing expected: ExpectedRevision, tenant: TenantID
+    ) throws(StoreError) -> Bool {
+        try put(definition, replacing: expected, within: .unlimited, tenant: tenant)
     }
 
     /// Removes a workflow, whatever is in force.
@@ -110,14 +132,19 @@ public struct WorkflowDefinition: Sendable, Equatable {
     public let createdAt: Timestamp
     /// Who sent it.
     public let createdBy: String
+    /// How many schedules start it; not kept with its text.
+    public let schedules: Int
 
     /// A definition.
-    public init(name: String, version: String, bytes: [UInt8], createdAt: Timestamp, createdBy: String) {
+    public init(
+        name: String, version: String, bytes: [UInt8], createdAt: Timestamp, createdBy: String, schedules: Int = 0
+    ) {
         self.name = name
         self.version = version
         self.bytes = bytes
         self.createdAt = createdAt
         self.createdBy = createdBy
+        self.schedules = schedules
     }
 }
 

@@ -60,9 +60,8 @@ extension Configuration {
     private var serviceSettings: ServiceSettings {
         var settings = ServiceSettings()
         settings.release = Release.version
-        settings.jobs.queued = queueLimit
-        settings.jobs.kept = executionsKept
-        settings.jobs.age = executionDays * 86_400
+        settings.jobs = jobs
+        settings.workflowQuota = workflowQuota
         settings.auditDays = auditDays
         settings.runners = runners
         settings.blobLimit = blobLimit

@@ -44,7 +44,8 @@ struct Repository {
     init(
         workflows: String = Repository.workflows, anonymousReads: Bool = false, store: (any MetadataStore)? = nil,
         userStore: (any IdentityStore)? = nil, ownWorkflows: any WorkflowStore = InMemoryWorkflowStore(),
-        queueLimit: Int = 10_000, logins: Int = .max, slowMilliseconds: Int? = nil
+        queueLimit: Int = 10_000, logins: Int = .max, slowMilliseconds: Int? = nil,
+        workflowQuota: WorkflowQuota = .unlimited
     ) throws {
         let hasher = PasswordHasher(cost: 1, admissions: logins)
         for (name, scopes, tenants) in [
@@ -63,6 +64,7 @@ struct Repository {
         settings.release = "1.2.3"
         settings.jobs.queued = queueLimit
         settings.slowMilliseconds = slowMilliseconds
+        settings.workflowQuota = workflowQuota
         let runtime = Runtime(
             RuntimeStores(
                 metadata: store ?? metadata, identity: userStore ?? users, blobs: blobs,

@@ -189,6 +189,28 @@ struct TenantWorkflowTests {
                 == "Missing username or password")
     }
 
+    @Test("is one of as many as a tenant may have, and has no more schedules than all of them may")
+    func bounded() throws {
+        let repository = try Repository(workflowQuota: WorkflowQuota(workflows: 2, schedules: 1))
+        func put(_ name: String, schedules: Int = 0) -> HTTPResponse {
+            let triggers = (1...4).prefix(schedules).map { minute -> JSONValue in
+                ["nodeId": "Node", "kind": "schedule", "cron": JSONValue("\(minute) * * * *")]
+            }
+            return repository.call(
+                "PUT", "/v1/workflows/\(name)",
+                WorkflowSample.answering(1, schedules == 0 ? [:] : ["triggers": JSONValue(triggers)]), tenant: "acme")
+        }
+        let many = put("a", schedules: 2)
+        #expect(many.status == 403 && many.code == "QUOTA_EXCEEDED", "\(many.json)")
+        #expect(put("a", schedules: 1).status == 201)
+        #expect(put("b", schedules: 1).message?.contains("at most 1 schedules together; 'b' has 1") == true)
+        #expect(put("b").status == 201)
+        let refused = put("c")
+        #expect(refused.status == 403 && refused.code == "QUOTA_EXCEEDED")
+        #expect(refused.message?.contains("at most 2 workflows") == true)
+        #expect(put("b").status == 200)
+    }
+
     @Test(
         "has a name that obeys the rule",
         arguments: [
@@ -349,8 +371,12 @@ private struct BrokenWorkflowStore: WorkflowStore {
     func history(of name: String, limit: Int, tenant: TenantID) throws(StoreError) -> [WorkflowRevision] { throw error }
     func changes(after revision: Int, limit: Int) throws(StoreError) -> [WorkflowChange] { throw error }
     func put(
-        _ definition: WorkflowDefinition, replacing expected: ExpectedRevision, tenant: TenantID
+        _ definition: WorkflowDefinition, replacing expected: ExpectedRevision, within quota: WorkflowQuota,
+        tenant: TenantID
     ) throws(StoreError) -> Bool { throw error }
+    func removeRevisions(
+        before moment: Timestamp, keeping count: Int, after revision: Int, limit: Int
+    ) throws(StoreError) -> (removed: Int, next: Int?) { throw error }
     func deleteWorkflow(
         named name: String, replacing expected: ExpectedRevision, at moment: Timestamp, by user: String,
         tenant: TenantID

@@ -158,7 +158,24 @@ struct RetentionTests {
                 try pool.store.commit([.putExecution(record)], tenant: tenant)
             }
         }
+        let day = 86_400
+        for (tenant, days) in [(TenantID.default, [1, 80, 100]), (other, [95, 200])] {
+            for age in days.reversed() {
+                let event = Event(
+                    type: "e\(age)", payload: [:], createdAt: Timestamp(seconds: 5_000 - age * day))
+                try pool.store.commit([.appendEvent(event)], tenant: tenant)
+            }
+        }
+        for age in (1...25).reversed() {
+            _ = try pool.own.put(
+                WorkflowDefinition(
+                    name: "w", version: "\(age)", bytes: Array("\(age)".utf8),
+                    createdAt: Timestamp(seconds: 5_000 - (age + 88) * day), createdBy: "ada"), tenant: other)
+        }
         Retention(pool.services).cleanUp(at: Timestamp(seconds: 5_000))
+        #expect(try pool.store.events(limit: 9, tenant: .default).map(\.type) == ["e80", "e1"])
+        #expect(try pool.store.events(limit: 9, tenant: other).isEmpty)
+        #expect(try pool.own.history(of: "w", limit: 99, tenant: other).count == 20)
         #expect(
             try pool.store.executions(matching: .init(limit: 9), tenant: .default).map(\.id) == ["e10", "e20", "e30"])
         #expect(try pool.store.executions(matching: .init(limit: 9), tenant: other).map(\.id) == ["e999"])

@@ -49,7 +49,7 @@ struct QueryPlanTests {
             CredentialSQL.use, LoginSQL.one,
             WorkflowSQL.head, WorkflowSQL.heads, WorkflowSQL.definition, WorkflowSQL.bytes,
             WorkflowSQL.history,
-            WorkflowSQL.deleteHead, WorkflowSQL.changes, ExecutionSQL.one, ExecutionSQL.begin,
+            WorkflowSQL.deleteHead, WorkflowSQL.changes, WorkflowSQL.others, ExecutionSQL.one, ExecutionSQL.begin,
             ExecutionSQL.nextTenant,
             ExecutionSQL.newestSurplus, JobSQL.next, JobSQL.claim, JobSQL.finish, JobSQL.ofOwner,
             AnswerSQL.one,
@@ -110,7 +110,7 @@ struct QueryPlanTests {
         "clean up in batches by an index, without a sort",
         arguments: [
             ExecutionSQL.remove, AnswerSQL.removeExpired, JobSQL.owners, CredentialSQL.remove, LoginSQL.remove,
-            AuditSQL.remove,
+            AuditSQL.remove, HistorySQL.revisions, HistorySQL.removeEvent, HistorySQL.removeRevision,
         ])
     func cleaning(_ query: Query) throws {
         let plan = try store.queryPlan(of: query)

@@ -106,8 +106,14 @@ final class CountedStore: MetadataStore, IdentityStore, WorkflowStore, CommitWat
         try counted().changes(after: revision, limit: limit)
     }
     func put(
-        _ definition: WorkflowDefinition, replacing expected: ExpectedRevision, tenant: TenantID
-    ) throws(StoreError) -> Bool { try base.put(definition, replacing: expected, tenant: tenant) }
+        _ definition: WorkflowDefinition, replacing expected: ExpectedRevision, within quota: WorkflowQuota,
+        tenant: TenantID
+    ) throws(StoreError) -> Bool { try base.put(definition, replacing: expected, within: quota, tenant: tenant) }
+    func removeRevisions(
+        before moment: Timestamp, keeping count: Int, after revision: Int, limit: Int
+    ) throws(StoreError) -> (removed: Int, next: Int?) {
+        try base.removeRevisions(before: moment, keeping: count, after: revision, limit: limit)
+    }
     func deleteWorkflow(
         named name: String, replacing expected: ExpectedRevision, at moment: Timestamp, by user: String,
         tenant: TenantID

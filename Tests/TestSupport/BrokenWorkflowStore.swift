@@ -19,8 +19,12 @@ public struct BrokenWorkflowStore: WorkflowStore {
     }
     public func changes(after revision: Int, limit: Int) throws(StoreError) -> [WorkflowChange] { throw error }
     public func put(
-        _ definition: WorkflowDefinition, replacing expected: ExpectedRevision, tenant: TenantID
+        _ definition: WorkflowDefinition, replacing expected: ExpectedRevision, within quota: WorkflowQuota,
+        tenant: TenantID
     ) throws(StoreError) -> Bool { throw error }
+    public func removeRevisions(
+        before moment: Timestamp, keeping count: Int, after revision: Int, limit: Int
+    ) throws(StoreError) -> (removed: Int, next: Int?) { throw error }
     public func deleteWorkflow(
         named name: String, replacing expected: ExpectedRevision, at moment: Timestamp, by user: String,
         tenant: TenantID

@@ -7,12 +7,24 @@ import Testing
 /// What every ``WorkflowStore`` must do.
 public enum WorkflowStoreContract {
     /// The rules, each to be tried on an empty store.
-    public static let rules = valueRules + changeRules + raceRules
+    public static let rules = valueRules + changeRules + raceRules + quotaRules + retentionRules
 
     private static func definition(_ name: String, _ text: String = "{}", at seconds: Int = 0) -> WorkflowDefinition {
         WorkflowDefinition(
             name: name, version: String(SHA256.hexadecimal(text.utf8).prefix(16)), bytes: Array(text.utf8),
             createdAt: Timestamp(microseconds: Int64(seconds) * 1_000_000 + 1), createdBy: "ada")
+    }
+
+    static func definition(
+        _ name: String, _ text: String = "{}", schedules: Int
+    ) -> WorkflowDefinition {
+        WorkflowDefinition(
+            name: name, version: String(SHA256.hexadecimal(text.utf8).prefix(16)), bytes: Array(text.utf8),
+            createdAt: Timestamp(seconds: 1), createdBy: "ada", schedules: schedules)
+    }
+
+    static func definition(_ name: String, _ text: String, on day: Int) -> WorkflowDefinition {
+        definition(name, text, at: day * 86_400)
     }
 
     private static func delete(_ name: String, from store: any WorkflowStore, by user: String = "bob") throws -> Bool {

@@ -34,7 +34,9 @@ func managementRoutes(
                 catalog: catalog, routes: routes, release: options.release, publicURL: options.publicURL)),
         .management("GET", "/v1/workflows", .scopes(.read), ListWorkflows(catalog: catalog, routes: routes)),
         .management("GET", "/v1/workflows/{name}", .scopes(.read), GetWorkflow(catalog: catalog)),
-        .management("PUT", "/v1/workflows/{name}", .scopes(.admin), PutWorkflow(catalog: catalog, routes: routes)),
+        .management(
+            "PUT", "/v1/workflows/{name}", .scopes(.admin),
+            PutWorkflow(catalog: catalog, routes: routes, quota: options.workflowQuota)),
         .management("DELETE", "/v1/workflows/{name}", .scopes(.admin), DeleteWorkflow(catalog: catalog)),
         .management(
             "POST", "/v1/workflows/validate", .scopes(.read), ValidateDocument(loader: services.catalog.loader)),

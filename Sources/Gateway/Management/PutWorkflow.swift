@@ -15,6 +15,8 @@ import WorkflowValidation
 struct PutWorkflow: ManagementEndpoint {
     let catalog: Catalog
     let routes: RoutesInForce
+    /// How many workflows and schedules a tenant may have.
+    let quota: WorkflowQuota
 
     var declaration: EndpointDeclaration { .putWorkflow }
 
@@ -37,10 +39,18 @@ struct PutWorkflow: ManagementEndpoint {
         }
         let definition = WorkflowDefinition(
             name: name, version: workflow.version, bytes: workflow.bytes, createdAt: .now,
-            createdBy: principal.subject)
-        let isNew = try catalog.changing(name, for: call) { expected throws(StoreError) in
-            try catalog.store.put(definition, replacing: expected, tenant: call.tenant)
+            createdBy: principal.subject, schedules: workflow.schedules.count)
+        var refusal: String?
+        let isNew = try catalog.changing(name, for: call) { expected throws(StoreError) -> Bool in
+            do throws(StoreError) {
+                return try catalog.store.put(definition, replacing: expected, within: quota, tenant: call.tenant)
+            } catch {
+                guard error.code == .exhausted else { throw error }
+                refusal = error.message
+                return false
+            }
         }
+        if let refusal { throw APIError(.quotaExceeded, refusal) }
         var response = HTTPResponse(
             status: isNew ? 201 : 200,
             json: [

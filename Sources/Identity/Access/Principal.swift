@@ -66,7 +66,4 @@ public struct Principal: Sendable, Equatable {
 extension Timestamp {
     /// The last second that RFC 3339 can write: 9999-12-31T23:59:59Z.
     static let endOfTime = Timestamp(seconds: 253_402_300_799)
-
-    /// This moment and some seconds.
-    func adding(seconds: Int) -> Timestamp { Timestamp(microseconds: microseconds + Int64(seconds) * 1_000_000) }
 }

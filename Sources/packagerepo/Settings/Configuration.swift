@@ -1,5 +1,7 @@
 import Fairness
+import Jobs
 import Logging
+import Stores
 import Supervisor
 import WorkflowEngine
 
@@ -17,12 +19,10 @@ struct Configuration: Sendable {
     let threads: Int
     /// Threads a worker that run queued executions.
     let runners: Int
-    /// Executions of one tenant that may wait in the queue.
-    let queueLimit: Int
-    /// Executions of one tenant that are kept.
-    let executionsKept: Int
-    /// Days for which they are kept.
-    let executionDays: Int
+    /// What is kept of executions, events and workflows, and how many may wait.
+    let jobs: JobServices.Limits
+    /// How many workflows and schedules a tenant may have.
+    let workflowQuota: WorkflowQuota
     /// Bytes of the largest blob.
     let blobLimit: Int
     /// Bytes of the largest JSON body.
@@ -67,9 +67,16 @@ struct Configuration: Sendable {
         workers = settings.number(.workers)
         threads = settings.number(.threads)
         runners = settings.number(.runners)
-        queueLimit = settings.number(.queueLimit)
-        executionsKept = settings.number(.executionsKept)
-        executionDays = settings.number(.executionDays)
+        var jobs = JobServices.Limits()
+        jobs.queued = settings.number(.queueLimit)
+        jobs.kept = settings.number(.executionsKept)
+        jobs.age = settings.number(.executionDays) * 86_400
+        jobs.eventAge = settings.number(.eventDays) * 86_400
+        jobs.revisions = settings.number(.revisionsKept)
+        jobs.revisionAge = settings.number(.revisionDays) * 86_400
+        self.jobs = jobs
+        workflowQuota = WorkflowQuota(
+            workflows: settings.number(.tenantWorkflows), schedules: settings.number(.tenantSchedules))
         blobLimit = settings.number(.blobLimit)
         jsonLimit = settings.number(.jsonLimit)
         readCache = settings.number(.readCache)

@@ -94,9 +94,20 @@ extension Setting {
                 "for how many seconds a minute the executions of one tenant may compute in each worker; `0` any number")
         case .queueLimit:
             .init(.number(1...1_000_000), .fixed("10000"), .worker, "executions of one tenant that may wait")
+        case .tenantWorkflows:
+            .init(.number(1...100_000), .fixed("1000"), .worker, "workflows of its own that a tenant may have")
+        case .tenantSchedules:
+            .init(.number(0...100_000), .fixed("100"), .worker, "schedules that these may have, all together")
         case .executionsKept:
             .init(.number(1...10_000_000), .fixed("100000"), .worker, "executions of one tenant that are kept")
         case .executionDays: .init(.number(1...3_650), .fixed("7"), .worker, "for how many days executions are kept")
+        case .eventDays: .init(.number(1...36_500), .fixed("90"), .worker, "for how many days events are kept")
+        case .revisionsKept:
+            .init(
+                .number(1...10_000), .fixed("20"), .worker,
+                "changes of a workflow of a tenant's own that are kept, whatever their age")
+        case .revisionDays:
+            .init(.number(1...36_500), .fixed("90"), .worker, "for how many days its changes are kept beyond these")
         case .executionSeconds:
             // nginx waits 60 seconds for an answer (deploy/nginx/workers.conf).
             .init(.number(1...55), .fixed("30"), .worker, "how many seconds one execution may take")
