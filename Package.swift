@@ -19,8 +19,8 @@ let package = Package(
             dependencies: [
                 "Supervisor", "Service", "Gateway", "Jobs", "WorkflowTools", "WorkflowRuntime", "WorkflowNodes",
                 "WorkflowCatalog", "WorkflowEngine", "Fairness", "WorkflowModel", "Identity", "SQLiteStore",
-                "FileBlobStore",
-                "Values", "StoreCache", "Stores", "RepositoryModel", "FastCGI", "Metrics", "JSON", "Scoreboard",
+                "FileBlobStore", "Collection", "Values", "StoreCache", "Stores", "RepositoryModel", "FastCGI",
+                "Metrics", "JSON", "Scoreboard",
                 "System", "Bytes",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -31,8 +31,8 @@ let package = Package(
         .target(
             name: "Service",
             dependencies: [
-                "Gateway", "Jobs", "WorkflowRuntime", "WorkflowCatalog", "WorkflowEngine", "Identity", "Stores",
-                "RepositoryModel", .product(name: "Logging", package: "swift-log"),
+                "Gateway", "Jobs", "WorkflowRuntime", "WorkflowCatalog", "WorkflowEngine", "Identity", "Collection",
+                "Stores", "RepositoryModel", "JSON", .product(name: "Logging", package: "swift-log"),
             ]),
         .target(
             name: "Gateway",
@@ -103,6 +103,7 @@ let package = Package(
             dependencies: ["CCurl", "WorkflowModel", "Values", "HTTPCore", "JSON", "Bytes"]),
         .target(
             name: "WorkflowModel", dependencies: ["Stores", "RepositoryModel", "HTTPCore", "JSON", "System", "Bytes"]),
+        .target(name: "Collection", dependencies: ["Stores", "RepositoryModel", "JSON"]),
         .target(
             name: "SQLiteStore",
             dependencies: ["CSQLite", "Stores", "RepositoryModel", "Metrics", "JSON", "Crypto", "System", "Bytes"]),
@@ -164,6 +165,10 @@ let package = Package(
             ("Stores", ["TestSupport", "MemoryStore", "RepositoryModel", "JSON"]),
             ("SQLiteStore", ["TestSupport", "CSQLite", "Stores", "RepositoryModel", "JSON"]),
             ("StoreCache", ["TestSupport", "SQLiteStore", "Stores", "RepositoryModel", "JSON"]),
+            (
+                "Collection",
+                ["TestSupport", "SQLiteStore", "FileBlobStore", "MemoryStore", "Stores", "RepositoryModel", "JSON"]
+            ),
             ("FileBlobStore", ["TestSupport", "Stores", "RepositoryModel", "Crypto"]),
             (
                 "Identity",

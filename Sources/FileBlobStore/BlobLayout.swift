@@ -1,4 +1,6 @@
-public import RepositoryModel
+import Bytes
+import RepositoryModel
+public import Stores
 
 /// The layout of the blob store's files. Every path of it is made here.
 ///
@@ -7,7 +9,10 @@ public import RepositoryModel
 ///     │   └── sha256/
 ///     │       └── ab/                      first two digits of the digest
 ///     │           └── cd/                  next two
-///     │               └── abcd…            the blob: all 64 digits, 0440, never changed once it is there
+///     │               ├── abcd…            the blob: all 64 digits, 0440, never changed once it is there
+///     │               └── abcd….01234567   a blob that was stored again (``BlobObject``)
+///     ├── trash/
+///     │   └── 2026-11-28/                  what the collector removed that day, by its name
 ///     └── uploads/                         nginx writes request bodies here
 ///         └── .blob-{pid}-{random}         bytes on their way to becoming a blob; garbage after a crash
 ///
@@ -20,6 +25,8 @@ public struct BlobLayout: Sendable {
     public let blobs: String
     /// The directory where nginx writes request bodies.
     public let uploads: String
+    /// The directory where the collector puts what it removes.
+    let trash: String
     /// The directory of all SHA-256 digests.
     let algorithm: String
 
@@ -28,14 +35,15 @@ public struct BlobLayout: Sendable {
         self.root = root.isEmpty ? "." : root
         blobs = "\(self.root)/blobs"
         uploads = "\(self.root)/uploads"
+        trash = "\(self.root)/trash"
         algorithm = "\(blobs)/sha256"
     }
 
     /// Returns nginx's path of a blob for `X-Accel-Redirect`: `/_blobs/sha256/ab/cd/…`.
-    public static func internalURI(of digest: Digest) -> String { path(of: digest, below: "/_blobs/sha256") }
+    public static func internalURI(of object: BlobObject) -> String { path(of: object, below: "/_blobs/sha256") }
 
     /// The blob's file.
-    public func file(of digest: Digest) -> String { Self.path(of: digest, below: algorithm) }
+    public func file(of object: BlobObject) -> String { Self.path(of: object, below: algorithm) }
 
     /// The directories from the one that holds all digests to the one that holds this one's file.
     func directories(of digest: Digest) -> [String] {
@@ -44,13 +52,19 @@ public struct BlobLayout: Sendable {
         return [algorithm, outer, "\(outer)/\(digits.dropFirst(2).prefix(2))"]
     }
 
+    /// The directory of the digests that begin with the four digits of a number from 0 to 65,535.
+    func directory(ofPart part: Int) -> String {
+        let digits = Hexadecimal.encode([UInt8(truncatingIfNeeded: part >> 8), UInt8(truncatingIfNeeded: part)])
+        return "\(algorithm)/\(digits.prefix(2))/\(digits.dropFirst(2))"
+    }
+
     /// The path of a temporary file in `uploads` that no other process uses.
     func temporaryFile(process: Int32, random: String) -> String { "\(uploads)/.blob-\(process)-\(random)" }
 
     /// Makes `{directory}/ab/cd/abcd…`. Every download needs it, so it is written as bytes into the string's own
     /// storage.
-    private static func path(of digest: Digest, below directory: String) -> String {
-        var (directory, digits) = (directory, digest.hexadecimal)
+    private static func path(of object: BlobObject, below directory: String) -> String {
+        var (directory, digits) = (directory, object.description)
         return directory.withUTF8 { directory in
             digits.withUTF8 { digits in
                 String(unsafeUninitializedCapacity: directory.count + 7 + digits.count) { path in

@@ -2,15 +2,15 @@ import Bytes
 import Glibc
 import Crypto
 import Metrics
-public import RepositoryModel
+import RepositoryModel
 public import Stores
 import System
 
 /// The store of blobs as files named by their SHA-256, on the file system where nginx writes uploads.
 ///
 /// A blob appears under its name at once and whole, by `link(2)`, after its bytes are on disk; when `commit` returns,
-/// its name is too. Any number of threads and processes may commit the same blob. Who is killed in between leaves at
-/// most a file in `uploads`.
+/// its name is too. Any number of threads and processes may commit the same blob: one gets the first name, the others
+/// are told. Who is killed in between leaves at most a file that no ledger names, which the collector finds.
 public final class FileBlobStore: BlobStore {
     /// Where everything is.
     public let layout: BlobLayout
@@ -43,35 +43,59 @@ public final class FileBlobStore: BlobStore {
         return StagedBlob(digest: digest, size: bytes.count, source: .bytes(bytes))
     }
 
-    public func commit(_ blob: StagedBlob) throws(StoreError) {
-        try StoreTime.measure({ _ in }) { () throws(StoreError) in try store(blob) }
+    public func place(of blob: StagedBlob, known: BlobRecord?) throws(StoreError) -> BlobPlace {
+        // A damaged disk or an interrupted restore may have left something else of that name.
+        if let known, known.quarantinedAt == nil, (try? size(of: known.object)) == blob.size {
+            return BlobPlace(known.object, isStored: true)
+        }
+        let first = BlobObject(blob.digest)
+        let isFree = if known == nil { try status(of: first) == nil } else { false }
+        return BlobPlace(isFree ? first : try Self.anotherName(of: blob.digest), isStored: false)
+    }
+
+    private static func anotherName(of digest: Digest) throws(StoreError) -> BlobObject {
+        let suffix = String(RandomIdentifier.make().prefix(BlobObject.suffixLength))
+        guard let object = BlobObject(digest, suffix: suffix) else {
+            throw StoreError(.unavailable, "a random identifier is no suffix: \(suffix)")
+        }
+        return object
+    }
+
+    public func commit(_ blob: StagedBlob, as object: BlobObject) throws(StoreError) {
+        try StoreTime.measure({ _ in }) { () throws(StoreError) in try store(blob, as: object) }
         Metrics.count(.blobsPublished)
         Metrics.count(.blobBytesPublished, by: blob.size)
     }
 
-    private func store(_ blob: StagedBlob) throws(StoreError) {
+    private func store(_ blob: StagedBlob, as object: BlobObject) throws(StoreError) {
         let directory = try fanOut.prepare(for: blob.digest)
-        if !isStored(blob) {
-            switch blob.source {
-            case .file(let file):
-                try Upload(file).makeDurable(expectedSize: blob.size)
-                try link(file.path, as: blob)
-            case .bytes(let bytes):
-                let file = try temporaryFile(bytes)
-                try link(file.path, as: blob)
-            }
+        switch blob.source {
+        case .file(let file):
+            try Upload(file).makeDurable(expectedSize: blob.size)
+            try link(file.path, as: object)
+        case .bytes(let bytes):
+            let file = try temporaryFile(bytes)
+            try link(file.path, as: object)
         }
-        // Whoever linked the file may not have come to this yet.
         try StoreError.wrapping { () throws(SystemError) in try Directory.synchronize(directory) }
     }
 
-    public func size(of digest: Digest) throws(StoreError) -> Int? {
-        let status = try StoreError.wrapping { () throws(SystemError) in
-            try FileStatus.ifPresent(at: layout.file(of: digest), followsLinks: false)
+    public func discard(_ object: BlobObject) throws(StoreError) {
+        guard unlink(layout.file(of: object)) == 0 || errno == ENOENT else {
+            throw StoreError(SystemError("removing", layout.file(of: object)))
         }
-        guard let status else { return nil }
-        guard status.kind == .regular else { throw StoreError(.damaged, "the blob \(digest) is not a regular file") }
+    }
+
+    public func size(of object: BlobObject) throws(StoreError) -> Int? {
+        guard let status = try status(of: object) else { return nil }
+        guard status.kind == .regular else { throw StoreError(.damaged, "the blob \(object) is not a regular file") }
         return status.size
+    }
+
+    private func status(of object: BlobObject) throws(StoreError) -> FileStatus? {
+        try StoreError.wrapping { () throws(SystemError) in
+            try FileStatus.ifPresent(at: layout.file(of: object), followsLinks: false)
+        }
     }
 
     /// Writes a byte where uploads go, and looks into the directory of blobs.
@@ -82,32 +106,14 @@ public final class FileBlobStore: BlobStore {
         }
     }
 
-    /// Whether the blob has its file already, and the file its length. A damaged disk or an interrupted restore may
-    /// have left another one, which the bytes at hand then replace.
-    private func isStored(_ blob: StagedBlob) -> Bool { (try? size(of: blob.digest)) == blob.size }
-
-    /// Gives a durable file the blob's name; it is no error if someone else was first.
-    private func link(_ path: String, as blob: StagedBlob) throws(StoreError) {
-        let name = layout.file(of: blob.digest)
-        if Glibc.link(path, name) == 0 { return }
-        guard errno == EEXIST else {
-            if errno == ENOENT { throw Upload.vanished }
-            throw StoreError(SystemError("linking", layout.file(of: blob.digest)))
-        }
-        if !isStored(blob) { try replace(name, by: path) }
-    }
-
-    /// Puts the good file in the place of a damaged one at once: no one finds the name without a file.
-    private func replace(_ name: String, by path: String) throws(StoreError) {
-        let temporary = layout.temporaryFile(process: getpid(), random: RandomIdentifier.make())
-        guard Glibc.link(path, temporary) == 0 else {
-            if errno == ENOENT { throw Upload.vanished }
-            throw StoreError(SystemError("linking", temporary))
-        }
-        guard rename(temporary, name) == 0 else {
-            let failure = StoreError(SystemError("replacing the damaged blob", name))
-            unlink(temporary)
-            throw failure
+    /// Gives a durable file the object's name.
+    /// - Throws: ``StoreError`` `conflict` where something has it.
+    private func link(_ path: String, as object: BlobObject) throws(StoreError) {
+        if Glibc.link(path, layout.file(of: object)) == 0 { return }
+        switch errno {
+        case EEXIST: throw StoreError(.conflict, "the same bytes are being stored as \(object) by another execution")
+        case ENOENT: throw Upload.vanished
+        default: throw StoreError(SystemError("linking", layout.file(of: object)))
         }
     }
 

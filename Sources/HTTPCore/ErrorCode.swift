@@ -24,6 +24,7 @@ public enum ErrorCode: String, CaseIterable, Sendable {
     case routeNotFound = "ROUTE_NOT_FOUND"
     case methodNotAllowed = "METHOD_NOT_ALLOWED"
     case alreadyExists = "ALREADY_EXISTS"
+    case gone = "GONE"
     case preconditionFailed = "PRECONDITION_FAILED"
     case payloadTooLarge = "PAYLOAD_TOO_LARGE"
     case blobTooLarge = "BLOB_TOO_LARGE"
@@ -86,6 +87,7 @@ public enum ErrorCode: String, CaseIterable, Sendable {
         case .routeNotFound: Row(404, "There is no endpoint at this path")
         case .methodNotAllowed: Row(405, "This path does not support the request method")
         case .alreadyExists: Row(409, "The item already exists")
+        case .gone: Row(410, "The item was deleted")
         case .preconditionFailed: Row(412, "A condition of the request, such as If-Match, is not met")
         case .payloadTooLarge: Row(413, "The request body is larger than the limit")
         case .blobTooLarge: Row(413, "The blob is larger than the limit")

@@ -7,13 +7,15 @@ import System
 
 /// A blob store that forgets everything with its last reference. Uploaded files are read whole.
 public final class InMemoryBlobStore: BlobStore {
-    private let blobs = Mutex<[Digest: [UInt8]]>([:])
+    private let blobs = Mutex<[BlobObject: [UInt8]]>([:])
 
     /// An empty store.
     public init() {}
 
     /// The bytes of a stored blob, or nil.
-    public func bytes(of digest: Digest) -> [UInt8]? { blobs.withLock { $0[digest] } }
+    public func bytes(of digest: Digest) -> [UInt8]? {
+        blobs.withLock { blobs in blobs.first { $0.key.digest == digest }?.value }
+    }
 
     public func stage(_ file: UploadedFile) throws(StoreError) -> StagedBlob {
         let bytes = try contents(of: file)
@@ -24,16 +26,33 @@ public final class InMemoryBlobStore: BlobStore {
         StagedBlob(digest: try digest(of: bytes), size: bytes.count, source: .bytes(bytes))
     }
 
-    public func commit(_ blob: StagedBlob) throws(StoreError) {
+    public func place(of blob: StagedBlob, known: BlobRecord?) throws(StoreError) -> BlobPlace {
+        if let known, known.quarantinedAt == nil, try size(of: known.object) == blob.size {
+            return BlobPlace(known.object, isStored: true)
+        }
+        let first = BlobObject(blob.digest)
+        if known == nil, try size(of: first) == nil { return BlobPlace(first, isStored: false) }
+        let suffix = String(RandomIdentifier.make().prefix(BlobObject.suffixLength))
+        return BlobPlace(BlobObject(blob.digest, suffix: suffix) ?? first, isStored: false)
+    }
+
+    public func commit(_ blob: StagedBlob, as object: BlobObject) throws(StoreError) {
         let bytes =
             switch blob.source {
             case .file(let file): try contents(of: file)
             case .bytes(let bytes): bytes
             }
-        blobs.withLock { $0[blob.digest] = bytes }
+        let isNew = blobs.withLock { blobs in
+            guard blobs[object] == nil else { return false }
+            blobs[object] = bytes
+            return true
+        }
+        guard isNew else { throw StoreError(.conflict, "something is stored as \(object) already") }
     }
 
-    public func size(of digest: Digest) throws(StoreError) -> Int? { blobs.withLock { $0[digest]?.count } }
+    public func discard(_ object: BlobObject) throws(StoreError) { blobs.withLock { $0[object] = nil } }
+
+    public func size(of object: BlobObject) throws(StoreError) -> Int? { blobs.withLock { $0[object]?.count } }
 
     public func checkHealth() throws(StoreError) {}
 

@@ -38,13 +38,13 @@ extension InMemoryMetadataStore.Contents {
 
 extension InMemoryMetadataStore: ExecutionStore, ScheduleStore {
     public func execution(_ id: String, tenant: TenantID) throws(StoreError) -> ExecutionRecord? {
-        tenants.withLock { $0[tenant]?.executions[id] }
+        withTenants { $0[tenant]?.executions[id] }
     }
 
     public func executions(
         matching query: ExecutionQuery, tenant: TenantID
     ) throws(StoreError) -> [ExecutionRecord] {
-        let all = tenants.withLock { $0[tenant]?.executions.values.map(\.summary) ?? [] }
+        let all = withTenants { $0[tenant]?.executions.values.map(\.summary) ?? [] }
         let fitting = all.filter { record in
             (query.workflow ?? record.workflow) == record.workflow && (query.status ?? record.status) == record.status
                 && query.after.map { $0.precedes(record.cursor) } ?? true
@@ -53,14 +53,14 @@ extension InMemoryMetadataStore: ExecutionStore, ScheduleStore {
     }
 
     public func tenantWithExecutions(after tenant: TenantID?) throws(StoreError) -> TenantID? {
-        let all = tenants.withLock { tenants in tenants.filter { !$0.value.executions.isEmpty }.map(\.key) }
+        let all = withTenants { tenants in tenants.filter { !$0.value.executions.isEmpty }.map(\.key) }
         return all.filter { $0.text > tenant?.text ?? "" }.min { $0.text < $1.text }
     }
 
     public func removeExecutions(
         before moment: Timestamp, keeping count: Int, limit: Int, tenant: TenantID
     ) throws(StoreError) -> Int {
-        tenants.withLock { tenants in
+        withTenants { tenants in
             let sorted = tenants[tenant]?.executions.values.sorted { $0.cursor.precedes($1.cursor) } ?? []
             let surplus = sorted.dropFirst(max(0, count)).map(\.id)
             let ended = sorted.filter { [.success, .error].contains($0.status) }
@@ -71,7 +71,7 @@ extension InMemoryMetadataStore: ExecutionStore, ScheduleStore {
     }
 
     public func scheduleMarks() throws(StoreError) -> [ScheduleMark] {
-        let marks = tenants.withLock { tenants in
+        let marks = withTenants { tenants in
             tenants.flatMap { tenant, contents in
                 contents.schedules.map { ScheduleMark(tenant: tenant, key: $0.key, moment: $0.value) }
             }
@@ -86,7 +86,7 @@ extension InMemoryMetadataStore: JobStore {
     public func claimJob(
         by owner: String, after tenant: TenantID?, at moment: Timestamp
     ) throws(StoreError) -> Job? {
-        tenants.withLock { tenants in
+        withTenants { tenants in
             let waiting = tenants.filter { $0.value.jobs.values.contains { $0.owner == nil } }.map(\.key)
                 .sorted { $0.text < $1.text }
             guard let next = waiting.first(where: { $0.text > tenant?.text ?? "" }) ?? waiting.first,
@@ -102,13 +102,13 @@ extension InMemoryMetadataStore: JobStore {
     }
 
     public func waitingJobs(limit: Int) throws(StoreError) -> Int {
-        tenants.withLock { tenants in
+        withTenants { tenants in
             min(limit, tenants.values.reduce(0) { $0 + $1.jobs.values.count { $0.owner == nil } })
         }
     }
 
     public func owners() throws(StoreError) -> [String] {
-        tenants.withLock { tenants in
+        withTenants { tenants in
             let running = tenants.values.flatMap { $0.jobs.values.compactMap(\.owner) }
             let answering = tenants.values.flatMap { contents in
                 contents.keys.values.filter { $0.answer == nil }.map(\.reservation.owner)
@@ -120,7 +120,7 @@ extension InMemoryMetadataStore: JobStore {
     public func releaseClaims(
         of owner: String, maximumAttempts: Int, error: JSONValue, at moment: Timestamp
     ) throws(StoreError) -> Int {
-        tenants.withLock { tenants in
+        withTenants { tenants in
             var count = 0
             for tenant in tenants.keys {
                 for (key, found) in tenants[tenant]?.keys ?? [:]
@@ -145,7 +145,7 @@ extension InMemoryMetadataStore: JobStore {
     }
 
     public func handBack(_ claim: JobClaim, tenant: TenantID) throws(StoreError) {
-        tenants.withLock { tenants in
+        withTenants { tenants in
             guard tenants[tenant]?.has(claim) == true else { return }
             tenants[tenant]?.requeue(claim.id)
             tenants[tenant]?.jobs[claim.id]?.job.attempts -= 1
@@ -158,7 +158,7 @@ extension InMemoryMetadataStore: AnswerStore {
         _ key: IdempotencyKey, for reservation: Reservation, replacing execution: String?, at moment: Timestamp,
         tenant: TenantID
     ) throws(StoreError) -> ReservationOutcome {
-        tenants.withLock { tenants in
+        withTenants { tenants in
             if let found = tenants[tenant]?.keys[key], found.reservation.expiresAt > moment,
                 found.answer != nil || found.reservation.execution != execution
             {
@@ -170,7 +170,7 @@ extension InMemoryMetadataStore: AnswerStore {
     }
 
     public func removeExpiredKeys(at moment: Timestamp, limit: Int) throws(StoreError) -> Int {
-        tenants.withLock { tenants in
+        withTenants { tenants in
             var removed = 0
             for tenant in tenants.keys {
                 for (key, found) in tenants[tenant]?.keys ?? [:]

@@ -17,10 +17,19 @@ public final class InMemoryMetadataStore: MetadataStore {
         var schedules: [ScheduleKey: Timestamp] = [:]
     }
 
-    let tenants = Mutex<[TenantID: Contents]>([:])
+    /// What all tenants have, and the ledger of their blobs.
+    struct Everything {
+        var tenants: [TenantID: Contents] = [:]
+        var ledger: [Digest: BlobRecord] = [:]
+    }
+
+    let everything = Mutex(Everything())
 
     /// An empty store.
     public init() {}
+
+    /// Calls `body` with what the tenants have, alone.
+    func withTenants<T>(_ body: (inout [TenantID: Contents]) -> T) -> T { everything.withLock { body(&$0.tenants) } }
 
     public func document(_ key: DocumentKey, tenant: TenantID) throws(StoreError) -> JSONValue? {
         contents(of: tenant).documents[key]?.value
@@ -36,11 +45,17 @@ public final class InMemoryMetadataStore: MetadataStore {
             all.sorted { $0.key.text.utf8.lexicographicallyPrecedes($1.key.text.utf8) }.prefix(max(0, limit)))
     }
 
-    public func reference(to digest: Digest, tenant: TenantID) throws(StoreError) -> BlobReference? {
-        for document in contents(of: tenant).documents.values {
-            if let blob = document.blobs.first(where: { $0.digest == digest }) { return blob }
+    public func blob(_ digest: Digest, tenant: TenantID) throws(StoreError) -> StoredBlob? {
+        everything.withLock { everything in
+            guard let record = everything.ledger[digest],
+                let reference = everything.tenants[tenant]?.reference(to: digest)
+            else { return nil }
+            return StoredBlob(reference, object: record.object, isQuarantined: record.quarantinedAt != nil)
         }
-        return nil
+    }
+
+    public func record(of digest: Digest) throws(StoreError) -> BlobRecord? {
+        everything.withLock { $0.ledger[digest] }
     }
 
     public func rows(
@@ -76,7 +91,8 @@ public final class InMemoryMetadataStore: MetadataStore {
 
     public func tenant(after tenant: TenantID?) throws(StoreError) -> TenantID? {
         // Workflows of tenants' own are in another store here.
-        tenants.withLock { $0 }.filter { !$0.value.documents.isEmpty && $0.key.text > tenant?.text ?? "" }.keys
+        everything.withLock { $0.tenants }.filter { !$0.value.documents.isEmpty && $0.key.text > tenant?.text ?? "" }
+            .keys
             .min { $0.text < $1.text }
     }
 
@@ -85,11 +101,11 @@ public final class InMemoryMetadataStore: MetadataStore {
     }
 
     public func commit(_ writes: [MetadataWrite], tenant: TenantID) throws(StoreError) {
-        let outcome = tenants.withLock { tenants in
+        let outcome = everything.withLock { everything in
             Result { () throws(StoreError) in
-                var contents = tenants[tenant] ?? Contents()
-                for write in writes { try contents.apply(write) }
-                tenants[tenant] = contents
+                var copy = everything
+                for write in writes { try copy.apply(write, tenant) }
+                everything = copy
             }
         }
         try outcome.get()
@@ -98,13 +114,57 @@ public final class InMemoryMetadataStore: MetadataStore {
     public func checkHealth() throws(StoreError) {}
 
     func contents(of tenant: TenantID) -> Contents {
-        tenants.withLock { $0[tenant] } ?? Contents()
+        everything.withLock { $0.tenants[tenant] } ?? Contents()
+    }
+}
+
+extension InMemoryMetadataStore.Everything {
+    /// Carries out a write of a tenant, and what it means for the ledger.
+    fileprivate mutating func apply(_ write: MetadataWrite, _ tenant: TenantID) throws(StoreError) {
+        switch write {
+        case .keepBlob(let object, let size, let old):
+            if let old, ledger[object.digest]?.object != old {
+                throw StoreError(.conflict, "the blob \(object.digest) was stored anew meanwhile")
+            }
+            if old != nil || ledger[object.digest] == nil {
+                ledger[object.digest] = BlobRecord(object: object, size: size)
+            }
+        case .require(.stored(let object)):
+            guard isStored(object) else { throw StoreError(.conflict, "the blob \(object) is not stored") }
+        case .refuse(.stored(let object)):
+            guard !isStored(object) else { throw StoreError(.conflict, "the blob \(object) is stored") }
+        case .putDocument(let key, _, let blobs, let ifAbsent):
+            if !ifAbsent { noteIdle(tenants[tenant]?.documents[key]?.blobs ?? []) }
+            for blob in blobs {
+                guard let record = ledger[blob.digest] else {
+                    throw StoreError(.conflict, "the bytes of the blob \(blob.digest) are not stored any more")
+                }
+                ledger[blob.digest] = record.with(idleSince: nil, condemnedAt: nil)
+            }
+            try tenants[tenant, default: .init()].apply(write)
+        case .deleteDocument(let key):
+            noteIdle(tenants[tenant]?.documents[key]?.blobs ?? [])
+            try tenants[tenant, default: .init()].apply(write)
+        default:
+            try tenants[tenant, default: .init()].apply(write)
+        }
+    }
+
+    private func isStored(_ object: BlobObject) -> Bool {
+        ledger[object.digest].map { $0.object == object && $0.quarantinedAt == nil } ?? false
+    }
+
+    private mutating func noteIdle(_ blobs: [BlobReference]) {
+        for blob in blobs {
+            guard let record = ledger[blob.digest] else { continue }
+            ledger[blob.digest] = record.with(idleSince: record.idleSince ?? .now, condemnedAt: record.condemnedAt)
+        }
     }
 }
 
 extension InMemoryMetadataStore: EventStore {
     public func removeEvents(before moment: Timestamp, limit: Int) throws(StoreError) -> Int {
-        tenants.withLock { tenants in
+        withTenants { tenants in
             var removed = 0
             for tenant in tenants.keys {
                 let old = tenants[tenant]?.events.prefix { $0.place.createdAt < moment } ?? []
@@ -118,8 +178,17 @@ extension InMemoryMetadataStore: EventStore {
 }
 
 extension InMemoryMetadataStore.Contents {
+    /// The blob as some document names it.
+    fileprivate func reference(to digest: Digest) -> BlobReference? {
+        for document in documents.values {
+            if let blob = document.blobs.first(where: { $0.digest == digest }) { return blob }
+        }
+        return nil
+    }
+
     fileprivate mutating func apply(_ write: MetadataWrite) throws(StoreError) {
         switch write {
+        case .keepBlob: break  // is about the ledger
         case .require(let condition):
             guard holds(condition) else { throw StoreError(.conflict, "it does not hold that \(condition)") }
         case .refuse(let condition):
@@ -172,9 +241,13 @@ extension InMemoryMetadataStore.Contents {
         case .document(let key): documents[key] != nil
         case .value(let key, let value): documents[key]?.value.serialized() == value.serialized()
         case .blob(let digest, let key): documents[key]?.blobs.contains { $0.digest == digest } == true
+        case .stored: true  // is about the ledger
         case .row(let index, let id): indexes[index]?.rows[ExactText(id)] != nil
         case .anyRow(let index): indexes[index]?.rows.isEmpty == false
         case .generation(let index, let generation): (indexes[index]?.generation ?? 0) == generation
+        case .tagged(let target):
+            tags[target.package, default: [:]].values
+                .contains { $0.version.text == target.version.text && $0.variant == target.variant }
         case .tag(let package, let tag): tags[package]?[tag] != nil
         case .unchangedTag(let record): tags[record.package]?[record.tag] == record
         }

@@ -22,6 +22,8 @@ struct Change: Sendable {
         case nothing
         /// It changes a row.
         case change(or: StoreError)
+        /// The row that it refers to is there.
+        case parent(or: StoreError)
         /// It gives a row, or none.
         case row(Bool, or: StoreError)
         /// Anything; which statements come next depends on whether it changes a row.
@@ -39,6 +41,10 @@ struct Change: Sendable {
         case .change(let refusal):
             try db.run(query, arguments)
             if db.changesCount == 0 { throw refusal }
+        case .parent(let refusal):
+            do { try db.run(query, arguments) } catch let error as SQLiteError where error.isMissingParent {
+                throw refusal
+            }
         case .row(let isExpected, let refusal):
             let isThere = try db.first(query, { $0.bind(arguments) }, { _ in true }) ?? false
             if isThere != isExpected { throw refusal }
@@ -55,6 +61,8 @@ struct Change: Sendable {
             [try checking(condition, isRequired: true, tenant)]
         case .refuse(let condition):
             [try checking(condition, isRequired: false, tenant)]
+        case .keepBlob(let object, let size, let old):
+            [keeping(object, size: size, replacing: old)]
         case .putDocument(let key, let value, let blobs, let ifAbsent):
             try putting(value, at: key, blobs: blobs, ifAbsent: ifAbsent, tenant)
         case .deleteDocument(let key):

@@ -25,12 +25,19 @@ extension Change {
             (ConditionSQL.value, [tenant, key.text, value])
         case .blob(let digest, let key):
             (ConditionSQL.blob, [digest.hexadecimal, tenant, tenant, key.text])
+        case .stored(let object):
+            (BlobSQL.stored, [object.digest.hexadecimal, object.suffix])
         case .row(let index, let id):
             (IndexSQL.one, [tenant, index.text, try storable(id)])
         case .anyRow(let index):
             (IndexSQL.any, [tenant, index.text])
         case .generation(let index, let generation):
             (IndexSQL.hasGeneration, [tenant, index.text, generation])
+        case .tagged(let target):
+            (
+                TagSQL.anyAtTarget,
+                [tenant, target.package.namespace, target.package.name, target.version.text, target.variant]
+            )
         case .tag(let package, let tag):
             (TagSQL.one, [tenant, package.namespace, package.name, tag.text])
         case .unchangedTag(let record):

@@ -22,16 +22,6 @@ extension SQLiteStore {
             StoredDocument(key: try row.value(0) { try DocumentKey($0) }, value: try row.json(1))
         }
     }
-
-    public func reference(to digest: Digest, tenant: TenantID) throws(StoreError) -> BlobReference? {
-        let bind = { (parameters: inout Parameters) in parameters.bind(digest.hexadecimal, tenant.text) }
-        return try first("look for a blob's documents", DocumentSQL.reference, bind) { row in
-            let hashes = try row.optionalJSON(1)?.members.map { ($0.key, $0.value.string ?? "") } ?? []
-            return BlobReference(
-                digest: digest, size: Int(try row.integer(0)),
-                hashes: hashes.isEmpty ? [:] : Dictionary(hashes) { first, _ in first })
-        }
-    }
 }
 
 /// The statements about documents and the blobs that they name.
@@ -40,7 +30,6 @@ enum DocumentSQL {
     static let one = Query("SELECT value FROM documents WHERE tenant = ? AND key = ?")
     static let page = Query(
         "SELECT key, value FROM documents WHERE tenant = ? AND key > ? AND key < ? ORDER BY key LIMIT ?")
-    static let reference = Query("SELECT size, hashes FROM document_blobs WHERE digest = ? AND tenant = ? LIMIT 1")
     static let insert = Query(
         "INSERT INTO documents (tenant, key, value) VALUES (?, ?, ?) ON CONFLICT (tenant, key) DO NOTHING")
     static let put = Query(
@@ -70,22 +59,33 @@ extension Change {
                 query: ifAbsent ? DocumentSQL.insert : DocumentSQL.put, arguments: [tenant, key.text, value],
                 expectation: ifAbsent ? .change(or: refusal) : .nothing)
         ]
-        if !ifAbsent { changes.append(Change(query: DocumentSQL.forgetBlobs, arguments: [tenant, key.text])) }
+        if !ifAbsent { changes += forgettingBlobs(of: key, tenant) }
         for blob in blobs {
             let hashes = blob.hashes.sorted { $0.key < $1.key }.map { ($0.key, JSONValue($0.value)) }
+            changes.append(Change(query: BlobSQL.revive, arguments: [blob.digest.hexadecimal]))
             changes.append(
                 Change(
                     query: DocumentSQL.nameBlob,
                     arguments: [
                         tenant, key.text, blob.digest.hexadecimal, blob.size,
                         hashes.isEmpty ? nil : JSONValue(members: hashes),
-                    ]))
+                    ],
+                    expectation: .parent(
+                        or: StoreError(.conflict, "the bytes of the blob \(blob.digest) are not stored any more"))))
         }
         return changes
     }
 
     /// Removes a document and what it names.
     static func deleting(_ key: DocumentKey, _ tenant: String) -> [Change] {
-        [DocumentSQL.forgetBlobs, DocumentSQL.delete].map { Change(query: $0, arguments: [tenant, key.text]) }
+        forgettingBlobs(of: key, tenant) + [Change(query: DocumentSQL.delete, arguments: [tenant, key.text])]
+    }
+
+    /// Forgets which blobs a document names, and leaves word for the collector.
+    private static func forgettingBlobs(of key: DocumentKey, _ tenant: String) -> [Change] {
+        [
+            Change(query: BlobSQL.noteIdle, arguments: [Timestamp.now.microseconds, tenant, key.text]),
+            Change(query: DocumentSQL.forgetBlobs, arguments: [tenant, key.text]),
+        ]
     }
 }

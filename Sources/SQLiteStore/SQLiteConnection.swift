@@ -34,7 +34,8 @@ final class SQLiteConnection: @unchecked Sendable {  // ReaderPool and GroupComm
             let mode = try connection.first(Setting.journal) { try $0.text(0) }
             guard mode == "wal" else { throw StoreError(.damaged, "the database cannot be put in write-ahead mode") }
             // Less than FULL loses the last commits when the machine goes down.
-            try connection.execute("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864")
+            try connection.execute(
+                "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA foreign_keys = ON")
             try Schema.prepare(connection)
             return connection
         }

@@ -22,6 +22,9 @@ struct SQLiteError: Error, CustomStringConvertible {
         "SQLite error \(code): \(message)" + (sql.map { " - while executing `\($0)`" } ?? "")
     }
 
+    /// Whether a row refers to one that is not there.
+    var isMissingParent: Bool { code == SQLITE_CONSTRAINT | 3 << 8 }  // SQLITE_CONSTRAINT_FOREIGNKEY, see below
+
     /// The code that a caller can act on.
     fileprivate var storeCode: StoreError.Code {
         if code == SQLITE_IOERR | 19 << 8 { return .full }  // SQLITE_IOERR_SHMSIZE, which does not import

@@ -48,10 +48,22 @@ enum Schema {
         ) STRICT;
         CREATE UNIQUE INDEX documents_by_key ON documents (tenant, key);
 
+        -- The ledger of blobs: whose bytes are stored, and as which file. A row goes before its file does.
+        CREATE TABLE blobs (
+            digest TEXT NOT NULL PRIMARY KEY,   -- SHA-256 in hexadecimal
+            suffix TEXT NOT NULL,               -- of the file's name; empty for none
+            size INTEGER NOT NULL,              -- in bytes
+            idle_since INTEGER,                 -- microseconds since 1970: it may have lost its last document then
+            condemned_at INTEGER,               -- the same
+            quarantined_at INTEGER              -- the same: its bytes were found damaged
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX blobs_by_idleness ON blobs (idle_since) WHERE idle_since IS NOT NULL;
+        CREATE INDEX blobs_by_condemnation ON blobs (condemned_at) WHERE condemned_at IS NOT NULL;
+
         -- Which blobs a document names. The key serves all questions: does this tenant name the blob, how long is it,
         -- and does anybody name it.
         CREATE TABLE document_blobs (
-            digest TEXT NOT NULL,               -- SHA-256 in hexadecimal
+            digest TEXT NOT NULL REFERENCES blobs,
             tenant TEXT NOT NULL,
             document INTEGER NOT NULL,          -- documents.id
             size INTEGER NOT NULL,              -- in bytes

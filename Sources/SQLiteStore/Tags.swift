@@ -40,6 +40,7 @@ enum TagSQL {
     static let one = Query("SELECT \(columns) FROM tags WHERE \(ofPackage) AND tag = ?")
     static let page = Query("SELECT \(columns) FROM tags WHERE \(ofPackage) AND tag > ? ORDER BY tag LIMIT ?")
     static let atTarget = Query("SELECT tag FROM tags WHERE \(ofPackage) AND version = ? AND variant = ? ORDER BY tag")
+    static let anyAtTarget = Query("SELECT 1 FROM tags WHERE \(ofPackage) AND version = ? AND variant = ? LIMIT 1")
     static let unchanged = Query(
         """
         SELECT 1 FROM tags WHERE \(ofPackage) AND tag = ?

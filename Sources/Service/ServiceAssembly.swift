@@ -44,6 +44,7 @@ package struct ServiceAssembly: Sendable {
     /// The line in front of the queue.
     package let queue: JobQueue
     private let settings: ServiceSettings
+    private let collecting: ServiceStores.Collecting?
     private let logger: Logger
 
     /// Puts the parts together; no workflow is loaded yet, and nothing runs.
@@ -53,6 +54,7 @@ package struct ServiceAssembly: Sendable {
     ) {
         self.runtime = runtime
         self.settings = settings
+        collecting = stores.collecting
         self.logger = logger
         let loader = WorkflowLoader(
             registry: runtime.registry,
@@ -86,6 +88,9 @@ package struct ServiceAssembly: Sendable {
     /// Makes what a worker does beside answering requests.
     package func makeBackgroundWork() -> BackgroundWork {
         let upkeep = runtime.identity.upkeep(auditDays: settings.auditDays)
+        let collection = collecting.map {
+            Chore.collecting(by: $0.collector, partCount: $0.partCount, logger: logger)
+        }
         return BackgroundWork(
             jobs, queue: queue, runners: settings.runners,
             chores: [
@@ -94,6 +99,6 @@ package struct ServiceAssembly: Sendable {
                 Chore("old credentials cannot be removed", every: 60, isForLeader: true) { now, shouldStop in
                     try upkeep.removeOld(at: now, shouldStop: shouldStop)
                 },
-            ])
+            ] + [collection].compactMap { $0 })
     }
 }

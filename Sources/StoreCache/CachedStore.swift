@@ -43,11 +43,13 @@ extension CachedStore: MetadataStore {
         try base.documents(below: prefix, limit: limit, after: after, tenant: tenant)
     }
 
-    public func reference(to digest: Digest, tenant: TenantID) throws(StoreError) -> BlobReference? {
-        try kept(recent.references, RecentReads.BlobOfTenant(tenant: tenant, digest: digest)) {
-            () throws(StoreError) in try base.reference(to: digest, tenant: tenant)
+    public func blob(_ digest: Digest, tenant: TenantID) throws(StoreError) -> StoredBlob? {
+        try kept(recent.blobs, RecentReads.BlobOfTenant(tenant: tenant, digest: digest)) {
+            () throws(StoreError) in try base.blob(digest, tenant: tenant)
         }
     }
+
+    public func record(of digest: Digest) throws(StoreError) -> BlobRecord? { try base.record(of: digest) }
 
     public func rows(
         of index: IndexKey, matching query: IndexQuery, tenant: TenantID

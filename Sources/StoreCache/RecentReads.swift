@@ -53,7 +53,7 @@ struct RecentReads: Sendable {
         let digest: Digest
 
         var size: Int { 64 }
-        var slot: Int { SlotHash.of("reference", tenant.text, digest.hexadecimal) }
+        var slot: Int { SlotHash.of("blob", tenant.text, digest.hexadecimal) }
     }
 
     struct WorkflowOfTenant: ReadCacheKey {
@@ -77,7 +77,7 @@ struct RecentReads: Sendable {
     let rows: ReadCache<RowsKey, [IndexRow]>
     let tags: ReadCache<TagKey, TagRecord?>
     /// What a document of the tenant says of the blob.
-    let references: ReadCache<BlobOfTenant, BlobReference?>
+    let blobs: ReadCache<BlobOfTenant, StoredBlob?>
     let workflows: ReadCache<WorkflowOfTenant, WorkflowHead?>
 
     /// - Parameter capacity: bytes of memory for them all, about.
@@ -101,8 +101,8 @@ struct RecentReads: Sendable {
             credential.map { 512 + $0.patterns.reduce(0) { $0 + $1.utf8.count } } ?? 0
         }
         tags = ReadCache(capacity: few, largest: Self.largest) { _, _ in 256 }
-        references = ReadCache(capacity: few, largest: Self.largest) { reference, _ in
-            (reference?.hashes.count ?? 0) * 256
+        blobs = ReadCache(capacity: few, largest: Self.largest) { blob, _ in
+            (blob?.reference.hashes.count ?? 0) * 256
         }
         workflows = ReadCache(capacity: few, largest: Self.largest) { _, _ in 128 }
     }

@@ -50,7 +50,21 @@ public struct StagedBlob: Sendable {
     public var reference: BlobReference { BlobReference(digest: digest, size: size, hashes: hashes) }
 }
 
-/// The port to blobs: bytes, named by their SHA-256, the same for all tenants.
+/// Where the bytes of a staged blob are, or are to go.
+public struct BlobPlace: Sendable, Hashable {
+    /// The name of the stored bytes.
+    public let object: BlobObject
+    /// Whether the bytes are there already, and durable.
+    public let isStored: Bool
+
+    /// For stores.
+    public init(_ object: BlobObject, isStored: Bool) {
+        self.object = object
+        self.isStored = isStored
+    }
+}
+
+/// The port to blobs: bytes, known by their SHA-256, the same for all tenants.
 ///
 /// Who may see which digest is not decided here. Each call throws ``StoreError``: `full`, `unavailable`, `damaged`.
 public protocol BlobStore: Sendable {
@@ -60,13 +74,20 @@ public protocol BlobStore: Sendable {
     /// Hashes bytes; nothing is stored yet.
     func stage(_ bytes: [UInt8]) throws(StoreError) -> StagedBlob
 
-    /// Makes a blob durable: its bytes and its name are on disk when this returns. Twice is as good as once, and what is
-    /// stored under its name with another length is replaced.
-    func commit(_ blob: StagedBlob) throws(StoreError)
+    /// Finds where the bytes of a blob are, or where they are to go.
+    /// - Parameter known: what the ledger says of the blob.
+    func place(of blob: StagedBlob, known: BlobRecord?) throws(StoreError) -> BlobPlace
 
-    /// Looks at the stored bytes: their number, or nil where there are none of that digest. Metadata knows the size
-    /// without that (``MetadataStore/reference(to:tenant:)``); this is for whoever doubts what is stored.
-    func size(of digest: Digest) throws(StoreError) -> Int?
+    /// Makes a blob durable: its bytes and its name are on disk when this returns.
+    /// - Throws: ``StoreError`` `conflict` where something of that name is there already.
+    func commit(_ blob: StagedBlob, as object: BlobObject) throws(StoreError)
+
+    /// Removes what ``commit(_:as:)`` has made and no ledger names; no error where there is nothing.
+    func discard(_ object: BlobObject) throws(StoreError)
+
+    /// Looks at the stored bytes: their number, or nil where there are none of that name. Metadata knows the size
+    /// without that (``MetadataStore/blob(_:tenant:)``); this is for whoever doubts what is stored.
+    func size(of object: BlobObject) throws(StoreError) -> Int?
 
     /// Asks the store whether it can take blobs, for `GET /ready`.
     func checkHealth() throws(StoreError)
@@ -74,16 +95,20 @@ public protocol BlobStore: Sendable {
 
 extension BlobStore {
     /// Looks whether a blob that metadata names is stored whole.
-    /// - Throws: ``StoreError`` `damaged` where it is missing or of another size.
-    public func check(_ blob: BlobReference) throws(StoreError) {
-        guard let size = try size(of: blob.digest) else {
-            throw StoreError(.damaged, "metadata names the blob \(blob.digest), and it is not stored; publish it again")
+    /// - Throws: ``StoreError`` `damaged` where it is quarantined, missing or of another size.
+    public func check(_ blob: StoredBlob) throws(StoreError) {
+        let (digest, expected) = (blob.reference.digest, blob.reference.size)
+        guard !blob.isQuarantined else {
+            throw StoreError(
+                .damaged, "the bytes of the blob \(digest) were found damaged and are in quarantine; publish it again")
         }
-        guard size == blob.size else {
+        guard let size = try size(of: blob.object) else {
+            throw StoreError(.damaged, "metadata names the blob \(digest), and it is not stored; publish it again")
+        }
+        guard size == expected else {
             throw StoreError(
                 .damaged,
-                "the blob \(blob.digest) should have \(blob.size) bytes and has \(size) where it is stored; publish it again"
-            )
+                "the blob \(digest) should have \(expected) bytes and has \(size) where it is stored; publish it again")
         }
     }
 }

@@ -5,6 +5,7 @@ public import RepositoryModel
 ///
 ///     doc/…                                                free use, any segments
 ///     artifact/{namespace}/{name}/{version}/{variant}      an artifact, in its normal spelling
+///     deleted/{namespace}/{name}/{version}/{variant}       what remains of a deleted artifact
 ///     package/{namespace}/{name}
 ///     release/{namespace}/{name}/{version}
 ///     file/{namespace}/{name}/{version}/{file}
@@ -21,17 +22,20 @@ public struct DocumentKey: Hashable, Sendable, CustomStringConvertible {
     public init(_ text: String) throws(KeyError) {
         let shape = try KeyShape(of: text)
         switch (shape.kind, shape.count) {
-        case (.artifact, 5):
-            guard Self.hasCoordinate(text) else {
+        case (.artifact, 5), (.deleted, 5):
+            isArtifact = shape.kind == .artifact
+            guard Self.hasCoordinate(text, after: isArtifact ? "artifact/" : "deleted/") else {
                 throw KeyError(
-                    description: "expected artifact/{namespace}/{name}/{version}/{variant}; found \"\(text)\"")
+                    description:
+                        "expected \(isArtifact ? "artifact" : "deleted")/{namespace}/{name}/{version}/{variant}; "
+                        + "found \"\(text)\"")
             }
-            isArtifact = true
         case (.free, 2...), (.package, 3), (.release, 4), (.file, 5):
             isArtifact = false
         default:
             throw KeyError(
-                description: "expected a key doc/…, artifact/{coordinate}, package/{namespace}/{name}, "
+                description:
+                    "expected a key doc/…, artifact/{coordinate}, deleted/{coordinate}, package/{namespace}/{name}, "
                     + "release/{namespace}/{name}/{version} or file/{namespace}/{name}/{version}/{file}; "
                     + "found \"\(text)\"")
         }
@@ -44,17 +48,24 @@ public struct DocumentKey: Hashable, Sendable, CustomStringConvertible {
         isArtifact = true
     }
 
+    /// The key of what remains of an artifact that was deleted.
+    public init(deleted coordinate: Coordinate) {
+        exact = ExactText("deleted/\(coordinate)")
+        isArtifact = false
+    }
+
     /// Checks what every key would have to begin with: nothing where a key can begin so.
     /// - Throws: ``KeyError`` as for a whole key.
     public static func check(beginning: String) throws(KeyError) {
         try KeyBeginning(beginning).check(
-            segments: 5, expected: "a key doc/…, artifact/{coordinate}, package/…, release/… or file/…")
+            segments: 5,
+            expected: "a key doc/…, artifact/{coordinate}, deleted/{coordinate}, package/…, release/… or file/…")
     }
 
-    /// Whether the key of an artifact has a coordinate in its normal spelling.
-    private static func hasCoordinate(_ text: String) -> Bool {
+    /// Whether what follows the kind is a coordinate in its normal spelling.
+    private static func hasCoordinate(_ text: String, after kind: StaticString) -> Bool {
         text.utf8.span.withUnsafeBufferPointer {
-            Coordinate.isDescription(UnsafeBufferPointer(rebasing: $0["artifact/".utf8.count...]))
+            Coordinate.isDescription(UnsafeBufferPointer(rebasing: $0[kind.utf8CodeUnitCount...]))
         }
     }
 

@@ -6,6 +6,7 @@ public import RepositoryModel
 ///     package/{namespace}                         the packages of a namespace
 ///     release/{namespace}/{name}                  the releases of a package
 ///     file/{namespace}/{name}                     the files of a package; up to two more segments narrow them
+///     deleted                                     what was deleted and can be restored, by the time of its end
 ///     doc/…                                       free use
 public struct IndexKey: Hashable, Sendable, CustomStringConvertible {
     private let exact: ExactText
@@ -15,7 +16,8 @@ public struct IndexKey: Hashable, Sendable, CustomStringConvertible {
     public init(_ text: String) throws(KeyError) {
         let shape = try KeyShape(of: text)
         switch (shape.kind, shape.count) {
-        case (.free, 2...), (.artifact, 3), (.package, 2), (.release, 3), (.file, 3...5): exact = ExactText(text)
+        case (.free, 2...), (.deleted, 1), (.artifact, 3), (.package, 2), (.release, 3), (.file, 3...5):
+            exact = ExactText(text)
         default:
             throw KeyError(
                 description: "expected an index key artifact/{namespace}/{name}, package/{namespace}, "
@@ -30,6 +32,11 @@ public struct IndexKey: Hashable, Sendable, CustomStringConvertible {
             segments: 3,
             expected: "an index key artifact/{namespace}/{name}, package/…, release/…, file/… or doc/…")
     }
+
+    /// What was deleted and can still be restored.
+    public static let deleted = IndexKey(exact: ExactText("deleted"))
+
+    private init(exact: ExactText) { self.exact = exact }
 
     /// The index of a package's artifacts.
     public init(_ package: PackageName) { exact = ExactText("artifact/\(package)") }

@@ -2,7 +2,7 @@ import RepositoryModel
 
 /// The beginning of a key whose rest is not known yet: `artifact/acme/` of `artifact/acme/$name`.
 struct KeyBeginning {
-    private static let kinds = ["doc", "artifact", "package", "release", "file"]
+    private static let kinds = ["doc", "artifact", "deleted", "package", "release", "file"]
 
     private let text: String
     /// The segments that a slash ends.
@@ -26,7 +26,7 @@ struct KeyBeginning {
         let isKey =
             text.utf8.count <= 1024 && text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f }
             && complete.allSatisfy { !$0.isEmpty } && hasKind
-            && (complete.first != "artifact" || complete.count < segments && hasCoordinate)
+            && (!["artifact", "deleted"].contains(complete.first) || complete.count < segments && hasCoordinate)
         guard !isKey else { return }
         throw KeyError(description: "expected \(expected); found a text that begins \"\(text.prefix(80))\"")
     }
@@ -35,7 +35,7 @@ struct KeyBeginning {
         complete.first.map(Self.kinds.contains) ?? Self.kinds.contains { $0.hasPrefix(open) }
     }
 
-    /// Whether the parts that follow `artifact` can be those of a coordinate in its normal spelling.
+    /// Whether the parts that follow `artifact` or `deleted` can be those of a coordinate in its normal spelling.
     private var hasCoordinate: Bool {
         complete.indices.dropFirst().allSatisfy { isPart(complete[$0], at: $0) }
             && (open.isEmpty || canBegin(open, at: complete.count))

@@ -11,7 +11,7 @@ public struct KeyPrefix: Sendable, CustomStringConvertible {
         }
         guard try KeyShape(of: String(text.utf8.dropLast()) ?? "").kind != .unknown else {
             throw KeyError(
-                description: "expected a prefix doc/, artifact/, package/, release/ or file/; "
+                description: "expected a prefix doc/, artifact/, deleted/, package/, release/ or file/; "
                     + "found \"\(text.prefix(80))\"")
         }
         self.text = text

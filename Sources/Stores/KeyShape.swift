@@ -7,12 +7,13 @@ public struct KeyError: Error, CustomStringConvertible {
 
 /// The kind of a key, by its first segment.
 enum KeyKind {
-    case free, artifact, package, release, file, unknown
+    case free, artifact, deleted, package, release, file, unknown
 
     init(_ segment: String) {
         self =
             switch segment {
             case "artifact": .artifact
+            case "deleted": .deleted
             case "doc": .free
             case "package": .package
             case "release": .release

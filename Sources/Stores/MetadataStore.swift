@@ -15,7 +15,10 @@ public protocol MetadataStore: PackageStore {
     ) throws(StoreError) -> [StoredDocument]
 
     /// Finds a blob that a document of the tenant names; nil if none does, whoever else has it.
-    func reference(to digest: Digest, tenant: TenantID) throws(StoreError) -> BlobReference?
+    func blob(_ digest: Digest, tenant: TenantID) throws(StoreError) -> StoredBlob?
+
+    /// Reads what the ledger says of a blob, whoever names it; nil where its bytes are not stored.
+    func record(of digest: Digest) throws(StoreError) -> BlobRecord?
 
     /// Reads the rows of an index that match `query`; none of an index that no one has written to.
     func rows(of index: IndexKey, matching query: IndexQuery, tenant: TenantID) throws(StoreError) -> [IndexRow]

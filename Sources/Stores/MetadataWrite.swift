@@ -7,8 +7,14 @@ public enum MetadataWrite: Sendable {
     case require(Condition)
     /// Fails the whole commit with `conflict` if the condition holds when its turn comes.
     case refuse(Condition)
+    /// Enters into the ledger that the bytes of a blob are stored and durable, as that object.
+    ///
+    /// Where `replacing` is nil and the ledger has an object of the blob already, that one stays. Else the ledger must
+    /// have just the object `replacing`, or the whole commit fails with `conflict`.
+    case keepBlob(BlobObject, size: Int, replacing: BlobObject?)
     /// Stores a document. With `ifAbsent`, one that is already there fails the whole commit with `alreadyExists`.
-    /// `blobs` are those that the document names; they are readable for the tenant as long as it does.
+    /// `blobs` are those that the document names; they are readable for the tenant as long as it does. One that is
+    /// not in the ledger fails the whole commit with `conflict`.
     case putDocument(DocumentKey, JSONValue, blobs: [BlobReference], ifAbsent: Bool)
     /// Removes a document; no error if there is none.
     case deleteDocument(DocumentKey)

@@ -16,14 +16,21 @@ public final class UnitOfWork {
     /// Seconds that a processor has worked for staging, which the length of what the client has sent bounds.
     public private(set) var stagingSeconds = 0.0
     private var writes: [MetadataWrite] = []
-    private var staged: [Digest: StagedBlob] = [:]
+    private var staged: [Digest: Staged] = [:]
     /// The blob that was found last: a workflow finds it with one node and sends it with the next.
-    private var found: BlobReference?
+    private var found: StoredBlob?
     private var documents: [DocumentKey: JSONValue?] = [:]
     private var indexes: [IndexKey: [ExactText: IndexRow?]] = [:]
     private var tags: [PackageName: [Tag: TagRecord?]] = [:]
     /// The packages that were changed here.
     var updates: [PackageName: PackageUpdate] = [:]
+
+    /// Bytes that were staged, and where they are or are to go.
+    private struct Staged {
+        let blob: StagedBlob
+        let known: BlobRecord?
+        let place: BlobPlace
+    }
 
     /// A unit of work that has written nothing.
     public init(tenant: TenantID, metadata: any MetadataStore, blobs: any BlobStore) {
@@ -94,6 +101,12 @@ public final class UnitOfWork {
         return query.select(from: stored.filter { own[ExactText($0.id)] == nil } + own.values.compactMap { $0 })
     }
 
+    /// Reads the row of that id; nil where there is none.
+    public func row(_ id: String, of index: IndexKey) throws(StoreError) -> IndexRow? {
+        if let own = indexes[index]?[ExactText(id)] { return own }
+        return try metadata.row(id, of: index, tenant: tenant)
+    }
+
     /// Tells how many writes have changed an index, those that are staged here included.
     public func generation(of index: IndexKey) throws(StoreError) -> Int {
         let own = writes.count { write in
@@ -114,13 +127,7 @@ public final class UnitOfWork {
     /// Stages the removal of a row.
     /// - Returns: whether there is one; of several who remove it at once only one commits so.
     public func deleteRow(_ id: String, of index: IndexKey) throws(StoreError) -> Bool {
-        let isThere =
-            if let own = indexes[index]?[ExactText(id)] {
-                own != nil
-            } else {
-                try metadata.row(id, of: index, tenant: tenant) != nil
-            }
-        guard isThere else { return false }
+        guard try row(id, of: index) != nil else { return false }
         indexes[index, default: [:]][ExactText(id)] = .some(nil)
         writes += [.require(.row(index, id: id)), .deleteRow(index, id: id)]
         return true
@@ -184,33 +191,33 @@ public final class UnitOfWork {
         if let bytes = file.bytes { return try stage(bytes) }
         let began = threadProcessorSeconds()
         defer { stagingSeconds += threadProcessorSeconds() - began }
-        let blob = try blobs.stage(file)
-        staged[blob.digest] = blob
-        return blob
+        return try place(blobs.stage(file))
     }
 
     /// Hashes bytes and stages them.
-    public func stage(_ bytes: [UInt8]) throws(StoreError) -> StagedBlob {
-        let blob = try blobs.stage(bytes)
-        staged[blob.digest] = blob
+    public func stage(_ bytes: [UInt8]) throws(StoreError) -> StagedBlob { try place(blobs.stage(bytes)) }
+
+    private func place(_ blob: StagedBlob) throws(StoreError) -> StagedBlob {
+        let known = try metadata.record(of: blob.digest)
+        staged[blob.digest] = Staged(blob: blob, known: known, place: try blobs.place(of: blob, known: known))
         return blob
     }
 
     /// Finds a blob that the tenant may see: one that its documents name or that was staged here. Else nil.
     ///
     /// Once found it stays found: nothing that is staged here takes it away before the end.
-    public func reference(to digest: Digest) throws(StoreError) -> BlobReference? {
-        if let own = staged[digest] { return own.reference }
-        if let found, found.digest == digest { return found }
-        guard let reference = try metadata.reference(to: digest, tenant: tenant) else { return nil }
-        found = reference
-        return reference
+    public func blob(_ digest: Digest) throws(StoreError) -> StoredBlob? {
+        if let own = staged[digest] { return StoredBlob(own.blob.reference, object: own.place.object) }
+        if let found, found.object.digest == digest { return found }
+        guard let blob = try metadata.blob(digest, tenant: tenant) else { return nil }
+        found = blob
+        return blob
     }
 
     /// Looks whether a blob is stored whole, before its bytes are sent.
-    /// - Throws: ``StoreError`` `damaged` where it is missing or of another size.
-    public func check(_ blob: BlobReference) throws(StoreError) {
-        if staged[blob.digest] == nil { try blobs.check(blob) }
+    /// - Throws: ``StoreError`` `damaged` where it is quarantined, missing or of another size.
+    public func check(_ blob: StoredBlob) throws(StoreError) {
+        if staged[blob.object.digest] == nil { try blobs.check(blob) }
     }
 
     /// Stages an event.
@@ -224,21 +231,50 @@ public final class UnitOfWork {
     /// Makes everything durable: the blobs that a staged document names, then the metadata.
     ///
     /// A staged blob that the tenant's stored metadata names is stored again too, though this execution writes nothing
-    /// about it: so publishing the bytes once more repairs a blob that is missing or cut off.
+    /// about it: so publishing the bytes once more repairs a blob that is missing, cut off or in quarantine. Bytes that
+    /// are stored already are not stored again; the commit requires that they still are when its turn comes.
     /// - Throws: ``StoreError``; nothing of the metadata is then stored. A blob may be, which nobody can see.
     public func commit() throws(StoreError) {
-        for blob in staged.values { if try isNamed(blob.digest) { try blobs.commit(blob) } }
+        var ledger: [MetadataWrite] = []
+        var made: [BlobObject] = []
+        for entry in staged.values {
+            let isNamedHere = isNamedByWrites(entry.blob.digest)
+            if entry.place.isStored {
+                if isNamedHere { ledger.append(.require(.stored(entry.place.object))) }
+                continue
+            }
+            if !isNamedHere, try metadata.blob(entry.blob.digest, tenant: tenant) == nil { continue }
+            try blobs.commit(entry.blob, as: entry.place.object)
+            made.append(entry.place.object)
+            ledger.append(.keepBlob(entry.place.object, size: entry.blob.size, replacing: entry.known?.object))
+        }
         writes += updates.values.map { .updatePackage($0) }
         updates = [:]
-        guard !writes.isEmpty else { return }
-        try metadata.commit(writes, tenant: tenant)
+        guard !(ledger.isEmpty && writes.isEmpty) else { return }
+        do {
+            try metadata.commit(ledger + writes, tenant: tenant)
+        } catch {
+            // Only where it is certain that nothing was committed; else the collector finds what nobody names.
+            if [.conflict, .alreadyExists].contains(error.code) { try discardUnnamed(made) }
+            throw error
+        }
         writes = []
+        try discardUnnamed(made)
     }
 
-    private func isNamed(_ digest: Digest) throws(StoreError) -> Bool {
+    private func isNamedByWrites(_ digest: Digest) -> Bool {
         for case .putDocument(_, _, let blobs, _) in writes where blobs.contains(where: { $0.digest == digest }) {
             return true
         }
-        return try metadata.reference(to: digest, tenant: tenant) != nil
+        return false
+    }
+
+    /// Removes what was stored here and is not in the ledger, since another execution has stored the same bytes at the
+    /// same moment. No one else can come to name it: names with a suffix are made once, and one without is only taken
+    /// where no file has it.
+    private func discardUnnamed(_ objects: [BlobObject]) throws(StoreError) {
+        for object in objects where try metadata.record(of: object.digest)?.object != object {
+            try blobs.discard(object)
+        }
     }
 }

@@ -1,5 +1,5 @@
 public import Identity
-public import RepositoryModel
+import RepositoryModel
 public import Stores
 public import WorkflowModel
 
@@ -11,22 +11,25 @@ public enum StandardNodes {
         let tokens: TokenService
         let users: any UserStore
         let anonymousReads: Bool
-        let blobLocation: @Sendable (Digest) -> String
+        let blobLocation: @Sendable (BlobObject) -> String
         let privateAddresses: Bool
+        let trashDays: Int
 
         /// - Parameters:
         ///   - anonymousReads: whether anyone may read.
         ///   - privateAddresses: whether workflows may send requests to addresses that are not public.
+        ///   - trashDays: for how many days what is deleted can be restored.
         ///   - blobLocation: nginx's internal URI of a blob.
         public init(
             accounts: Accounts, tokens: TokenService, users: any UserStore, anonymousReads: Bool,
-            privateAddresses: Bool = false, blobLocation: @escaping @Sendable (Digest) -> String
+            privateAddresses: Bool = false, trashDays: Int = 7, blobLocation: @escaping @Sendable (BlobObject) -> String
         ) {
             self.accounts = accounts
             self.tokens = tokens
             self.users = users
             self.anonymousReads = anonymousReads
             self.privateAddresses = privateAddresses
+            self.trashDays = trashDays
             self.blobLocation = blobLocation
         }
     }
@@ -51,6 +54,7 @@ public enum StandardNodes {
         BlobPut(), BlobGet(), BlobVerify(),
         ResolveLatestVersion(), EnrichVersionList(), SetTag(), GetTag(), ListTags(), DeleteTag(),
         ListNamespaces(), ListPackages(), SearchPackages(), GetPackage(), ListEvents(),
+        CheckTombstone(), UndeleteArtifact(), YankArtifact(),
         RespondJSON(), RespondError(), RespondRedirect(),
         AuthCheckScopes(), AuthCheckPackage(),
         Trigger(), CreateApp(), MountNode(), RegisterRoute(), StartServer(),
@@ -59,6 +63,7 @@ public enum StandardNodes {
     /// The types that need something of the deployment.
     private static let serving: [(type: any NodeType.Type, make: @Sendable (Services) -> any NodeType)] = [
         (HTTPRequestNode.self, { HTTPRequestNode(allowsPrivateAddresses: $0.privateAddresses) }),
+        (DeleteArtifact.self, { DeleteArtifact(days: $0.trashDays) }),
         (RespondBlob.self, { RespondBlob(isPublic: $0.anonymousReads, location: $0.blobLocation) }),
         (AuthVerifyJWT.self, { AuthVerifyJWT(tokens: $0.tokens) }),
         (AuthVerifyPassword.self, { AuthVerifyPassword(accounts: $0.accounts) }),

@@ -32,7 +32,8 @@ package struct Runtime: Sendable {
             StandardNodes.Services(
                 accounts: identity.accounts, tokens: identity.tokens, users: stores.identity,
                 anonymousReads: settings.anonymousReads,
-                privateAddresses: settings.privateAddresses, blobLocation: stores.blobLocation))
+                privateAddresses: settings.privateAddresses, trashDays: settings.trashDays,
+                blobLocation: stores.blobLocation))
     }
 
     /// Makes an executor on these stores.

@@ -7,6 +7,8 @@ package struct RuntimeSettings: Sendable {
     package var anonymousReads = false
     /// Whether workflows may send requests to addresses that are not public.
     package var privateAddresses = false
+    /// Days for which what is deleted can be restored.
+    package var trashDays = 7
     /// Seconds for which a token is valid.
     package var tokenLifetime = 86_400
     /// The limits of one execution.

@@ -1,4 +1,3 @@
-package import RepositoryModel
 package import Stores
 
 /// The stores that workflows work on, by their ports.
@@ -10,12 +9,12 @@ package struct RuntimeStores: Sendable {
     /// The blobs.
     package let blobs: any BlobStore
     /// The internal location by which nginx sends a blob.
-    package let blobLocation: @Sendable (Digest) -> String
+    package let blobLocation: @Sendable (BlobObject) -> String
 
     /// Stores that may be one and the same.
     package init(
         metadata: any MetadataStore, identity: any IdentityStore, blobs: any BlobStore,
-        blobLocation: @escaping @Sendable (Digest) -> String
+        blobLocation: @escaping @Sendable (BlobObject) -> String
     ) {
         self.metadata = metadata
         self.identity = identity

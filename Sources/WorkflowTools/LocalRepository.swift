@@ -16,7 +16,7 @@ package struct LocalRepository {
     package init(users: [User] = []) {
         let stores = RuntimeStores(
             metadata: InMemoryMetadataStore(), identity: InMemoryIdentityStore(users), blobs: InMemoryBlobStore(),
-            blobLocation: { "/_blobs/\($0.hexadecimal)" })
+            blobLocation: { "/_blobs/\($0)" })
         runtime = Runtime(stores, keys: Keyring(.random()), hasher: Self.hasher)
     }
 

@@ -17,6 +17,8 @@ import ArgumentParser
             TokenCommand.self,
             KeyCommand.self,
             AuditCommand.self,
+            CollectCommand.self,
+            CheckCommand.self,
             WorkflowCommand.self,
             NodeTypesCommand.self,
             ConfigCommand.self,

@@ -1,3 +1,4 @@
+import Collection
 import FileBlobStore
 import Gateway
 import Identity
@@ -23,14 +24,15 @@ extension Configuration {
     func openStores(slot: Int = 0, initializing: Bool = false) throws -> OpenedStores {
         let database = try openDatabase(directories, readers: threads + runners + 1, initializing: initializing)
         let cached = CachedStore(database, capacity: readCache)
+        let blobs = try FileBlobStore(root: directories.data)
         let stores = RuntimeStores(
-            metadata: cached, identity: cached, blobs: try FileBlobStore(root: directories.data),
+            metadata: cached, identity: cached, blobs: blobs,
             blobLocation: { BlobLayout.internalURI(of: $0) })
         let runtime = Runtime(
             stores, settings: runtimeSettings,
             keys: try Keyring(SigningKeyDirectory(path: directories.keys, keyFile: jwtKeyFile)),
             hasher: try makeHasher(slot))
-        return OpenedStores(database: database, cached: cached, runtime: runtime)
+        return OpenedStores(database: database, cached: cached, blobs: blobs, runtime: runtime)
     }
 
     /// Puts the service of a worker together.
@@ -40,11 +42,19 @@ extension Configuration {
             opened.runtime,
             stores: ServiceStores(
                 executions: opened.database, workflows: opened.cached,
-                membership: try LockFileMembership(path: directories.owners)),
+                membership: try LockFileMembership(path: directories.owners),
+                collecting: (collector(of: opened), opened.blobs.partCount)),
             settings: serviceSettings,
             files: ServiceAssembly.Files(
                 workflows: workflows, lastGood: directories.lastGood, findings: directories.findings),
             logger: logger)
+    }
+
+    private func collector(of opened: OpenedStores) -> Collector {
+        var options = Collector.Options()
+        options.grace = collectionGraceHours * 3_600
+        options.trashDays = trashDays
+        return Collector(metadata: opened.cached, ledger: opened.database, files: opened.blobs, options: options)
     }
 
     private var runtimeSettings: RuntimeSettings {
@@ -52,6 +62,7 @@ extension Configuration {
         settings.anonymousReads = anonymousReads
         settings.privateAddresses = privateAddresses
         settings.tokenLifetime = tokenLifetime
+        settings.trashDays = trashDays
         settings.limits = limits
         settings.share = share
         return settings
@@ -89,6 +100,8 @@ struct OpenedStores {
     let database: SQLiteStore
     /// The same, with what was read kept in memory.
     let cached: CachedStore
+    /// The blobs.
+    let blobs: FileBlobStore
     /// What workflows run on, on these stores.
     let runtime: Runtime
 }

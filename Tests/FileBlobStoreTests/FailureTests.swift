@@ -28,7 +28,7 @@ struct FailureTests {
         let file = try directory.write("bytes", to: "uploads/1")
         let staged = try store.stage(file)
         unlink(file.path)
-        let error = #expect(throws: StoreError.self) { try store.commit(staged) }
+        let error = #expect(throws: StoreError.self) { _ = try store.store(staged) }
         #expect(error?.code == .unavailable)
         #expect(error?.message.contains("is gone") == true)
     }
@@ -38,8 +38,8 @@ struct FailureTests {
         let store = try FileBlobStore(root: directory.path)
         let staged = try store.stage(directory.write("bytes", to: "uploads/1"))
         _ = try directory.write("more bytes", to: "uploads/1")
-        expectFailure(.unavailable) { () throws(StoreError) in try store.commit(staged) }
-        #expect(try store.size(of: staged.digest) == nil)
+        expectFailure(.unavailable) { () throws(StoreError) in _ = try store.store(staged) }
+        #expect(try store.size(of: BlobObject(staged.digest)) == nil)
     }
 
     @Test("is unavailable where its directory is not", arguments: ["/nowhere/at/all", "/dev/null", "/proc"])
@@ -63,8 +63,8 @@ struct FailureTests {
         defer { umount2(directory.path, Int32(MNT_DETACH)) }
         let store = try FileBlobStore(root: directory.path)
         let staged = try store.stage([UInt8](repeating: 7, count: 1_000_000))
-        expectFailure(.full) { () throws(StoreError) in try store.commit(staged) }
-        #expect(try store.size(of: staged.digest) == nil)
+        expectFailure(.full) { () throws(StoreError) in _ = try store.store(staged) }
+        #expect(try store.size(of: BlobObject(staged.digest)) == nil)
         #expect(try FileManager.default.contentsOfDirectory(atPath: store.layout.uploads) == [])
         try store.checkHealth()
     }

@@ -23,6 +23,7 @@ struct ArtifactWorkflowTests {
                 "auth_login", "publish_artifact", "download_artifact", "list_versions", "resolve_latest", "server",
                 "get_artifact", "set_tag", "get_tag", "list_tags", "delete_tag", "list_namespaces", "list_packages",
                 "search_packages", "get_package", "list_events",
+                "delete_artifact", "undelete_artifact", "yank_artifact", "unyank_artifact",
             ])
         for entry in entries.values {
             #expect(entry.current.findings.isEmpty, "\(entry.current.name): \(entry.current.findings)")
@@ -89,7 +90,7 @@ struct ArtifactWorkflowTests {
         #expect(refused.status == 400)
         #expect(refused.code == "DIGEST_MISMATCH")
         let digest = try #require(Digest(hexadecimal: SHA256.hexadecimal("bytes".utf8)))
-        #expect(try repository.blobs.size(of: digest) == nil)
+        #expect(repository.blobs.bytes(of: digest) == nil)
         #expect(repository.publish("a/b/1/x", more: ["digest": "sha256:short"]).code == "INVALID_REQUEST")
     }
 

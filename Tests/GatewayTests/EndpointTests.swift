@@ -67,6 +67,6 @@ struct EndpointTests {
     @Test("have no other route beside them")
     func others() throws {
         let table = try Self.table.get()
-        #expect(table.routesByWorkflow.values.joined().count == 15)
+        #expect(table.routesByWorkflow.values.joined().count == 23)
     }
 }

@@ -68,7 +68,7 @@ struct Repository {
         let runtime = Runtime(
             RuntimeStores(
                 metadata: store ?? metadata, identity: userStore ?? users, blobs: blobs,
-                blobLocation: { "/_blobs/\($0.hexadecimal)" }),
+                blobLocation: { "/_blobs/\($0)" }),
             settings: runtimeSettings, keys: Keyring(.random()), hasher: hasher)
         let assembly = ServiceAssembly(
             runtime,

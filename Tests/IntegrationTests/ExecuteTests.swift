@@ -126,7 +126,7 @@ struct ExecuteTests {
             #expect(answer.errorCode == "ROUTE_NOT_FOUND", "\(target)")
         }
         for (method, target, allowed) in [
-            ("GET", "/auth/login", "POST"), ("DELETE", "/v1/acme/name/latest", "GET"),
+            ("GET", "/auth/login", "POST"), ("PUT", "/v1/acme/name/latest", "GET"),
             ("PATCH", "/v1/acme/name/1.0.0/any/blob", "PUT"), ("POST", "/health", "GET"),
             ("OPTIONS", "/v1/acme/name/1.0.0/any/blob", "GET"),
         ] {

@@ -42,7 +42,7 @@ final class Pool {
         let runtime = Runtime(
             RuntimeStores(
                 metadata: store, identity: InMemoryIdentityStore(), blobs: InMemoryBlobStore(),
-                blobLocation: { $0.hexadecimal }),
+                blobLocation: { $0.description }),
             keys: Keyring(.random()), hasher: PasswordHasher(cost: 1))
         let assembly = ServiceAssembly(
             runtime,

@@ -31,6 +31,7 @@ struct DurabilityTests {
             try store.add(Sample.user())
             try store.commit(
                 [
+                    .keeping(blob),
                     .putDocument(key, ["b": 1, "a": JSONValue(0.1) ?? nil], blobs: [blob], ifAbsent: true),
                     .upsertRow(index, entry),
                     .setTag(tag), .appendEvent(event),
@@ -42,7 +43,7 @@ struct DurabilityTests {
         #expect(try store.tags(at: coordinate, tenant: .default) == [tag.tag])
         #expect(try store.tag(tag.tag, of: coordinate.package, tenant: .default) == tag)
         #expect(try store.events(limit: 9, tenant: .default) == [event])
-        #expect(try store.reference(to: blob.digest, tenant: .default) == blob)
+        #expect(try store.blob(blob.digest, tenant: .default)?.reference == blob)
         #expect(try store.users() == [Sample.user()])
     }
 

@@ -16,7 +16,7 @@ struct FullDiskTests {
     @Test("says so, keeps what it had, and goes on when there is room")
     func pageLimit() throws {
         let store = try SQLiteStore(path: directory.path("store.sqlite"), readers: 1)
-        try store.execute("PRAGMA max_page_count = 60")
+        try store.execute("PRAGMA max_page_count = 120")
         try fill(store)
         try store.execute("PRAGMA max_page_count = 100000")
         try store.commit([.putDocument(DocumentKey("doc/after"), 1, blobs: [], ifAbsent: true)], tenant: .default)
@@ -25,7 +25,7 @@ struct FullDiskTests {
     @Test("says so on a real file system", .enabled(if: geteuid() == 0, "only root may mount one"))
     func realFileSystem() throws {
         let root = directory.path
-        guard mount("tmpfs", root, "tmpfs", 0, "size=512k") == 0 else {
+        guard mount("tmpfs", root, "tmpfs", 0, "size=1m") == 0 else {
             try Test.cancel("this machine lets nobody mount a file system")
         }
         defer { umount2(root, Int32(MNT_DETACH)) }

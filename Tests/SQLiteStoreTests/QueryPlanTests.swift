@@ -38,9 +38,11 @@ struct QueryPlanTests {
     @Test(
         "find their rows by an index, in its order",
         arguments: [
-            DocumentSQL.one, DocumentSQL.page, DocumentSQL.reference, DocumentSQL.delete, DocumentSQL.forgetBlobs,
+            DocumentSQL.one, DocumentSQL.page, BlobSQL.one, BlobSQL.stored, BlobSQL.replace, BlobSQL.revive,
+            DocumentSQL.delete, DocumentSQL.forgetBlobs,
             IndexSQL.one, IndexSQL.any, IndexSQL.generation, IndexSQL.raiseExisting, IndexSQL.delete,
-            TagSQL.one, TagSQL.page, TagSQL.atTarget, TagSQL.unchanged, TagSQL.delete, PackageSQL.one,
+            TagSQL.one, TagSQL.page, TagSQL.atTarget, TagSQL.anyAtTarget, TagSQL.unchanged, TagSQL.delete,
+            PackageSQL.one,
             PackageSQL.namespaces, PackageSQL.removeText, PackageSQL.touchNamespace,
             PackageSQL.uncountPackage, PackageSQL.removeNamespace,
             ConditionSQL.document, ConditionSQL.value, ConditionSQL.blob, UserSQL.one,

@@ -27,9 +27,10 @@ final class CountedStore: MetadataStore, IdentityStore, WorkflowStore, CommitWat
     ) throws(StoreError) -> [StoredDocument] {
         try counted().documents(below: prefix, limit: limit, after: after, tenant: tenant)
     }
-    func reference(to digest: Digest, tenant: TenantID) throws(StoreError) -> BlobReference? {
-        try counted().reference(to: digest, tenant: tenant)
+    func blob(_ digest: Digest, tenant: TenantID) throws(StoreError) -> StoredBlob? {
+        try counted().blob(digest, tenant: tenant)
     }
+    func record(of digest: Digest) throws(StoreError) -> BlobRecord? { try counted().record(of: digest) }
     func rows(of index: IndexKey, matching query: IndexQuery, tenant: TenantID) throws(StoreError) -> [IndexRow] {
         try counted().rows(of: index, matching: query, tenant: tenant)
     }

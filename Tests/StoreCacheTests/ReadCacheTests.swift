@@ -147,7 +147,8 @@ struct ReadCacheTests {
             name: "w", version: "v", bytes: [1], createdAt: Timestamp(seconds: 1), createdBy: "ada")
         try store.commit(
             [
-                .putDocument(key, 1, blobs: [blob], ifAbsent: true), .upsertRow(index, row), .setTag(tag),
+                .keeping(blob), .putDocument(key, 1, blobs: [blob], ifAbsent: true), .upsertRow(index, row),
+                .setTag(tag),
                 .putDocument(large, text, blobs: [], ifAbsent: true),
             ], tenant: .default)
         try store.add(user)
@@ -157,7 +158,7 @@ struct ReadCacheTests {
             { try $0.rows(of: index, matching: IndexQuery(limit: 1), tenant: .default) == [row] },
             { try $0.tag(tag.tag, of: tag.package, tenant: .default) == tag },
             { try $0.user(named: user.username) == user },
-            { try $0.reference(to: blob.digest, tenant: .default) == blob },
+            { try $0.blob(blob.digest, tenant: .default)?.reference == blob },
             { try $0.workflow(named: "w", tenant: .default)?.version == "v" },
         ]
         for read in reads { #expect(try read(store)) }

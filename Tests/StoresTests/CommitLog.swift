@@ -24,9 +24,18 @@ final class CommitLog: MetadataStore, BlobStore {
         try metadata.commit(writes, tenant: tenant)
     }
 
-    func commit(_ blob: StagedBlob) throws(StoreError) {
+    func commit(_ blob: StagedBlob, as object: BlobObject) throws(StoreError) {
         log.withLock { $0.append("blob") }
-        try blobs.commit(blob)
+        try blobs.commit(blob, as: object)
+    }
+
+    func place(of blob: StagedBlob, known: BlobRecord?) throws(StoreError) -> BlobPlace {
+        try blobs.place(of: blob, known: known)
+    }
+
+    func discard(_ object: BlobObject) throws(StoreError) {
+        log.withLock { $0.append("discard") }
+        try blobs.discard(object)
     }
 
     func document(_ key: DocumentKey, tenant: TenantID) throws(StoreError) -> JSONValue? {
@@ -59,9 +68,11 @@ final class CommitLog: MetadataStore, BlobStore {
         try metadata.documents(below: prefix, limit: limit, after: after, tenant: tenant)
     }
 
-    func reference(to digest: Digest, tenant: TenantID) throws(StoreError) -> BlobReference? {
-        try metadata.reference(to: digest, tenant: tenant)
+    func blob(_ digest: Digest, tenant: TenantID) throws(StoreError) -> StoredBlob? {
+        try metadata.blob(digest, tenant: tenant)
     }
+
+    func record(of digest: Digest) throws(StoreError) -> BlobRecord? { try metadata.record(of: digest) }
 
     func row(_ id: String, of index: IndexKey, tenant: TenantID) throws(StoreError) -> IndexRow? {
         try metadata.row(id, of: index, tenant: tenant)
@@ -97,7 +108,7 @@ final class CommitLog: MetadataStore, BlobStore {
 
     func stage(_ bytes: [UInt8]) throws(StoreError) -> StagedBlob { try blobs.stage(bytes) }
 
-    func size(of digest: Digest) throws(StoreError) -> Int? { try blobs.size(of: digest) }
+    func size(of object: BlobObject) throws(StoreError) -> Int? { try blobs.size(of: object) }
 
     func checkHealth() throws(StoreError) {}
 }

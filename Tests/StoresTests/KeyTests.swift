@@ -13,6 +13,8 @@ struct KeyTests {
         #expect(DocumentKey(coordinate).text == "artifact/acme/hello/1.0.0-RC.1/linux-amd64")
         #expect(try DocumentKey("artifact/acme/hello/1.0.0-RC.1/linux-amd64") == DocumentKey(coordinate))
         #expect(DocumentKey(coordinate).isArtifact)
+        let deleted = DocumentKey(deleted: coordinate)
+        #expect(try DocumentKey("deleted/acme/hello/1.0.0-RC.1/linux-amd64") == deleted && !deleted.isArtifact)
         #expect(try DocumentKey("doc/" + String(repeating: "a", count: 1_020)).text.utf8.count == 1_024)
     }
 
@@ -21,7 +23,8 @@ struct KeyTests {
         arguments: [
             "", "doc", "doc/", "/", "/doc/a", "doc//a", "doc/a/", "other/a", "DOC/a", "doc/a\0", "doc/a\n",
             "doc/\u{7f}", "artifact",
-            "artifact/acme/hello", "artifact/acme/hello/1.0.0", "artifact/acme/hello/1.0.0/any/more",
+            "artifact/acme/hello", "deleted/acme/hello", "deleted/Acme/hello/1.0.0/any", "artifact/acme/hello/1.0.0",
+            "artifact/acme/hello/1.0.0/any/more",
             "artifact/Acme/hello/1.0.0/any",
             "artifact/acme/he_llo/1.0.0/any", "artifact/acme/hello/ 1.0.0/any", "artifact/acme/hello/tags/any",
             "artifact/search/hello/1.0.0/any", "artifact/acme/hello/1.0.0/ANY", "artifact/\u{430}cme/hello/1.0.0/any",

@@ -138,13 +138,13 @@ struct UnitOfWorkTests {
     func sizes() throws {
         let key = try DocumentKey("doc/blob")
         let staged = try unit.stage(Array("bytes".utf8))
-        #expect(try unit.reference(to: staged.digest)?.size == 5)
-        #expect(try another().reference(to: staged.digest) == nil)
+        #expect(try unit.blob(staged.digest)?.reference.size == 5)
+        #expect(try another().blob(staged.digest) == nil)
         try unit.put(1, at: key, blobs: [staged.reference], ifAbsent: true)
         try unit.commit()
-        #expect(try another().reference(to: staged.digest)?.size == 5)
+        #expect(try another().blob(staged.digest)?.reference.size == 5)
         let stranger = UnitOfWork(tenant: try Sample.tenant("stranger"), metadata: metadata, blobs: blobs)
-        #expect(try stranger.reference(to: staged.digest) == nil)
+        #expect(try stranger.blob(staged.digest) == nil)
     }
 
     @Test("asks once about a blob that it finds, and each time about one that it does not")
@@ -152,13 +152,13 @@ struct UnitOfWorkTests {
         let key = try DocumentKey("doc/blob")
         let publisher = another()
         let blob = try publisher.stage(Array("bytes".utf8))
-        #expect(try unit.reference(to: blob.digest) == nil)
+        #expect(try unit.blob(blob.digest) == nil)
         try publisher.put(1, at: key, blobs: [blob.reference], ifAbsent: true)
         try publisher.commit()
-        #expect(try unit.reference(to: blob.digest)?.size == 5)
+        #expect(try unit.blob(blob.digest)?.reference.size == 5)
         try metadata.commit([.deleteDocument(key)], tenant: .default)
-        #expect(try unit.reference(to: blob.digest)?.size == 5)
-        #expect(try another().reference(to: blob.digest) == nil)
+        #expect(try unit.blob(blob.digest)?.reference.size == 5)
+        #expect(try another().blob(blob.digest) == nil)
     }
 
     @Test("stores no blob that no document of its own names, and none before its end")
@@ -217,35 +217,89 @@ struct UnitOfWorkTests {
         }
     }
 
-    @Test("stores a blob again that its tenant's metadata names, though it writes nothing about it")
-    func repair() throws {
-        let key = try DocumentKey("doc/blob")
-        let log = CommitLog(metadata: metadata, blobs: blobs)
+    /// Publishes a blob under a key.
+    private func publish(_ text: String, at key: String) throws -> StagedBlob {
         let publisher = another()
-        let blob = try publisher.stage(Array("bytes".utf8))
-        try publisher.put(1, at: key, blobs: [blob.reference], ifAbsent: true)
+        let blob = try publisher.stage(Array(text.utf8))
+        try publisher.put(1, at: DocumentKey(key), blobs: [blob.reference], ifAbsent: true)
         try publisher.commit()
-        let retry = UnitOfWork(tenant: .default, metadata: log, blobs: log)
-        _ = try retry.stage(Array("bytes".utf8))
-        try retry.commit()
-        #expect(log.commits == ["blob"])
+        return blob
+    }
+
+    @Test("stores a blob again that is missing and its tenant's metadata names, though it writes nothing about it")
+    func repair() throws {
+        let blob = try publish("bytes", at: "doc/blob")
+        let log = CommitLog(metadata: metadata, blobs: blobs)
+        let first = try #require(try metadata.record(of: blob.digest)).object
+        try blobs.discard(first)
         let stranger = UnitOfWork(tenant: try Sample.tenant("stranger"), metadata: log, blobs: log)
         _ = try stranger.stage(Array("bytes".utf8))
         try stranger.commit()
-        #expect(log.commits == ["blob"])
+        #expect(log.commits == [])
+        let retry = UnitOfWork(tenant: .default, metadata: log, blobs: log)
+        _ = try retry.stage(Array("bytes".utf8))
+        try retry.commit()
+        #expect(log.commits == ["blob", "metadata"])
+        let second = try #require(try another().blob(blob.digest))
+        #expect(second.object != first, "a removal of the first name that comes late must not hit the new bytes")
+        try another().check(second)
     }
 
-    @Test("calls a blob damaged that metadata names and that is not stored whole")
+    @Test("stores bytes once that are stored already, whoever has them")
+    func sharedBytes() throws {
+        let blob = try publish("bytes", at: "doc/blob")
+        let log = CommitLog(metadata: metadata, blobs: blobs)
+        let stranger = UnitOfWork(tenant: try Sample.tenant("stranger"), metadata: log, blobs: log)
+        _ = try stranger.stage(Array("bytes".utf8))
+        try stranger.put(1, at: DocumentKey("doc/own"), blobs: [blob.reference], ifAbsent: true)
+        try stranger.commit()
+        #expect(log.commits == ["metadata"])
+        #expect(try stranger.blob(blob.digest)?.object == BlobObject(blob.digest))
+    }
+
+    @Test("fails by a conflict where the bytes that it relies on were stored anew meanwhile")
+    func staleBytes() throws {
+        let blob = try publish("bytes", at: "doc/blob")
+        let unit = another()
+        _ = try unit.stage(Array("bytes".utf8))
+        try unit.put(1, at: DocumentKey("doc/second"), blobs: [blob.reference], ifAbsent: true)
+        let first = BlobObject(blob.digest)
+        let next = try #require(BlobObject(blob.digest, suffix: "01234567"))
+        try metadata.commit([.keepBlob(next, size: 5, replacing: first)], tenant: .default)
+        expectFailure(.conflict) { () throws(StoreError) in try unit.commit() }
+        #expect(try another().document(DocumentKey("doc/second")) == nil)
+    }
+
+    @Test("leaves no second copy where two store the same bytes at once")
+    func twoAtOnce() throws {
+        let log = CommitLog(metadata: metadata, blobs: blobs)
+        let (one, other) = (another(), UnitOfWork(tenant: .default, metadata: log, blobs: log))
+        let blob = try one.stage(Array("bytes".utf8))
+        try one.put(1, at: DocumentKey("doc/one"), blobs: [blob.reference], ifAbsent: true)
+        _ = try other.stage(Array("bytes".utf8))
+        try other.put(1, at: DocumentKey("doc/other"), blobs: [blob.reference], ifAbsent: true)
+        try one.commit()
+        expectFailure(.conflict) { () throws(StoreError) in try other.commit() }
+        // One that had found the first name taken, before the ledger had a row.
+        let late = try #require(BlobObject(blob.digest, suffix: "01234567"))
+        try blobs.commit(blob, as: late)
+        try metadata.commit([.keepBlob(late, size: 5, replacing: nil)], tenant: .default)
+        #expect(try metadata.record(of: blob.digest)?.object == BlobObject(blob.digest))
+    }
+
+    @Test("calls a blob damaged that metadata names and that is not stored whole, or is in quarantine")
     func damage() throws {
         let unit = another()
         let staged = try unit.stage(Array("bytes".utf8))
-        try unit.check(staged.reference)
-        expectFailure(.damaged) { () throws(StoreError) in try another().check(staged.reference) }
-        try blobs.commit(staged)
-        try another().check(staged.reference)
-        expectFailure(.damaged) { () throws(StoreError) in
-            try another().check(BlobReference(digest: staged.digest, size: 6))
-        }
+        let blob = try #require(try unit.blob(staged.digest))
+        try unit.check(blob)
+        expectFailure(.damaged) { () throws(StoreError) in try another().check(blob) }
+        try blobs.commit(staged, as: blob.object)
+        try another().check(blob)
+        for bad in [
+            StoredBlob(BlobReference(digest: staged.digest, size: 6), object: blob.object),
+            StoredBlob(blob.reference, object: blob.object, isQuarantined: true),
+        ] { expectFailure(.damaged) { () throws(StoreError) in try another().check(bad) } }
     }
 
     @Test("makes the blob durable before the metadata that names it")

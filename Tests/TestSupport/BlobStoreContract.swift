@@ -1,6 +1,7 @@
 import Glibc
 import RepositoryModel
 public import Stores
+import Synchronization
 import Testing
 
 /// What every ``BlobStore`` must do.
@@ -8,9 +9,9 @@ public enum BlobStoreContract {
     /// The rules, each to be tried on an empty store.
     public static let rules: [ContractRule<any BlobStore>] = [
         ContractRule("a blob that nobody committed has no size") { store in
-            #expect(try store.size(of: Sample.digest("none")) == nil)
+            #expect(try store.size(of: BlobObject(Sample.digest("none"))) == nil)
             let staged = try store.stage(Array("none".utf8))
-            #expect(try store.size(of: staged.digest) == nil)
+            #expect(try store.size(of: BlobObject(staged.digest)) == nil)
             try store.checkHealth()
         },
         ContractRule("bytes are named by their SHA-256 and have their size, none at all too") { store in
@@ -18,8 +19,9 @@ public enum BlobStoreContract {
                 let staged = try store.stage(Array(text.utf8))
                 #expect(try staged.digest == Sample.digest(text))
                 #expect(staged.size == text.utf8.count)
-                try store.commit(staged)
-                #expect(try store.size(of: staged.digest) == text.utf8.count)
+                let object = try store.store(staged)
+                #expect(object == BlobObject(staged.digest))
+                #expect(try store.size(of: object) == text.utf8.count)
             }
         },
         ContractRule("a file is named by its SHA-256 and has its size, an empty one too") { store in
@@ -29,19 +31,32 @@ public enum BlobStoreContract {
                 let staged = try store.stage(file)
                 #expect(try staged.digest == Sample.digest(text))
                 #expect(staged.size == text.utf8.count)
-                try store.commit(staged)
+                let object = try store.store(staged)
                 unlink(file.path)
-                #expect(try store.size(of: staged.digest) == text.utf8.count)
+                #expect(try store.size(of: object) == text.utf8.count)
             }
         },
-        ContractRule("the same bytes may be committed twice, from a file and from memory") { store in
-            let directory = try TemporaryDirectory()
-            let fromFile = try store.stage(try directory.write("twice", to: "upload"))
-            let fromMemory = try store.stage(Array("twice".utf8))
-            for blob in [fromFile, fromFile, fromMemory, fromMemory, fromFile] { try store.commit(blob) }
-            #expect(try store.size(of: fromFile.digest) == 5)
+        ContractRule("bytes that the ledger knows are not stored again, unless they are missing, cut off or damaged") {
+            store in
+            let blob = try store.stage(Array("bytes".utf8))
+            let first = try store.store(blob)
+            #expect(
+                try store.place(of: blob, known: BlobRecord(object: first, size: 5))
+                    == BlobPlace(first, isStored: true))
+            let missing = try #require(BlobObject(blob.digest, suffix: "01234567"))
+            for known in [
+                BlobRecord(object: first, size: 5, quarantinedAt: .now), BlobRecord(object: missing, size: 5), nil,
+            ] {
+                let place = try store.place(of: blob, known: known)
+                #expect(!place.isStored)
+                #expect(place.object.digest == blob.digest)
+                #expect(![first, missing].contains(place.object), "a name is never used again")
+                try store.commit(blob, as: place.object)
+                #expect(try store.size(of: place.object) == 5)
+            }
         },
-        ContractRule("many may commit the same bytes at once") { store in
+        ContractRule("of many who store the same bytes under one name at once, one does and the others are told") {
+            store in
             let directory = try TemporaryDirectory()
             for round in 0..<10 {
                 let blobs = try (0..<8).map { racer in
@@ -49,11 +64,26 @@ public enum BlobStoreContract {
                         ? try store.stage(Array("race \(round)".utf8))
                         : try store.stage(try directory.write("race \(round)", to: "upload-\(racer)"))
                 }
+                let object = BlobObject(blobs[0].digest)
+                let winners = Atomic(0)
                 inThreads(blobs.count) { racer in
-                    do throws(StoreError) { try store.commit(blobs[racer]) } catch { Issue.record("\(error)") }
+                    do throws(StoreError) {
+                        try store.commit(blobs[racer], as: object)
+                        winners.add(1, ordering: .relaxed)
+                    } catch { if error.code != .conflict { Issue.record("\(error)") } }
                 }
-                #expect(try store.size(of: blobs[0].digest) == "race \(round)".utf8.count)
+                #expect(winners.load(ordering: .relaxed) == 1)
+                #expect(try store.size(of: object) == "race \(round)".utf8.count)
             }
+        },
+        ContractRule("what is discarded is gone, and may be discarded again") { store in
+            let blob = try store.stage(Array("bytes".utf8))
+            let object = try store.store(blob)
+            for _ in 0..<2 {
+                try store.discard(object)
+                #expect(try store.size(of: object) == nil)
+            }
+            #expect(try store.store(blob) == object)
         },
         ContractRule("a file that is not there can be neither staged nor committed") { store in
             let directory = try TemporaryDirectory()
@@ -62,10 +92,19 @@ public enum BlobStoreContract {
             let file = try directory.write("vanishing", to: "upload")
             let staged = try store.stage(file)
             unlink(file.path)
-            expectFailure(.unavailable) { () throws(StoreError) in try store.commit(staged) }
-            #expect(try store.size(of: staged.digest) == nil)
+            expectFailure(.unavailable) { () throws(StoreError) in _ = try store.store(staged) }
+            #expect(try store.size(of: BlobObject(staged.digest)) == nil)
         },
     ]
+}
+
+extension BlobStore {
+    /// Stores a blob that the ledger does not know.
+    public func store(_ blob: StagedBlob) throws(StoreError) -> BlobObject {
+        let object = try place(of: blob, known: nil).object
+        try commit(blob, as: object)
+        return object
+    }
 }
 
 extension TemporaryDirectory {

@@ -46,9 +46,10 @@ public struct InterceptedStore: MetadataStore {
     ) throws(StoreError) -> [StoredDocument] {
         try store.documents(below: prefix, limit: limit, after: after, tenant: tenant)
     }
-    public func reference(to digest: Digest, tenant: TenantID) throws(StoreError) -> BlobReference? {
-        try store.reference(to: digest, tenant: tenant)
+    public func blob(_ digest: Digest, tenant: TenantID) throws(StoreError) -> StoredBlob? {
+        try store.blob(digest, tenant: tenant)
     }
+    public func record(of digest: Digest) throws(StoreError) -> BlobRecord? { try store.record(of: digest) }
     public func row(_ id: String, of index: IndexKey, tenant: TenantID) throws(StoreError) -> IndexRow? {
         try store.row(id, of: index, tenant: tenant)
     }

@@ -17,7 +17,7 @@ extension MetadataStoreContract {
             try store.commit([.putDocument(taken, 1, blobs: [], ifAbsent: true)], tenant: .default)
             let blob = try Sample.blob("blob")
             let writes: [MetadataWrite] = [
-                .putDocument(free, 2, blobs: [blob], ifAbsent: true),
+                .keeping(blob), .putDocument(free, 2, blobs: [blob], ifAbsent: true),
                 .upsertRow(index, try Sample.row("1.0.0")),
                 .setTag(try Sample.tag("stable", at: target)),
                 .appendEvent(Event(type: "t", payload: nil, createdAt: .now)),
@@ -31,7 +31,7 @@ extension MetadataStoreContract {
             #expect(try store.rows(of: index, matching: IndexQuery(limit: 9), tenant: .default).isEmpty)
             #expect(try store.tags(of: target.package, limit: 9, after: nil, tenant: .default).isEmpty)
             #expect(try store.events(limit: 9, tenant: .default).isEmpty)
-            #expect(try store.reference(to: blob.digest, tenant: .default) == nil)
+            #expect(try store.blob(blob.digest, tenant: .default) == nil)
         },
         ContractRule("writes take effect in their order") { store in
             let key = try DocumentKey("doc/order")

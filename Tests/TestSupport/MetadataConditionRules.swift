@@ -14,7 +14,7 @@ extension MetadataStoreContract {
         let moved = try Sample.tag("stable", at: Sample.coordinate("2.0.0"))
         return (
             [
-                .putDocument(key, ["b": 1, "a": [2]], blobs: [blob], ifAbsent: true),
+                .keeping(blob), .putDocument(key, ["b": 1, "a": [2]], blobs: [blob], ifAbsent: true),
                 .upsertRow(index, IndexRow(id: "r", sort: [1], value: 1)), .setTag(tag),
             ],
             [

@@ -181,7 +181,7 @@ struct LiteralRuleTests {
         let finding = try #require(Self.findings("packagerepo.kv_put", #"{"key": "c/x", "value": 1}"#).first)
         #expect(
             finding.message
-                == "Parameter 'key' is not allowed: expected a key doc/…, artifact/{coordinate}, "
+                == "Parameter 'key' is not allowed: expected a key doc/…, artifact/{coordinate}, deleted/{coordinate}, "
                 + "package/{namespace}/{name}, release/{namespace}/{name}/{version} or "
                 + "file/{namespace}/{name}/{version}/{file}; found \"c/x\"")
     }

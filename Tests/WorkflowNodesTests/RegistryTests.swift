@@ -14,7 +14,8 @@ struct RegistryTests {
         auth_verify_password auth_generate_jwt kv_get kv_put kv_delete kv_list check_preconditions
         index_query index_upsert index_delete
         blob_put blob_get blob_verify resolve_latest_version enrich_version_list set_tag get_tag list_tags
-        delete_tag list_namespaces list_packages search_packages get_package list_events emit_event respond_json respond_error respond_blob respond_redirect
+        delete_tag list_namespaces list_packages search_packages get_package list_events emit_event
+        check_tombstone delete_artifact undelete_artifact yank_artifact respond_json respond_error respond_blob respond_redirect
         """,
         "logic": """
         if switch loop merge and or xor equals not_equals gt gte lt lte not in between is_null is_empty type_of

@@ -20,7 +20,7 @@ enum Run {
             StandardNodes.Services(
                 accounts: Accounts(users: users, hasher: PasswordHasher(cost: 1)),
                 tokens: TokenService(keys: Keyring(.random()), store: users), users: users, anonymousReads: false,
-                privateAddresses: privateAddresses, blobLocation: { "/_blobs/\($0.hexadecimal)" }))
+                privateAddresses: privateAddresses, blobLocation: { "/_blobs/\($0)" }))
     }
 
     /// Runs one node with these parameters, as values that are computed when it runs; expressions as they stand.

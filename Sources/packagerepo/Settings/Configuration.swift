@@ -31,6 +31,10 @@ struct Configuration: Sendable {
     let readCache: Int
     /// Seconds that a token is good for.
     let tokenLifetime: Int
+    /// Hours for which a blob that no artifact names is left alone.
+    let collectionGraceHours: Int
+    /// Days for which what is deleted can be restored.
+    let trashDays: Int
     /// Days for which the audit log is kept.
     let auditDays: Int
     /// The file of the key that signs tokens, absolute; nil for the one that is made in the data directory.
@@ -81,6 +85,8 @@ struct Configuration: Sendable {
         jsonLimit = settings.number(.jsonLimit)
         readCache = settings.number(.readCache)
         tokenLifetime = settings.number(.tokenLifetime)
+        collectionGraceHours = settings.number(.collectionGraceHours)
+        trashDays = settings.number(.trashDays)
         auditDays = settings.number(.auditDays)
         jwtKeyFile = settings[.jwtKeyFile]
         anonymousReads = settings.isOn(.anonymousReads)

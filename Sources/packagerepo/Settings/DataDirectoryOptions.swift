@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Identity
+import SQLiteStore
 import Stores
 import WorkflowTools
 
@@ -17,6 +18,12 @@ struct DataDirectoryOptions: ParsableArguments {
     /// Opens the store of users and tokens, as the user whom the data belongs to.
     /// - Parameter creating: whether to make the database if there is none yet.
     func openUsers(_ settings: Settings, creating: Bool = false) throws -> any IdentityStore {
+        try openStore(settings, creating: creating)
+    }
+
+    /// Opens the store, as the user whom the data belongs to.
+    /// - Parameter creating: whether to make the database if there is none yet.
+    func openStore(_ settings: Settings, creating: Bool = false) throws -> SQLiteStore {
         let directories = directories(settings)
         try becomeOwner(of: directories.data)
         guard creating || access(directories.database, F_OK) == 0 else {

@@ -23,6 +23,8 @@ enum Setting: String, CaseIterable, Sendable {
     case allLoginsRate = "PACKAGEREPO_ALL_LOGINS_RATE"
     case tokenLifetime = "PACKAGEREPO_TOKEN_LIFETIME"
     case jwtKeyFile = "PACKAGEREPO_JWT_KEY_FILE"
+    case collectionGraceHours = "PACKAGEREPO_GC_GRACE_HOURS"
+    case trashDays = "PACKAGEREPO_TRASH_DAYS"
     case auditDays = "PACKAGEREPO_AUDIT_DAYS"
     case anonymousReads = "PACKAGEREPO_ANONYMOUS_READS"
     case privateAddresses = "PACKAGEREPO_PRIVATE_ADDRESSES"

@@ -74,6 +74,14 @@ extension Setting {
             .init(
                 .path, .nothing("one that is made in the data directory"), .worker,
                 "the key that signs tokens: 32 random bytes or more, in a file for its owner alone")
+        case .collectionGraceHours:
+            .init(
+                .number(0...8_760), .fixed("24"), .worker,
+                "for how many hours a blob that no artifact names is left alone, and again before it is removed")
+        case .trashDays:
+            .init(
+                .number(1...3_650), .fixed("7"), .worker,
+                "for how many days a deleted artifact can be restored, and removed bytes lie in `trash`")
         case .auditDays:
             .init(.number(1...3_650), .fixed("365"), .worker, "for how many days the audit log is kept")
         case .anonymousReads:

@@ -17,7 +17,7 @@ enum SampleWorkflow {
             StandardNodes.Services(
                 accounts: Accounts(users: users, hasher: PasswordHasher()),
                 tokens: TokenService(keys: Keyring(.random()), store: users), users: users, anonymousReads: false,
-                blobLocation: { $0.hexadecimal }))
+                blobLocation: { $0.description }))
     }()
 
     /// A chain of so many nodes. All but the trigger have two expressions, one of them on what the node before gave,

@@ -15,7 +15,7 @@ public let registry: NodeRegistry = {
         StandardNodes.Services(
             accounts: Accounts(users: users, hasher: PasswordHasher()),
             tokens: TokenService(keys: Keyring(.random()), store: users), users: users, anonymousReads: false,
-            blobLocation: { $0.hexadecimal }))
+            blobLocation: { $0.description }))
 }()
 
 private let loader = WorkflowLoader(registry: registry)

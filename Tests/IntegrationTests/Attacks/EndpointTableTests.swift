@@ -73,12 +73,34 @@ struct EndpointTableTests {
         POST   /v1/{namespace}/{name}/{version}/{variant}/blob      401    403    201   201      201  201
         GET    /v1/{namespace}/{name}/{version}/{variant}/blob      401    200    200   200      404  200
         GET    /v1/{namespace}/{name}/{version}/{variant}           401    200    200   200      404  200
+        DELETE /v1/{namespace}/{name}/{version}/{variant}           401    403    200   200      404  200
+        POST   /v1/{namespace}/{name}/{version}/{variant}/undelete  401    403    200   200      404  200
+        POST   /v1/{namespace}/{name}/{version}/{variant}/yank      401    403    200   200      404  200
+        POST   /v1/{namespace}/{name}/{version}/{variant}/unyank    401    403    200   200      404  200
+        DELETE /v1/{namespace}/{name}/{version}                     401    403    200   200      404  200
+        POST   /v1/{namespace}/{name}/{version}/undelete            401    403    200   200      404  200
+        POST   /v1/{namespace}/{name}/{version}/yank                401    403    200   200      404  200
+        POST   /v1/{namespace}/{name}/{version}/unyank              401    403    200   200      404  200
         GET    /v1/{namespace}/{name}/latest                        401    200    200   200      404  200
         GET    /v1/{namespace}/{name}/versions                      401    200    200   200      200  200
         GET    /v1/{namespace}/{name}/tags                          401    200    200   200      200  200
         GET    /v1/{namespace}/{name}/tags/{tag}                    401    200    200   200      404  200
         PUT    /v1/{namespace}/{name}/tags/{tag}                    401    403    200   200      404  200
         DELETE /v1/{namespace}/{name}/tags/{tag}                    401    403    200   200      404  200
+
+        These are what the general paths make of words that have a meaning of their own elsewhere.
+        DELETE /v1/namespaces/{namespace}/packages                  401    403    400   400      400  400
+        DELETE /v1/{namespace}/{name}/latest                        401    403    404   404      404  404
+        DELETE /v1/{namespace}/{name}/versions                      401    403    404   404      404  404
+        DELETE /v1/{namespace}/{name}/tags                          401    403    400   400      400  400
+        GET    /v1/{namespace}/{name}/{version}/undelete            401    404    404   404      404  404
+        DELETE /v1/{namespace}/{name}/{version}/undelete            401    403    404   404      404  404
+        GET    /v1/{namespace}/{name}/{version}/yank                401    404    404   404      404  404
+        DELETE /v1/{namespace}/{name}/{version}/yank                401    403    404   404      404  404
+        GET    /v1/{namespace}/{name}/{version}/unyank              401    404    404   404      404  404
+        DELETE /v1/{namespace}/{name}/{version}/unyank              401    403    404   404      404  404
+        DELETE /v1/workflows/{name}/execute                         401    403    400   400      400  400
+        DELETE /v1/workflows/{name}/validate                        401    403    400   400      400  400
         """
 
     /// An endpoint and what each role gets.
@@ -176,6 +198,12 @@ private struct World {
         return answer
     }
 
+    /// Whether an endpoint deletes, restores or yanks artifacts.
+    private static func changes(_ endpoint: String) -> Bool {
+        endpoint.hasPrefix("DELETE /v1/{namespace}/{name}/{version}")
+            || ["/undelete", "/yank", "/unyank"].contains { endpoint.hasSuffix($0) }
+    }
+
     /// Sends a request that would succeed for someone who may do everything, of a path whose parameters are filled in.
     ///
     /// What it makes has a name of its own, what it removes is there before. It seems to come by a proxy: `/metrics` is
@@ -187,6 +215,10 @@ private struct World {
         var body: Body = method == "GET" || method == "DELETE" ? .none : .text("{}")
         switch "\(method) \(path)" {
         case let endpoint where endpoint.hasSuffix("/blob") && method != "GET": names["name"] = fresh
+        case let endpoint where Self.changes(endpoint):
+            names["name"] = fresh
+            #expect(try deployment.publish([1], as: "acme/\(fresh)/1.0.0/any").status == 201)
+            if path.hasSuffix("/undelete") { try Self.must(deployment, "DELETE", "/v1/acme/\(fresh)/1.0.0", root, "") }
         case "PUT /v1/{namespace}/{name}/tags/{tag}": body = .text(Self.target)
         case "DELETE /v1/{namespace}/{name}/tags/{tag}":
             names["tag"] = fresh

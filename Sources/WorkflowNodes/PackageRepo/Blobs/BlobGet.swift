@@ -13,7 +13,7 @@ public struct BlobGet: NodeType {
 
     public func run(_ call: NodeCall) throws(NodeFailure) -> NodeResult {
         let digest = try call.blobDigest(Self.digest)
-        let size = try call.requireVisible(digest).size
+        let size = try call.requireVisible(digest).reference.size
         var blob = JSONObjectBuilder()
         blob.set("digest", text: digest.description)
         blob.set("size", JSONValue(size))

@@ -15,7 +15,7 @@ public struct BlobVerify: NodeType {
         let stated = try StatedDigest.all(call.json(Self.digest))
         guard let digest = stated.first else { throw call.mismatch(Self.digest, "a digest sha256:…") }
         try StatedDigest.check(stated, against: digest)
-        let size = try call.requireVisible(digest).size
+        let size = try call.requireVisible(digest).reference.size
         return .output(.json(["digest": JSONValue(digest.description), "size": JSONValue(size)]))
     }
 }

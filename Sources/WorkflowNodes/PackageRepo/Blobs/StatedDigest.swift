@@ -51,8 +51,8 @@ extension NodeCall {
     /// A blob that the tenant may see.
     /// - Throws: `BLOB_NOT_FOUND`.
     @discardableResult
-    func requireVisible(_ digest: Digest) throws(NodeFailure) -> BlobReference {
-        guard let blob = try stored({ () throws(StoreError) in try store.reference(to: digest) }) else {
+    func requireVisible(_ digest: Digest) throws(NodeFailure) -> StoredBlob {
+        guard let blob = try stored({ () throws(StoreError) in try store.blob(digest) }) else {
             throw NodeFailure(.blobNotFound, "There is no blob \(digest)")
         }
         return blob

@@ -57,7 +57,7 @@ public struct KVPut: NodeType {
         var references: [BlobReference] = []
         var seen: Set<Digest> = []
         for digest in digests where seen.insert(digest).inserted {
-            references.append(try call.requireVisible(digest))
+            references.append(try call.requireVisible(digest).reference)
         }
         return references
     }

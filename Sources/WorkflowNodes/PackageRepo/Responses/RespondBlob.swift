@@ -1,8 +1,8 @@
 import Bytes
 import HTTPCore
 import JSON
-public import RepositoryModel
-import Stores
+import RepositoryModel
+public import Stores
 public import WorkflowModel
 
 /// `packagerepo.respond_blob`: answers with a blob's bytes, which nginx sends.
@@ -17,13 +17,13 @@ public struct RespondBlob: NodeType {
     public static let declaration = NodeDeclaration(
         "packagerepo.respond_blob", parameters: [data, headers, status], role: .response)
 
-    private let location: @Sendable (Digest) -> String
+    private let location: @Sendable (BlobObject) -> String
     private let cacheControl: String
 
     /// - Parameters:
     ///   - location: nginx's internal URI of a blob.
     ///   - isPublic: whether anyone may read, and so any cache may keep, what is sent.
-    public init(isPublic: Bool, location: @escaping @Sendable (Digest) -> String) {
+    public init(isPublic: Bool, location: @escaping @Sendable (BlobObject) -> String) {
         self.location = location
         cacheControl = isPublic ? "public, immutable" : "private, immutable"
     }
@@ -51,6 +51,6 @@ public struct RespondBlob: NodeType {
         return .response(
             WorkflowResponse(
                 status: call.optionalInteger(Self.status) ?? 200, fields: fields,
-                content: .file(location: location(digest))))
+                content: .file(location: location(blob.object))))
     }
 }
