@@ -87,6 +87,7 @@ INSERT INTO index_rows (index_number, sort, id, variant, is_release, value)
     SELECT index_number, CAST(made.sort_key || moment AS BLOB), made.version || ' ' || variant, variant, is_release,
         json_set(value, '\$.version', made.version)
     FROM made, row WHERE i > 0 ORDER BY i;
+UPDATE indexes SET artifacts = $2, versions = $2 WHERE tenant = 'default' AND key = 'artifact/bench/many';
 INSERT INTO events (tenant, type, payload, created_at)
     SELECT tenant, type, json_set(payload, '\$.version', made.version), created_at + i
     FROM made, (SELECT * FROM events WHERE tenant = 'default' ORDER BY id LIMIT 1)

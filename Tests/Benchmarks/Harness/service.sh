@@ -89,7 +89,8 @@ INSERT INTO document_blobs (digest, tenant, document, size)
     FROM documents AS copy JOIN made ON copy.key = 'artifact/bench/' || made.name || '/1.0.0/any',
         documents AS original JOIN document_blobs AS named ON named.document = original.id
     WHERE copy.tenant = 'default' AND original.tenant = 'default' AND original.key = 'artifact/bench/small/1.0.0/any';
-INSERT INTO indexes (tenant, key, generation) SELECT 'default', 'artifact/bench/' || made.name, 1 FROM made;
+INSERT INTO indexes (tenant, key, generation, artifacts, versions)
+    SELECT 'default', 'artifact/bench/' || made.name, 1, 1, 1 FROM made;
 INSERT INTO index_rows (index_number, sort, id, variant, is_release, value)
     SELECT copy.number, sort, id, variant, is_release, value
     FROM indexes AS copy JOIN made ON copy.key = 'artifact/bench/' || made.name,
