@@ -113,9 +113,11 @@ public struct Collector: Sendable {
         ).filter { all || $0.sort.lexicographicallyPrecedes(due) }
         guard !rows.isEmpty else { return false }
         for row in rows {
-            guard let key = row.value["key"]?.string.flatMap({ try? DocumentKey($0) }) else { continue }
+            // A workflow of the tenant's may have written anything here: every row goes, or the next page is the same.
             var writes: [MetadataWrite] = [.deleteRow(.deleted, id: row.id)]
-            if let tombstone = try metadata.document(key, tenant: tenant) {
+            if let key = row.value["key"]?.string.flatMap({ try? DocumentKey($0) }), key.text.hasPrefix("deleted/"),
+                let tombstone = try metadata.document(key, tenant: tenant)
+            {
                 let rest = tombstone.removing("artifact").removing("row")
                 writes += [
                     .require(.value(key, tombstone)), .putDocument(key, rest, blobs: [], ifAbsent: false),

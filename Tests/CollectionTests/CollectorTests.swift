@@ -146,6 +146,20 @@ struct CollectorTests {
         #expect(try isThere(digest))
     }
 
+    @Test("ends though a workflow has filled the list of what was deleted with rows that say nothing")
+    func strangeRows() throws {
+        let digest = try publish("bytes", at: "doc/a")
+        let strange: [JSONValue] = [nil, [:], ["key": 5], ["key": "no key"], ["key": "doc/a"]]
+        try store.commit(
+            (0..<1_000).map { number in
+                .upsertRow(.deleted, IndexRow(id: "\(number)", sort: [0], value: strange[number % strange.count]))
+            }, tenant: .default)
+        try collectAll(collector())
+        #expect(try store.rows(of: .deleted, matching: IndexQuery(limit: 9), tenant: .default).isEmpty)
+        #expect(try isThere(digest), "a row cannot take away what another document names")
+        #expect(try store.document(DocumentKey("doc/a"), tenant: .default) == 1)
+    }
+
     @Test("keeps what it removes in the trash of the day, for as many days as it is told")
     func trash() throws {
         let digest = try publish("bytes", at: "doc/a")
